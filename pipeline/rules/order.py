@@ -1,0 +1,39 @@
+"""The rules in the order in which they run, each with what it needs and what it gives."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import Findings, Reading
+from pipeline.rules import actors, attribution, dates, events, figures, organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One stage of reading: `find` gives the mentions for the field `gives` of the findings, and may read those in `needs`."""
+
+    gives: str
+    needs: tuple[str, ...]
+    find: Callable[[Reading, Codebook, Findings], tuple[Any, ...]]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("actors", (), actors.find),
+    Rule("dates", (), dates.find),
+    Rule("organisations", ("actors",), organisations.find),
+    Rule("figures", ("actors", "dates", "organisations"), figures.find),
+    Rule("claims", ("actors", "organisations"), attribution.find),
+    Rule("events", ("actors", "dates", "organisations", "figures", "claims"), events.find),
+)
+
+
+def find(reading: Reading, codebook: Codebook) -> Findings:
+    """Everything that the rules find in one article."""
+    findings = Findings()
+    for rule in RULES:
+        findings = dataclasses.replace(findings, **{rule.gives: rule.find(reading, codebook, findings)})
+    return findings
