@@ -1,0 +1,27 @@
+"""newsledger: English news text in, tables of events and figures out.
+
+The way of an article: readers (bytes and metadata) → cleaning (text, title, date, what was removed and why) → nlp (one spaCy
+pass) → rules (mentions → figures → events) → assemble (rows with ids) → tables (Arrow) → store (Parquet) → incidents (across
+documents) → pandas, notebooks, review.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.extract import extract
+    from pipeline.run import load, run
+
+__all__ = ["extract", "load", "run"]
+
+_HOME = {"extract": "pipeline.extract", "run": "pipeline.run", "load": "pipeline.run"}
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when first used, so that `import pipeline` loads neither spaCy nor Arrow."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOME[name]), name)
