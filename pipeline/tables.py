@@ -35,7 +35,7 @@ class Column:
 
 
 @functools.cache
-def columns(kind: type) -> tuple[Column, ...]:
+def columns(kind: Any) -> tuple[Column, ...]:
     """The declared columns of a row class, in order."""
     hints = typing.get_type_hints(kind, include_extras=True)
     return tuple(_column(f.name, hints[f.name]) for f in dataclasses.fields(kind))

@@ -62,7 +62,7 @@ def load(name: str | Path = "prisoners") -> Codebook:
     if not homes["lexicon"].is_dir():
         raise CodebookError(f"{folder / 'codebook.toml'}, language: no lexicon for {settings.language!r} under {LEXICONS}")
     files = [homes[kind.HOME] / kind.FILE for kind in ENTRIES]  # type: ignore[attr-defined]
-    entries = {kind: read_entries(file, kind) for kind, file in zip(ENTRIES, files, strict=True)}
+    entries: dict[type, tuple[Any, ...]] = {kind: read_entries(file, kind) for kind, file in zip(ENTRIES, files, strict=True)}
     return Codebook(settings=settings, digest=_digest([folder / "codebook.toml", *files]), _entries=entries)
 
 

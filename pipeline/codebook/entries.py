@@ -45,5 +45,18 @@ class Leader:
     until: date | None = None
 
 
-ENTRIES: tuple[type, ...] = (Country, Leader)
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A group of words of which a text about the topic holds at least one; `pattern` is matched against lower-cased text."""
+
+    FILE: ClassVar[str] = "gate.csv"
+    HOME: ClassVar[str] = "codebook"
+
+    id: str
+    group: str
+    pattern: str
+    source: str
+
+
+ENTRIES: tuple[type, ...] = (Country, Gate, Leader)
 """Every entry class, in the order in which they are read."""

@@ -71,7 +71,7 @@ def build(kind: type[E], row: Mapping[str, Any], *, where: str) -> E:
 
 
 @functools.cache
-def _fields(kind: type[Any]) -> dict[str, tuple[Any, bool]]:
+def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
     hints = typing.get_type_hints(kind)
     missing = dataclasses.MISSING
     return {f.name: (hints[f.name], f.default is missing and f.default_factory is missing) for f in dataclasses.fields(kind)}

@@ -1,0 +1,1 @@
+"""Articles as they come → cleaned articles: text, title, date, language, and what was removed and why."""
