@@ -13,7 +13,7 @@ import io
 import tomllib
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union
@@ -56,7 +56,7 @@ def build(kind: type[E], row: Mapping[str, Any], *, where: str) -> E:
     Raises:
         CodebookError: unknown or missing key, wrong type, value outside its enum.
     """
-    allowed = _fields(kind)
+    allowed = _fields(typing.cast(Hashable, kind))
     unknown = set(row) - set(allowed)
     if unknown:
         raise CodebookError(f"{where}: unknown key {sorted(unknown)[0]!r}; allowed are {', '.join(allowed)}")

@@ -1,0 +1,47 @@
+# The two commands of the README are `make run` and `make test`; both install what they need into .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+INPUT ?= raw
+OUTPUT ?= output
+
+.PHONY: run test lint types contracts floors notebooks lock bench clean
+
+run: .venv/ready
+	$(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
+	@for table in documents events figures incidents; do $(BIN)/newsledger show $(OUTPUT) --table $$table; done
+
+test: .venv/ready
+	$(BIN)/pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check pipeline tests
+
+types: .venv/ready
+	$(BIN)/mypy
+
+contracts: .venv/ready
+	$(BIN)/lint-imports
+
+floors: .venv/ready
+	$(BIN)/newsledger evaluate tests/gold --floors tests/floors.json
+
+notebooks: .venv/ready
+	$(BIN)/newsledger run raw --output .cache/output --quiet
+	$(BIN)/python tests/execute_notebooks.py notebooks
+
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/rules.py
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("newsledger needs Python 3.11 or newer; name one with make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf .venv .cache output/*/
