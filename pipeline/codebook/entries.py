@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Country:
     capitals: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """Cities and regions that news names without their country."""
+    seats: tuple[str, ...] = ()
+    """Buildings that speak for its government."""
+    homonyms: tuple[str, ...] = ()
+    """Longer names that hold a name of the country and mean something else."""
+    rivals: tuple[str, ...] = ()
+    """Words that, where no capital or adjective of the country stands in the article, tell that another place of this name is meant."""
+    given_name: bool = False
+    """The name is also a person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,45 @@ class Leader:
     source: str
     since: date | None = None
     until: date | None = None
+    organisation: str | None = None
+    """id of the organisation that speaks through the office"""
+
+
+OrgType = Literal["government", "military", "intelligence", "intergovernmental", "ngo", "media", "company", "party",
+                  "platform", "armed_group", "court", "religious", "other"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation of the topic and its news; `id` is the Wikidata QID where that is certain, else a slug."""
+
+    FILE: ClassVar[str] = "organisations.csv"
+    HOME: ClassVar[str] = "codebook"
+
+    id: str
+    name: str
+    org_type: OrgType
+    source: str
+    country: str | None = None
+    aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    """Names that mean it only where a full name stands in the article, or its country is the article's."""
+    side: bool = False
+    """A party to conflicts that is no state."""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words that a language uses for one purpose, named by `id`."""
+
+    FILE: ClassVar[str] = "wordlists.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    words: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +105,5 @@ class Gate:
     source: str
 
 
-ENTRIES: tuple[type, ...] = (Country, Gate, Leader)
+ENTRIES: tuple[type, ...] = (Country, Gate, Leader, Organisation, WordList)
 """Every entry class, in the order in which they are read."""

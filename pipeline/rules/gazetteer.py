@@ -1,0 +1,113 @@
+"""Longest-match look-up of many names in a text: a trie over folded word tokens, whose cost per text does not grow with the number of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+V = TypeVar("V")
+
+TOKEN = re.compile(r"[’'ʼ`]s\b|\w+|[^\w\s’'ʼ`\u200b\xad]|\n")
+APOSTROPHE_S = "'s"
+FOLD = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
+ACRONYM_MAX = 6  # letters: longer words in capitals are headline spelling, not acronyms
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign of the text: its span, and its folded form."""
+
+    start: int
+    end: int
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[V]):
+    """A name found: its span, and the values of every entry that bears the name, in the order in which they were given."""
+
+    start: int
+    end: int
+    values: tuple[V, ...]
+
+
+def tokenise(text: str, families: Mapping[str, str] | None = None) -> list[Token]:
+    """The tokens of a text; apostrophes vanish but for the possessive ending, line breaks stay (no name crosses one).
+
+    `families` maps a folded word to the form that stands for its spelling family (`defense` → `defence`).
+
+    >>> [t.folded for t in tokenise("The Prisoners’ Club’s", {})]
+    ['the', 'prisoners', 'club', "'s"]
+    """
+    families = families or {}
+    return [Token(m.start(), m.end(), _folded(m.group(), families)) for m in TOKEN.finditer(text)]
+
+
+class Gazetteer(Generic[V]):
+    """Names → values, found in a text token by token; the longest name wins.
+
+    >>> Gazetteer([("Kyiv", 1), ("Kyiv Post", 2)]).find("The Kyiv Post is in Kyiv.")[0]
+    Hit(start=4, end=13, values=(2,))
+    """
+
+    def __init__(self, names: Iterable[tuple[str, V]], *, families: Mapping[str, str] | None = None, node: type[dict[Any, Any]] = dict) -> None:
+        self._families, self._node = dict(families or {}), node
+        self._root: dict[Any, Any] = node()
+        for name, value in names:
+            self._add(name, value)
+
+    def find(self, text: str) -> tuple[Hit[V], ...]:
+        """All names in the text, left to right, none overlapping another; offsets into `text`."""
+        return tuple(self._hits(text, tokenise(text, self._families)))
+
+    def _hits(self, text: str, tokens: list[Token]) -> Iterator[Hit[V]]:
+        at = 0
+        while at < len(tokens):
+            after, values = self._longest(text, tokens, at)
+            if values:
+                yield Hit(tokens[at].start, tokens[after - 1].end, values)
+            at = max(after, at + 1)
+
+    def _longest(self, text: str, tokens: list[Token], at: int) -> tuple[int, tuple[V, ...]]:
+        node, best, after, found = self._root, at, at, ()
+        while after < len(tokens):
+            node = node.get(tokens[after].folded)
+            if node is None:
+                break
+            after += 1
+            if None in node:
+                values = tuple(dict.fromkeys(value for written, value in node[None] if _fits(written, text, tokens[at:after])))
+                best, found = (after, values) if values else (best, found)
+        return best, found
+
+    def _add(self, name: str, value: V) -> None:
+        tokens = tokenise(name, self._families)
+        node = self._root
+        for token in tokens:
+            node = node.setdefault(token.folded, self._node())
+        bearers = node.setdefault(None, [])
+        written = tuple(name[t.start : t.end] for t in tokens)
+        if (written, value) not in bearers:
+            bearers.append((written, value))
+
+
+def _folded(word: str, families: Mapping[str, str]) -> str:
+    if len(word) == 2 and word[0] in "’'ʼ`":
+        return APOSTROPHE_S
+    word = word.translate(FOLD).casefold()
+    return families.get(word, word)
+
+
+def _fits(written: tuple[str, ...], text: str, tokens: list[Token]) -> bool:
+    """Capitals where the name has them; an acronym in capitals throughout ("us" is not "US")."""
+    return all(_cased_like(name, text[t.start : t.end]) for name, t in zip(written, tokens, strict=True))
+
+
+def _cased_like(written: str, found: str) -> bool:
+    if not written[0].isupper():
+        return True
+    if written.isupper() and len(written) <= ACRONYM_MAX:
+        return found == written
+    return found[0].isupper()
