@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Union
@@ -116,12 +116,12 @@ def _array(table: str, column: Column, values: list[Any]) -> pa.Array:
 
 
 def _struct(item: Any) -> dict[str, Any]:
-    return {c.name: getattr(item, c.name) for c in columns(type(item))}
+    return {c.name: getattr(item, c.name) for c in columns(typing.cast(Hashable, type(item)))}
 
 
 def _check(where: str, column: Column, values: Iterable[Any]) -> None:
     item = typing.get_args(column.python)[0] if typing.get_origin(column.python) is tuple else None
-    nested = columns(typing.cast(type, item)) if dataclasses.is_dataclass(item) else ()
+    nested = columns(typing.cast(Hashable, item)) if dataclasses.is_dataclass(item) else ()
     for value in values:
         if value is None:
             if not column.nullable:
