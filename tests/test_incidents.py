@@ -6,7 +6,6 @@ import pyarrow as pa
 
 from pipeline import incidents, rows, tables
 
-
 ARMENIA = rows.EventParty("Armenia", "ARM", "side")
 
 

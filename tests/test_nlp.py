@@ -1,0 +1,82 @@
+"""One pass of spaCy: sentences that hold their offsets, entities, grammar only where it is asked for, clear words for a missing model."""
+
+import pytest
+import spacy
+
+from pipeline import nlp
+from pipeline.records import Article
+
+pytestmark = pytest.mark.model
+
+TEXT = """Rebels freed nine hostages
+
+Rebels freed nine hostages on Friday. The Red Cross flew them to Sanaa.
+  They were tired, a doctor said."""
+
+
+def an_article(text: str) -> Article:
+    return Article("d", "d.txt", "", text)
+
+
+def test_sentences_are_trimmed_and_never_cross_a_line() -> None:
+    (reading,) = nlp.read([an_article(TEXT)])
+    sentences = [TEXT[start:end] for start, end in reading.sentences]
+    assert sentences == [
+        "Rebels freed nine hostages",
+        "Rebels freed nine hostages on Friday.",
+        "The Red Cross flew them to Sanaa.",
+        "They were tired, a doctor said.",
+    ]
+    assert reading.n_tokens > 25
+
+
+def test_a_text_longer_than_one_chunk_keeps_its_offsets() -> None:
+    text = ("The Red Cross flew nine men to London on Friday. " * 40 + "\n") * 60
+    assert len(text) > 2 * nlp.CHUNK
+    (reading,) = nlp.read([an_article(text)])
+    assert all(text[start:end] == text[start:end].strip() for start, end in reading.sentences)
+    assert sum(end - start for start, end in reading.sentences) > 0.97 * len(text)
+    assert {text[e.start : e.end] for e in reading.entities if e.label == "GPE"} == {"London"}
+
+
+def test_a_line_without_spaces_is_cut_rather_than_refused() -> None:
+    (reading,) = nlp.read([an_article("x" * (nlp.CHUNK + 10))])
+    assert reading.sentences[-1][1] == nlp.CHUNK + 10
+
+
+def test_an_empty_text_has_no_sentences() -> None:
+    (reading,) = nlp.read([an_article("")])
+    assert (reading.sentences, reading.entities, reading.n_tokens) == ((), (), 0)
+
+
+def test_only_wanted_sentences_are_parsed() -> None:
+    readings = nlp.parse(nlp.read([an_article(TEXT)]), lambda sentence: "flew" in sentence)
+    start = TEXT.index("The Red Cross")
+    assert list(readings[0].grammar) == [start]
+    verb = next(token for token in readings[0].grammar[start] if token.text == "flew")
+    assert TEXT[start + verb.idx :].startswith("flew")
+    assert {child.dep_ for child in verb.children} >= {"nsubj", "dobj"}
+
+
+def test_batches_and_order_change_nothing() -> None:
+    articles = [an_article(TEXT), an_article("Talks began in Geneva on Monday."), an_article("")]
+    together = nlp.read(articles)
+    assert together == [nlp.read([a])[0] for a in articles]
+    assert list(reversed(nlp.read(articles[::-1]))) == together
+
+
+def test_a_missing_model_says_how_to_mend_it() -> None:
+    with pytest.raises(nlp.ModelError, match=r"'no_such_model'.*--model"):
+        nlp.read([an_article("Text.")], model="no_such_model")
+
+
+def test_a_model_saved_in_a_folder_works_without_its_sentence_recogniser(tmp_path: object) -> None:
+    model = spacy.load(nlp.DEFAULT_MODEL, exclude=["senter", "lemmatizer"])
+    model.to_disk(str(tmp_path))
+    (reading,) = nlp.read([an_article(TEXT)], model=str(tmp_path))
+    assert len(reading.sentences) == 4
+    assert any(e.label == "ORG" for e in reading.entities)
+
+
+def test_the_default_model_is_checked() -> None:
+    assert nlp.check(nlp.DEFAULT_MODEL).startswith("en_core_web_sm")
