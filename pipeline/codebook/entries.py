@@ -105,5 +105,78 @@ class Gate:
     source: str
 
 
-ENTRIES: tuple[type, ...] = (Country, Gate, Leader, Organisation, WordList)
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A family of lines that are not the article; the keys are explained at the head of the file."""
+
+    FILE: ClassVar[str] = "boilerplate.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    label: str
+    how: Literal["whole", "start", "end", "anywhere"]
+    patterns: tuple[str, ...]
+    source: str
+    zone: Literal["any", "head", "tail", "edge"] = "any"
+    words: int = 0
+    takes: Literal["nothing", "next", "fragments", "tags"] = "nothing"
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningWords:
+    """A closed list of words that the cleaning stage looks up."""
+
+    FILE: ClassVar[str] = "cleaning_words.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    words: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateWord:
+    """Words of the calendar with what they stand for: `role` is the macro that they make up, `value` what the resolver reads."""
+
+    FILE: ClassVar[str] = "dates_words.csv"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    role: str
+    value: str
+    forms: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """A form of a date: a pattern over folded text, the kind of word that must be near (`hook`) and the resolver that values it."""
+
+    FILE: ClassVar[str] = "dates_forms.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    hook: str
+    resolve: str
+    pattern: str
+    confidence: float
+    source: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A named day; `rule` is `fixed MM-DD`, `western|orthodox N` (days from Easter), `nth MONTH WEEKDAY N` or `month MM`."""
+
+    FILE: ClassVar[str] = "dates_holidays.csv"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    names: tuple[str, ...]
+    rule: str
+    source: str
+
+
+ENTRIES: tuple[type, ...] = (Country, Gate, Leader, Organisation, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday)
 """Every entry class, in the order in which they are read."""
