@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from pipeline.codebook.counting import COUNTING
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -178,5 +180,8 @@ class Holiday:
     source: str
 
 
-ENTRIES: tuple[type, ...] = (Country, Gate, Leader, Organisation, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday)
+ENTRIES: tuple[type, ...] = (
+    Country, Gate, Leader, Organisation, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
+    *COUNTING,
+)  # fmt: skip
 """Every entry class, in the order in which they are read."""
