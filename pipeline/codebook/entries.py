@@ -78,8 +78,46 @@ class Organisation:
     """Names that mean it only where a full name stands in the article, or its country is the article's."""
     side: bool = False
     """A party to conflicts that is no state."""
-    since: date | None = None
-    until: date | None = None
+    common: bool = False
+    """Its name is also an ordinary word or part of other names: beside another capitalised word it is not meant."""
+    homonyms: tuple[str, ...] = ()
+    """Longer names that hold its name and mean something else."""
+    after: tuple[str, ...] = ()
+    """Words of which one must stand directly beside the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organ that many states have; its aliases are compared in any case where they are written in lower case."""
+
+    FILE: ClassVar[str] = "bodies.csv"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    name: str
+    org_type: OrgType
+    source: str
+    aliases: tuple[str, ...] = ()
+    explicit: bool = False
+    """It is meant only where its country is said beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrgPattern:
+    """How the names of one sort of organisation are built."""
+
+    FILE: ClassVar[str] = "orgpatterns.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    org_type: OrgType
+    source: str
+    heads: tuple[str, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    numbered: bool = False
+    """The name begins with an ordinal."""
+    local: bool = False
+    """Its country is that of the place it is named for, or of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +219,7 @@ class Holiday:
 
 
 ENTRIES: tuple[type, ...] = (
-    Country, Gate, Leader, Organisation, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
+    Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
     *COUNTING,
 )  # fmt: skip
 """Every entry class, in the order in which they are read."""

@@ -168,7 +168,7 @@ def _before_noun(
         return kinds[number + 1] == "adjective"
     if re.match(r"[-‑–]\w", text[end : end + 2]):
         return True
-    after = NEXT_WORD.match(text, end + (text[end : end + 1] == "."))
+    after = NEXT_WORD.match(text, end + (text[end : end + 1] == "." and _dotted(text[chosen[number][0].start : end])))
     return bool(after) and after is not None and after[1].lower() not in lists["after_people"] and not after[1].isdigit()
 
 
