@@ -1,1 +1,1 @@
-"""Articles as they come → cleaned articles: text, title, date, language, and what was removed and why."""
+"""Raw bytes → cleaned article: decoding, repair, the article's own lines kept, everything else set aside with a label."""

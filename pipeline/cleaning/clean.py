@@ -1,0 +1,90 @@
+"""The stage's entry: one raw article in, one cleaned article out, whatever the bytes hold."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+
+from pipeline.cleaning import decoding, html, plain
+from pipeline.cleaning.language import language
+from pipeline.cleaning.markup import Markup
+from pipeline.cleaning.published import published
+from pipeline.cleaning.repair import repair
+from pipeline.codebook.book import Codebook
+from pipeline.records import Article, RawArticle
+
+LIMIT = 20_000_000
+"""Characters of one article; what is longer is a corpus or an accident."""
+
+
+def clean(raw: RawArticle, *, codebook: Codebook, clean: bool = True) -> Article:
+    """The article with its text cleaned, its metadata found and every removed block kept with its label; never raises for bad input.
+
+    With `clean=False` the text is the decoded content, untouched, and only metadata that came with it (or its name) is used.
+    """
+    if raw.error:
+        return _row(raw, status="failed", error=raw.error)
+    try:
+        text = decoding.decode(raw.content)
+    except decoding.Undecodable as error:
+        return _row(raw, status="failed", error=f"clean: {error}")
+    if len(text) > LIMIT:
+        return _row(raw, status="failed", error=f"clean: {len(text):,} characters are no single article (limit {LIMIT:,}); split the file")
+    if not clean:
+        return _untouched(raw, text, codebook)
+    return _cleaned(raw, repair(text), codebook)
+
+
+def _row(raw: RawArticle, *, text: str = "", **fields: object) -> Article:
+    """An article with what came with it."""
+    given = raw.given
+    known = Article(
+        doc_id=hashlib.sha256(raw.source.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        source=raw.source,
+        sha256=raw.sha256,
+        text=text,
+        title=given.title,
+        url=given.url,
+        outlet=given.outlet,
+        authors=given.authors,
+    )
+    return dataclasses.replace(known, **fields)  # type: ignore[arg-type]
+
+
+def _untouched(raw: RawArticle, text: str, codebook: Codebook) -> Article:
+    if not text.strip():
+        return _row(raw, text=text, status="empty")
+    found = raw.given.language or language(text, codebook)
+    when = published(given=raw.given, source=raw.source, codebook=codebook)
+    return _row(raw, text=text, language=found, published=when, status=_status(found, codebook))
+
+
+def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
+    is_page = raw.format == "html" or (raw.format == "auto" and decoding.is_html(text))
+    if is_page:
+        page, markup = html.read(text, title=raw.given.title, codebook=codebook)
+    else:
+        page, markup = plain.take_apart(text, title=raw.given.title, codebook=codebook), Markup()
+    title = (page.title or "").strip()
+    body = "\n\n".join(part for part in (title, page.body.strip()) if part)
+    row = _row(
+        raw,
+        text=body,
+        title_end=len(title),
+        title=title or None,
+        url=raw.given.url or markup.url,
+        outlet=raw.given.outlet or markup.outlet,
+        authors=raw.given.authors or markup.authors or page.authors,
+        removed=page.removed,
+        published=published(
+            given=raw.given, markup=(markup.published, markup.modified), stamps=page.stamps, lead=page.lead, source=raw.source, codebook=codebook
+        ),
+    )
+    if not body:
+        return dataclasses.replace(row, status="empty")
+    found = language(body, codebook) or raw.given.language or markup.language or codebook.settings.language
+    return dataclasses.replace(row, language=found, status=_status(found, codebook))
+
+
+def _status(found: str | None, codebook: Codebook) -> str:
+    return "ok" if found is None or found.lower().startswith(codebook.settings.language) else "not_english"

@@ -1,0 +1,71 @@
+"""The title among the first lines of a page."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning.lines import Line
+from pipeline.cleaning.words import key
+
+_CLOSED = re.compile(r"(?:[?!]['\"]?|[^.!?…]['\"])$")
+HEAD_LINES = 60
+_LEAD_WORDS = 12
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two headlines are one: equal but for quotes, case and punctuation, cut short, or nearly all words the same.
+
+    >>> alike("Kyiv 'ready' for talks, mayor says", "Kyiv “ready” for talks, mayor says | Daily"), alike("Kyiv ready", "Oslo ready")
+    (True, False)
+    """
+    a, b = key(one), key(other)
+    if not a or not b:
+        return False
+    if a == b or (min(len(a), len(b)) >= 24 and (a.startswith(b) or b.startswith(a)) and abs(len(a) - len(b)) < 40):
+        return True
+    first, second = set(a.split()), set(b.split())
+    return min(len(first), len(second)) >= 4 and len(first & second) >= 0.8 * len(first | second)
+
+
+def find(lines: list[Line]) -> int | None:
+    """The index of the title's line, None where the page has none."""
+    head = _head(lines)
+    repeated = _repeated(lines)
+    if repeated is not None:
+        return repeated
+    marked = next((i for i in head if lines[i].heading and lines[i].n_words >= 3 and lines[i].text[0] not in "►▶■◆"), None)
+    plain = next((i for i in head if _title_like(lines[i], 4)), None)
+    if marked is not None and (plain is None or marked < plain or lines[plain].n_words < 6):
+        return marked
+    if plain is not None:
+        return plain
+    return next((i for i in head if _title_like(lines[i], 2)), None)
+
+
+def _head(lines: list[Line]) -> list[int]:
+    """Indices of the unlabelled lines above the first paragraph."""
+    out = []
+    for i, line in enumerate(lines[:HEAD_LINES]):
+        if line.label or line.edge:
+            continue
+        if line.prose and not _title_like(line, 4) and line.n_words >= _LEAD_WORDS:
+            break
+        out.append(i)
+    return out
+
+
+def _title_like(line: Line, least: int) -> bool:
+    if line.heading or line.item or not least <= line.n_words <= 34 or line.folded[-1:] in ":;,":
+        return False
+    return not line.terminal and not line.prose or (_CLOSED.search(line.folded) is not None and line.n_words <= 30)
+
+
+def _repeated(lines: list[Line]) -> int | None:
+    """A headline that comes twice near the top (image text, slug, heading), after which most of the page still follows."""
+    head = [i for i, line in enumerate(lines[:HEAD_LINES]) if not line.label and line.n_words >= 4 and (not line.terminal or _title_like(line, 4))]
+    total = sum(line.n_words for line in lines if line.prose) or 1
+    for at, i in enumerate(head[:20]):
+        for j in head[at + 1 : at + 7]:
+            if alike(lines[i].text, lines[j].text) and sum(x.n_words for x in lines[j + 1 :] if x.prose) >= 0.5 * total:
+                return i
+    return None

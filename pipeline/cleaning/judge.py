@@ -1,0 +1,74 @@
+"""One line at a time: what its own words and shape say, before its neighbours are asked."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning import shapes, written
+from pipeline.cleaning.lines import Line
+from pipeline.cleaning.words import Family, families
+from pipeline.codebook.book import Codebook
+
+_SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
+_DATE_LINE_WORDS = 9
+
+
+def judge(lines: list[Line], codebook: Codebook) -> None:
+    """Every line gets its label where its words suffice; `edge` holds the label that it gets only at the head or tail of the page."""
+    seen: dict[str, Line] = {}
+    for line in lines:
+        twin = seen.get(line.text)
+        if twin is not None and twin.gap == line.gap:
+            line.label, line.takes, line.edge, line.stamp = twin.label, twin.takes, twin.edge, twin.stamp
+            continue
+        _judge_one(line, codebook)
+        seen[line.text] = line
+
+
+def _judge_one(line: Line, codebook: Codebook) -> None:
+    for family in families(codebook):
+        if family.matches(line.folded, line.n_words) and not _spoken(family, line):
+            _apply(family, line)
+            return
+    _judge_shape(line, codebook)
+
+
+def _spoken(family: Family, line: Line) -> bool:
+    """News that quotes such words is not itself such a line."""
+    row = family.row
+    if row.how != "anywhere" or row.label in ("caption", "byline", "bio") or line.n_words < 10:
+        return False
+    return line.folded[:1] in "\"'" or _SPEECH.search(line.folded) is not None
+
+
+def _apply(family: Family, line: Line) -> None:
+    row = family.row
+    line.takes = row.takes
+    line.stamp = row.id in ("stamp", "relative-stamp", "byline")
+    if row.zone == "any":
+        line.label = row.label
+    else:
+        line.edge = row.label if row.zone == "edge" else f"{row.zone}:{row.label}"
+
+
+def _judge_shape(line: Line, codebook: Codebook) -> None:
+    if shapes.is_clock(line):
+        line.label = "metadata"
+    elif shapes.is_furniture(line, codebook):
+        line.label = "boilerplate"
+    elif shapes.is_byline(line, codebook):
+        line.label, line.stamp = "byline", True
+    elif shapes.is_menu(line):
+        line.label, line.stamp = "metadata", True
+    elif line.n_words <= _DATE_LINE_WORDS and not line.terminal and written.find(line.folded, codebook) and _is_date(line, codebook):
+        line.edge, line.stamp = "metadata", True
+    elif shapes.is_stamp_row(line):
+        line.edge, line.stamp = "metadata", True
+    elif shapes.is_name(line):
+        line.edge = "byline"
+
+
+def _is_date(line: Line, codebook: Codebook) -> bool:
+    """Little stands beside the date: a time, a weekday, a place."""
+    letters = re.findall(r"[A-Za-z]{2,}", line.folded)
+    return len(letters) <= 4

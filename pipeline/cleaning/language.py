@@ -1,0 +1,42 @@
+"""Is the text English? Function words decide where they can; the statistical model is asked only where they cannot."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from pipeline.cleaning.words import words
+from pipeline.codebook.book import Codebook
+
+_WORD = re.compile(r"[^\W\d_]+")
+SAMPLE = 40_000
+
+
+def language(text: str, codebook: Codebook) -> str | None:
+    """ISO 639-1 of the text, None where it is too short to tell.
+
+    >>> from pipeline.codebook.book import load
+    >>> language("The two sides said that the talks were over and that they would meet again.", load())
+    'en'
+    """
+    tokens = _WORD.findall(text[:SAMPLE].lower())
+    if not tokens:
+        return None
+    share = sum(token in words(codebook, "function") for token in tokens) / len(tokens)
+    if share >= 0.2:
+        return codebook.settings.language
+    foreign = sum(not token.isascii() for token in tokens) / len(tokens)
+    if len(tokens) < 12 and foreign < 0.5:
+        return None
+    code, sure = _model().classify(text[:SAMPLE])
+    if sure < 0.9 and foreign < 0.5:
+        return codebook.settings.language if share >= 0.1 else None
+    return str(code)
+
+
+@functools.lru_cache(maxsize=1)
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads a model: only when asked
+
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,181 @@
+"""Text → lines, whatever form it came in: paragraphs of one line, lines wrapped at a fixed width, a whole article on one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.cleaning.words import fold
+
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,4000})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,200}\")?\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,1000}\]\([^()\s]{0,2000}\)")
+_DEBRIS = re.compile(r"\]\((?:#|https?://[^()\s]{0,2000})?\)")
+_HEADING = re.compile(r"^#{1,6}\s+")
+_BOLD_LINE = re.compile(r"^(\*{2,3}|_{2,3})(?=\S)(.{1,400}?)(?<=\S)\1$")
+_EMPHASIS = re.compile(r"(\*{2,3}|__)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1")
+_STAR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])")
+_RULE = re.compile(r"^(?:[-*_=~•·]\s*){3,}$")
+_ITEM = re.compile(r"^(?:[•·▪◦‣●○–—*+-]\s+|\d{1,2}[.)]\s+|\d{1,2}\s{2,}|\(?[a-z]\)\s+)")
+_TERMINAL = re.compile(r"[.!?…]['\")\]]*(?:\s?\[\d{1,3}\])*$")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$")
+LONG_LINE = 1_200
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the page. `gap` is what stood before it; `label` says why it was taken out (None: kept)."""
+
+    text: str
+    gap: str
+    heading: bool = False
+    item: bool = False
+    linked: bool = False
+    label: str | None = None
+    takes: str = "nothing"
+    edge: str | None = None
+    stamp: bool = False
+    folded: str = field(init=False)
+    n_words: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folded = fold(self.text)
+        self.n_words = self.folded.count(" ") + 1 if self.folded else 0
+
+    @property
+    def terminal(self) -> bool:
+        """Whether it ends as a sentence ends."""
+        return _TERMINAL.search(self.folded[-24:]) is not None
+
+    @property
+    def prose(self) -> bool:
+        """Whether it reads as a paragraph rather than as a headline, label or menu."""
+        if self.heading:
+            return False
+        if self.terminal:
+            return self.n_words >= 4
+        return self.n_words > 34 or (self.n_words >= 14 and ". " in self.folded) or (self.n_words >= 6 and self.folded[-1:] in ":;")
+
+
+def split(text: str) -> list[Line]:
+    """The non-empty lines, unwrapped, without Markdown, broken sentences joined."""
+    raw = [line.strip() for line in text.splitlines()]
+    lines = _unwrap(_gapped(raw))
+    return _joined([_plain(words, gap) for words, gap in _broken_up(lines) if not _RULE.match(words)])
+
+
+def _gapped(raw: list[str]) -> list[tuple[str, str]]:
+    out: list[tuple[str, str]] = []
+    gap = ""
+    for line in raw:
+        if line:
+            out.append((line, gap))
+            gap = "\n"
+        elif out:
+            gap = "\n\n"
+    return out
+
+
+def _unwrap(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Lines that were broken only because the next word did not fit are joined again."""
+    width = wrap_width(lines)
+    if not width:
+        return lines
+    out: list[tuple[str, str]] = []
+    previous = ""
+    for line, gap in lines:
+        if out and gap == "\n" and _forced(previous, line, width):
+            out[-1] = (f"{out[-1][0]} {line}", out[-1][1])
+        else:
+            out.append((line, gap))
+        previous = line
+    return out
+
+
+def _forced(line: str, following: str, width: int) -> bool:
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width and not _ITEM.match(following)
+
+
+def wrap_width(lines: list[tuple[str, str]]) -> int:
+    """The width at which lines were wrapped, 0 where they were not."""
+    lengths = sorted(len(line) for line, _ in lines)
+    if len(lengths) < 6 or not 48 <= lengths[int(len(lengths) * 0.95) - 1] <= 120:
+        return 0
+    width = lengths[-1] if lengths[-1] <= 120 else lengths[int(len(lengths) * 0.95) - 1]
+    pairs = [(a, b) for (a, _), (b, gap) in zip(lines, lines[1:], strict=False) if gap == "\n" and len(a) > width * 0.6]
+    if len(pairs) < 4:
+        return 0
+    forced = sum(_forced(a, b, width) for a, b in pairs)
+    open_ends = sum(not _TERMINAL.search(fold(a[-12:])) for a, _ in pairs)
+    return width if forced >= 0.8 * len(pairs) and open_ends >= 0.6 * len(pairs) else 0
+
+
+def _broken_up(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A page on one line becomes its sentences, so that they can be judged one by one."""
+    if len(lines) > 3 or not any(len(line) > LONG_LINE for line, _ in lines):
+        return lines
+    return [piece for line, gap in lines for piece in _sentences(line, gap)]
+
+
+def _sentences(line: str, gap: str) -> list[tuple[str, str]]:
+    pieces: list[tuple[str, str]] = []
+    start = 0
+    for match in _SENTENCE.finditer(line):
+        if _ABBREVIATION.search(line[max(start, match.start() - 8) : match.start()]) or line[match.end() : match.end() + 1] == "(":
+            continue
+        pieces.append((line[start : match.end()].strip(), " " if pieces else gap))
+        start = match.end()
+    return [*pieces, (line[start:].strip(), " " if pieces else gap)]
+
+
+def _plain(line: str, gap: str) -> Line:
+    """One line without Markdown."""
+    linked = line.endswith(")") and "](" in line[-2100:]
+    text, heading = _unmarked(line)
+    return Line(text=text, gap=gap, heading=heading, item=not heading and _ITEM.match(text) is not None, linked=linked)
+
+
+def _unmarked(line: str) -> tuple[str, bool]:
+    text = _HEADING.sub("", line)
+    heading = text != line
+    text = _unlinked(text)
+    bold = _BOLD_LINE.match(text)
+    if bold and bold[1] not in bold[2]:
+        text, heading = bold[2], True
+    if "*" in text or "__" in text:
+        text = _STAR.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+    if heading:
+        text = text.rstrip("# ")
+    return text.strip(), heading or text[:1] in "►▶■◆"
+
+
+def _unlinked(text: str) -> str:
+    """Links → their words; what is left of broken links goes."""
+    if "](" not in text:
+        return text[1:] if text.startswith("[") and "]" not in text else text
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _DEBRIS.sub("", text)
+    return text[1:] if text.startswith("[") and "]" not in text else text
+
+
+def _joined(lines: list[Line]) -> list[Line]:
+    """Sentences that link debris or link words on lines of their own had split are one line again."""
+    out: list[Line] = []
+    for line in lines:
+        if not line.text:
+            continue
+        if out and _continues(out[-1], line):
+            space = "" if line.text[0] in ",.;:)!?" else " "
+            out[-1] = Line(text=out[-1].text + space + line.text, gap=out[-1].gap, item=out[-1].item, linked=line.linked)
+        else:
+            out.append(line)
+    return out
+
+
+def _continues(before: Line, line: Line) -> bool:
+    if before.heading or line.heading or line.item or before.terminal or line.gap == " ":
+        return False
+    first = line.text[0]
+    if first in ",;)" or (first == "." and line.text[:2] in (".", ". ", '."')):
+        return True
+    return first.islower() and (before.linked or before.n_words >= 6) and line.n_words >= 2 and before.folded[-1:] not in ":|"

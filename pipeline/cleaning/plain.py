@@ -1,0 +1,65 @@
+"""Plain text → title, body and what was taken out: the block classifier of pages that were copied or scraped as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.cleaning import headline, shapes, zones
+from pipeline.cleaning.judge import judge
+from pipeline.cleaning.lines import Line, split
+from pipeline.codebook.book import Codebook
+from pipeline.records import Removed
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page taken apart. `stamps` are the lines that may state its publication date, `lead` is the first paragraph."""
+
+    title: str | None
+    body: str
+    lead: str
+    removed: tuple[Removed, ...]
+    stamps: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
+def take_apart(text: str, *, codebook: Codebook, title: str | None = None) -> Page:
+    """The page's title, body and furniture; `title` is the title where it is known beforehand."""
+    lines = split(text)
+    judge(lines, codebook)
+    zones.feeds(lines)
+    at = _title_line(lines, title)
+    zones.above(lines, at, codebook)
+    zones.followers(lines)
+    authors = _authors(lines)
+    zones.below(lines, frozenset(authors), codebook)
+    zones.runs(lines)
+    zones.repeats(lines if at is None else lines[at:])
+    return _page(lines, at, title, authors)
+
+
+def _title_line(lines: list[Line], title: str | None) -> int | None:
+    if title is None:
+        return headline.find(lines)
+    same = [i for i, line in enumerate(lines[: headline.HEAD_LINES]) if headline.alike(line.text, title) and not line.prose]
+    return same[0] if same else None
+
+
+def _authors(lines: Iterable[Line]) -> tuple[str, ...]:
+    found = [name for line in lines if line.label == "byline" for name in shapes.authors(line.folded)]
+    return tuple(dict.fromkeys(found))
+
+
+def _page(lines: list[Line], at: int | None, title: str | None, authors: tuple[str, ...]) -> Page:
+    kept = [line for i, line in enumerate(lines) if not line.label and i != at]
+    removed = [Removed(line.label, line.text) for line in lines if line.label]
+    body = "".join((line.gap if i else "") + line.text for i, line in enumerate(kept))
+    return Page(
+        title=title or (lines[at].text if at is not None else None),
+        body=body,
+        lead=next((line.text for line in kept if line.prose), ""),
+        removed=tuple(removed),
+        stamps=tuple(line.text for line in lines if line.label and line.stamp),
+        authors=authors,
+    )

@@ -1,0 +1,61 @@
+"""The publication date, with where it was found. A wrong date is worse than none: a date inside the body or a caption is never taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.cleaning import written
+from pipeline.cleaning.words import fold
+from pipeline.codebook.book import Codebook
+from pipeline.records import Given, Published
+
+_UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised)\b", re.IGNORECASE)
+_DATELINE = re.compile(r"^(?P<place>[A-Z][\w'./-]*(?:[ /][A-Z(][\w'./()-]*){0,5}(?:, [A-Z][\w. ]{1,25}){0,2})[,.:]? ?\(?(?P<date>[A-Z]?[\w.]{1,9}\.? [\w.]{1,9}(?:,? \d{4})?)\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/|\[[^\[\]]{2,30}\])?\.? ?(?:-|:|/)")
+_SLASHED = re.compile(r"^(?P<place>[A-Z][\w' ]{2,40}), (?P<date>[A-Z]\w{2,8}\.? \d{1,2})\. ?/[^/]{2,30}/")
+
+
+def published(*, given: Given, markup: tuple[str | None, str | None] = (None, None), stamps: Iterable[str] = (), lead: str = "", source: str = "", codebook: Codebook) -> Published:
+    """The best publication date there is: given, markup (published, then updated), stamps and dateline of the text, file name."""
+    if given.published and (edtf := written.given(given.published, codebook)):
+        return _known(edtf, "given")
+    for value in markup:
+        if value and (edtf := written.given(value, codebook)):
+            return _known(edtf, "markup")
+    if edtf := stamped(stamps, codebook) or dateline(lead, codebook):
+        return _known(edtf, "text") if not edtf.startswith("X") else _with_year(edtf, source)
+    edtf = written.in_path(source) or written.in_path(given.url or "")
+    return _known(edtf, "filename") if edtf else Published()
+
+
+def _known(edtf: str, source: str) -> Published:
+    return Published(day=written.whole(edtf), edtf=edtf, source=source)
+
+
+def _with_year(edtf: str, source: str) -> Published:
+    """A dateline has no year; a file name that agrees on day and month gives it."""
+    named = written.in_path(source)
+    return _known(named, "filename") if named and named[4:] == edtf[4:] else Published(edtf=edtf, source="text")
+
+
+def stamped(stamps: Iterable[str], codebook: Codebook) -> str | None:
+    """The date that the stamps state: of publication before any of update, to the day before to the month."""
+    first: list[tuple[bool, bool, str]] = []
+    for stamp in stamps:
+        for part in re.split(r"\s*[|•·]\s*", fold(stamp)):
+            if edtf := written.find(part, codebook):
+                first.append((_UPDATED.search(part) is not None, len(edtf) < 10, edtf))
+    return min(first, key=lambda entry: entry[:2])[2] if first else None
+
+
+def dateline(lead: str, codebook: Codebook) -> str | None:
+    """The date in the dateline at the head of the first paragraph.
+
+    >>> from pipeline.codebook.book import load
+    >>> dateline("GENEVA/OSLO, March 3 (Newswire) - The two sides met.", load()), dateline("On March 3 the sides met.", load())
+    ('XXXX-03-03', None)
+    """
+    match = _SLASHED.match(fold(lead[:160])) or _DATELINE.match(fold(lead[:160]))
+    if not match:
+        return None
+    return written.find(match["date"], codebook) or written.yearless(match["date"], codebook)

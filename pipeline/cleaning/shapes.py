@@ -1,0 +1,111 @@
+"""What a line looks like, whatever its words say: menus, bylines, names, clock times, date stamps, author notes."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning.lines import Line
+from pipeline.cleaning.words import words
+from pipeline.codebook.book import Codebook
+
+_SEPARATOR = re.compile(r"\s*(?:[|›»▪■►/]|(?<=\s)[•·>](?=\s)|\s-\s|\s{3,})\s*")
+_HARD_SEPARATOR = re.compile(r"\s(?:[|›»•·▪■]|>)\s|\|")
+_CLOCK = re.compile(r"^(?:\d{1,2}[:.]\d{2}(?::\d{2})?|\d{1,2}h\d{2})(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:GMT|BST|UTC|EET|EST|EDT|CET|MSK|local time|Kyiv time)\)?)?(?:[+-]\d{1,2})?$", re.IGNORECASE)
+_CLOCK_START = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[-|]\s|\s|\s?:\s)(?=[A-Z\"'])", re.IGNORECASE)
+_NAME = re.compile(r"^(?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le|Mc\w+)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le)){1,3}$")
+_BY = re.compile(r"^by:? (?=\S)", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s,;|·•&/()-]+")
+_LETTER = re.compile(r"[A-Za-z]")
+_NAMED = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z][\w'-]+ ){1,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?|joined|specializes|specialises|holds|studied|teaches|served|lives|edits|heads|leads|(?:an?|the) )")
+_ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"[\"]|(?<!\w)'|'(?!\w)")
+
+
+def segments(folded: str) -> list[str]:
+    """The parts of a menu, breadcrumb or stamp line."""
+    return [part for part in _SEPARATOR.split(folded) if part]
+
+
+def is_menu(line: Line) -> bool:
+    """Short parts between two or more separators: a menu, breadcrumb, ticker or line of metadata."""
+    if line.item or line.terminal or line.folded.startswith("|"):
+        return False
+    return len(_HARD_SEPARATOR.findall(line.folded)) >= 2 and line.n_words <= 45
+
+
+def is_stamp_row(line: Line) -> bool:
+    """One separator between short parts (`South Caucasus · 1 minute ago`): furniture at the edges of a page."""
+    return not line.item and not line.terminal and _HARD_SEPARATOR.search(line.folded) is not None and line.n_words <= 14
+
+
+def is_furniture(line: Line, codebook: Codebook) -> bool:
+    """Nothing but names of networks, buttons, icons or sections, or nothing with letters at all."""
+    tokens = [token.strip(".:!?#@").lower() for token in _TOKEN.findall(line.folded)]
+    tokens = [token for token in tokens if token and not token.replace(".", "").replace(",", "").isdigit()]
+    if not _LETTER.search(line.folded):
+        return len(line.folded) <= 60 and not any(char.isalpha() for char in line.folded)
+    if len(tokens) > 40:
+        return False
+    utility, section = words(codebook, "utility"), words(codebook, "section")
+    if all(token in utility for token in tokens):
+        return True
+    return len(tokens) >= 3 and all(token in section or token in utility for token in tokens)
+
+
+def is_clock(line: Line) -> bool:
+    """A clock time alone."""
+    return _CLOCK.match(line.folded) is not None
+
+
+def opens_with_clock(line: Line) -> bool:
+    """A clock time and a headline or sentence after it."""
+    return _CLOCK_START.match(line.folded) is not None
+
+
+def is_name(line: Line) -> bool:
+    """Two to four capitalised words and nothing else."""
+    return _NAME.match(line.folded) is not None
+
+
+def is_byline(line: Line, codebook: Codebook) -> bool:
+    """`By` and then only names, roles and outlets."""
+    match = _BY.match(line.folded)
+    if not match or line.n_words > 24:
+        return False
+    roles, names = words(codebook, "byline-role"), 0
+    head = segments(line.folded[match.end() :])[0]
+    for token in _TOKEN.findall(head):
+        if token[0].isupper():
+            names += 1
+        elif token.lower() not in roles and not token[0].isdigit():
+            return False
+    return names >= 1 and not re.match(r"by (?:mon|tues|wednes|thurs|fri|satur|sun)day|by \w+ \d", line.folded, re.IGNORECASE)
+
+
+def authors(folded: str) -> tuple[str, ...]:
+    """The names in a byline.
+
+    >>> authors("By Priya Nair, home affairs editor"), authors("By Ann Lee and Bo Ek | 2 May")
+    (('Priya Nair',), ('Ann Lee', 'Bo Ek'))
+    """
+    head = re.split(r"\s[|·•]\s|\(", re.sub(r"^(?:(?:written|reported|story|text|words)? ?by|authors?|text|words):? ", "", folded, flags=re.IGNORECASE))[0]
+    parts = [part.strip(" .") for part in re.split(r",|\band\b|&|;", head)]
+    return tuple(part for part in parts if _NAME.match(part))
+
+
+def bio_name(line: Line) -> str | None:
+    """The name with which a sentence about a person opens."""
+    match = _NAMED.match(line.folded)
+    return match[1] if match else None
+
+
+def bio_cues(line: Line, codebook: Codebook) -> int:
+    """How many things the line says that author notes say; a role counts two."""
+    low = line.folded.lower()
+    tokens = set(re.findall(r"[a-z]+", low[:160]))
+    return 2 * bool(tokens & words(codebook, "bio-role")) + sum(cue in low for cue in words(codebook, "bio-cue"))
+
+
+def addresses_reader(line: Line) -> bool:
+    """It speaks to the reader or of the outlet, outside quotes: a pitch, not news."""
+    return _ADDRESS.search(line.folded) is not None and not _QUOTE.search(line.folded)

@@ -1,0 +1,76 @@
+"""The lexicon's closed word lists and line patterns, compiled once per codebook."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Boilerplate, CleaningWords
+
+_QUOTES = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "«": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " ",
+})  # fmt: skip
+_TRAILING = r"[\s.:!…>»→▾▼›\-*|]*"
+
+
+def fold(text: str) -> str:
+    """The text with straight quotes, plain dashes and single spaces: what patterns are matched against.
+
+    >>> fold("“I  Want to Live” –  now")
+    '"I Want to Live" - now'
+    """
+    return " ".join(text.translate(_QUOTES).split())
+
+
+def key(text: str) -> str:
+    """Letters and digits only, lower case: two lines with one key say the same.
+
+    >>> key("Jails ‘full’, says  report") == key("JAILS 'full' says report.")
+    True
+    """
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+@functools.lru_cache(maxsize=64)
+def words(codebook: Codebook, name: str) -> frozenset[str]:
+    """One word list of the lexicon."""
+    return frozenset(word for row in codebook.rows(CleaningWords) if row.id == name for word in row.words)
+
+
+@functools.lru_cache(maxsize=8)
+def months(codebook: Codebook) -> dict[str, int]:
+    """Month name or abbreviation, lower case → 1…12."""
+    rows = next(row.words for row in codebook.rows(CleaningWords) if row.id == "month")
+    return {name: number for number, names in enumerate(rows, 1) for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of boilerplate with its patterns as one regular expression."""
+
+    row: Boilerplate
+    regex: re.Pattern[str]
+
+    def matches(self, folded: str, n_words: int) -> bool:
+        """Whether a folded line of so many words belongs to the family."""
+        return (not self.row.words or n_words <= self.row.words) and self.regex.search(folded) is not None
+
+
+@functools.lru_cache(maxsize=8)
+def families(codebook: Codebook) -> tuple[Family, ...]:
+    """The families in file order, which is the order of precedence."""
+    return tuple(Family(row, _compile(row)) for row in codebook.rows(Boilerplate))
+
+
+def _compile(row: Boilerplate) -> re.Pattern[str]:
+    body = "|".join(f"(?:{pattern})" for pattern in row.patterns)
+    form = {
+        "whole": rf"\A[\s►▶•*>\-]*(?:{body}){_TRAILING}\Z",
+        "start": rf"\A[\s►▶•*>\-]*(?:{body})",
+        "end": rf"(?:{body})[\s.]*\Z",
+        "anywhere": f"(?:{body})",
+    }[row.how]
+    return re.compile(form, re.IGNORECASE)

@@ -1,0 +1,223 @@
+"""Lines judged by where they stand: above the body, among it, below it. The body is what remains without a label."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.cleaning import shapes
+from pipeline.cleaning.headline import alike
+from pipeline.cleaning.lines import Line
+from pipeline.cleaning.words import key, words
+from pipeline.codebook.book import Codebook
+
+_FULL_DATE_END = re.compile(r"\b(?:\d{1,2},? |[A-Z][a-z]+\.? )?(?:19|20)\d\d\.?$")
+_OPENERS = frozenset({"bio", "related", "byline"})
+_PROSE_WORDS = 10
+_FRAGMENT_RUN = 2
+
+
+def above(lines: list[Line], title: int | None, codebook: Codebook) -> None:
+    """Everything above the title goes, and what stands between it and the first paragraph unless it reads as part of the article."""
+    for line in lines[: title or 0]:
+        line.label = line.label or (line.edge or "boilerplate").split(":")[-1]
+    if title is None:
+        _edge_lines(lines, codebook)
+        return
+    _edge_lines(lines[title + 1 :], codebook, title=lines[title])
+
+
+def _edge_lines(lines: list[Line], codebook: Codebook, *, title: Line | None = None) -> None:
+    rest = sum(line.prose for line in lines)
+    for i, line in enumerate(lines):
+        if line.label:
+            continue
+        if line.edge and not line.edge.startswith("tail"):
+            line.label = line.edge.split(":")[-1]
+        elif title and alike(line.text, title.text) and not line.prose:
+            line.label = "repeat"
+        elif line.prose:
+            if rest >= 3 and title and _is_bare_caption(line, codebook):
+                line.label = "caption"
+                continue
+            return
+        elif not line.heading and not line.item and line.n_words <= 3 and not _introduces(lines, i):
+            line.label = "metadata"
+        elif _opens_next(lines, i):
+            line.label = "repeat"
+        elif line.item and line.n_words >= _PROSE_WORDS:
+            return
+
+
+def _introduces(lines: list[Line], i: int) -> bool:
+    """A short label straight above list items or headings belongs to them."""
+    return any(line.item for line in lines[i + 1 : i + 2])
+
+
+def _opens_next(lines: list[Line], i: int) -> bool:
+    """A standfirst that the next paragraphs begin with."""
+    this = key(lines[i].text.rstrip("….. "))
+    return len(this) > 30 and any(key(line.text).startswith(this) for line in lines[i + 1 : i + 4])
+
+
+def _is_bare_caption(line: Line, codebook: Codebook) -> bool:
+    """A picture described in the present tense, closed by a full date, though no credit follows."""
+    tokens = re.findall(r"[a-z]+", line.folded.lower())
+    if line.n_words > 45 or not words(codebook, "caption-verb") & set(tokens[:14]) or words(codebook, "speech-verb") & set(tokens):
+        return False
+    return _FULL_DATE_END.search(line.folded) is not None
+
+
+def feeds(lines: list[Line]) -> None:
+    """A block of clock times, each with one short news item, beside an article that goes on without them, is a news feed."""
+    for start, end in _clock_runs(lines):
+        outside = [line for i, line in enumerate(lines) if not start <= i < end]
+        paragraphs = sum(line.prose and line.n_words >= _PROSE_WORDS for line in outside)
+        if paragraphs >= 2 and not any(shapes.is_clock(line) for line in outside):
+            for line in lines[start:end]:
+                line.label = line.label if line.label and line.label != "metadata" else "related"
+
+
+def _clock_runs(lines: list[Line]) -> list[tuple[int, int]]:
+    """Spans of at least three entries: a time alone and one line, or a time and its line together."""
+    runs, i = [], 0
+    while i < len(lines):
+        end, entries = i, 0
+        while end < len(lines):
+            if shapes.opens_with_clock(lines[end]) and lines[end].n_words <= 45:
+                end += 1
+            elif end + 1 < len(lines) and shapes.is_clock(lines[end]) and not shapes.is_clock(lines[end + 1]) and lines[end + 1].n_words <= 45:
+                end += 2
+            else:
+                break
+            entries += 1
+        if entries >= 3:
+            runs.append((i, end))
+        i = max(end, i + 1)
+    return runs
+
+
+def followers(lines: list[Line]) -> None:
+    """What a label announces (related headlines, tags, a caption) goes with it."""
+    for i, line in enumerate(lines):
+        if not line.label or line.takes == "nothing":
+            continue
+        if line.takes == "next":
+            _take(lines[i + 1 : i + 2], "caption", words_at_most=60)
+        elif line.takes == "tags":
+            _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
+        else:
+            _take_fragments(lines[i + 1 : i + 40], "bio" if line.label == "bio" else "related")
+
+
+def _take(lines: list[Line], label: str, *, words_at_most: int, fragments: bool = False) -> None:
+    for line in lines:
+        if line.n_words > words_at_most or (fragments and (line.prose or line.heading)):
+            return
+        line.label = line.label or label
+
+
+def _take_fragments(lines: list[Line], label: str) -> None:
+    """Headline-like lines up to the next paragraph; a line that stands alone above that paragraph is its sub-head and stays."""
+    taken: list[Line] = []
+    for line in lines:
+        if not line.label and (_is_paragraph(line) or line.heading):
+            break
+        taken.append(line)
+    else:
+        for line in taken:
+            line.label = line.label or label
+        return
+    if len(taken) >= 2 and taken[-1].gap == "\n\n" and not taken[-1].item and not taken[-1].label and taken[-2].gap != "\n\n":
+        taken.pop()
+    for line in taken:
+        line.label = line.label or label
+
+
+def _is_paragraph(line: Line) -> bool:
+    question = line.folded.endswith("?") and line.n_words <= 16
+    return line.prose and line.n_words >= _PROSE_WORDS and not question and not (line.item and line.n_words <= 14)
+
+
+def below(lines: list[Line], authors: frozenset[str], codebook: Codebook) -> None:
+    """From the end upwards until the last paragraph of the body: author notes, names, headlines, teasers."""
+    total = sum(line.n_words for line in lines if line.prose and not line.label) or 1
+    spent = 0
+    for i in range(len(lines) - 1, -1, -1):
+        line = lines[i]
+        if line.label:
+            continue
+        label = _tail_label(lines, i, authors, codebook)
+        if label is None and line.prose and spent + line.n_words <= 0.25 * total and _opened(lines, i):
+            spent += line.n_words
+            label = "related"
+        if label is None:
+            return
+        line.label = label
+
+
+def _tail_label(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebook) -> str | None:
+    line = lines[i]
+    if line.edge and not line.edge.startswith("head"):
+        return line.edge.split(":")[-1]
+    if _is_bio(lines, i, authors, codebook):
+        return "bio"
+    if line.item or line.gap == " ":
+        return None
+    if not line.prose:
+        return "related"
+    question = line.folded.endswith("?") and line.n_words <= 12 and i > 0 and lines[i - 1].label is not None
+    return "related" if question else None
+
+
+def _is_bio(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebook) -> bool:
+    line = lines[i]
+    name = shapes.bio_name(line)
+    if name is None or line.folded[:1] == '"':
+        return False
+    cues = shapes.bio_cues(line, codebook)
+    named = name in authors or any(name == other.folded for other in lines[max(0, i - 8) : i])
+    beside = i > 0 and lines[i - 1].label in _OPENERS
+    return cues >= (1 if named else 2 if beside else 3)
+
+
+def _opened(lines: list[Line], i: int) -> bool:
+    """Whether a line above, with no more than two paragraphs between, says that the article is over."""
+    paragraphs = 0
+    for line in reversed(lines[max(0, i - 12) : i]):
+        if line.label in _OPENERS or line.takes == "fragments":
+            return True
+        paragraphs += line.prose and not line.label
+        if paragraphs > 2:
+            return False
+    return False
+
+
+def runs(lines: list[Line]) -> None:
+    """Two or more headline-like lines in a row between paragraphs are links to other articles; a single one is a sub-head."""
+    body = [line for line in lines if not line.label]
+    i = 0
+    while i < len(body):
+        end = i
+        while end < len(body) and _is_bare_headline(body[end]):
+            end += 1
+        between = 0 < i and end < len(body) and body[i - 1].prose and body[i - 1].folded[-1:] != ":" and body[end].prose
+        if end - i >= _FRAGMENT_RUN and between:
+            for line in body[i:end]:
+                line.label = "related"
+        i = max(end, i + 1)
+
+
+def _is_bare_headline(line: Line) -> bool:
+    return not (line.prose or line.heading or line.item) and 4 <= line.n_words <= 25 and line.gap != " "
+
+
+def repeats(lines: list[Line]) -> None:
+    """Of lines that say the same, the first stays."""
+    seen: set[str] = set()
+    for line in lines:
+        if line.label or line.n_words < 5:
+            continue
+        said = key(line.text)
+        if said in seen:
+            line.label = "repeat"
+        seen.add(said)
