@@ -54,14 +54,14 @@ def _apply(family: Family, line: Line) -> None:
 def _judge_shape(line: Line, codebook: Codebook) -> None:
     if shapes.is_clock(line):
         line.label = "metadata"
+    elif line.n_words <= _DATE_LINE_WORDS and not line.terminal and written.find(line.folded, codebook) and _is_date(line, codebook):
+        line.edge, line.stamp = "metadata", True
     elif shapes.is_furniture(line, codebook):
         line.label = "boilerplate"
     elif shapes.is_byline(line, codebook):
         line.label, line.stamp = "byline", True
     elif shapes.is_menu(line):
         line.label, line.stamp = "metadata", True
-    elif line.n_words <= _DATE_LINE_WORDS and not line.terminal and written.find(line.folded, codebook) and _is_date(line, codebook):
-        line.edge, line.stamp = "metadata", True
     elif shapes.is_stamp_row(line):
         line.edge, line.stamp = "metadata", True
     elif shapes.is_name(line):

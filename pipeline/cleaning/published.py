@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
 from pipeline.cleaning import written
-from pipeline.cleaning.words import fold
+from pipeline.cleaning.words import fold, months
 from pipeline.codebook.book import Codebook
 from pipeline.records import Given, Published
 
 _UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised)\b", re.IGNORECASE)
-_DATELINE = re.compile(r"^(?P<place>[A-Z][\w'./-]*(?:[ /][A-Z(][\w'./()-]*){0,5}(?:, [A-Z][\w. ]{1,25}){0,2})[,.:]? ?\(?(?P<date>[A-Z]?[\w.]{1,9}\.? [\w.]{1,9}(?:,? \d{4})?)\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/|\[[^\[\]]{2,30}\])?\.? ?(?:-|:|/)")
-_SLASHED = re.compile(r"^(?P<place>[A-Z][\w' ]{2,40}), (?P<date>[A-Z]\w{2,8}\.? \d{1,2})\. ?/[^/]{2,30}/")
+_PLACE = r"^[A-Z][\w'.-]*(?:[ /]\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)??[,.:]? ?\(?"
+_AGENCY = r"\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/\.?|\[[^\[\]]{2,30}\])?\.? ?"
 
 
 def published(*, given: Given, markup: tuple[str | None, str | None] = (None, None), stamps: Iterable[str] = (), lead: str = "", source: str = "", codebook: Codebook) -> Published:
@@ -55,7 +56,15 @@ def dateline(lead: str, codebook: Codebook) -> str | None:
     >>> dateline("GENEVA/OSLO, March 3 (Newswire) - The two sides met.", load()), dateline("On March 3 the sides met.", load())
     ('XXXX-03-03', None)
     """
-    match = _SLASHED.match(fold(lead[:160])) or _DATELINE.match(fold(lead[:160]))
+    match = _dateline(codebook).match(fold(lead[:160]))
     if not match:
         return None
     return written.find(match["date"], codebook) or written.yearless(match["date"], codebook)
+
+
+@functools.lru_cache(maxsize=8)
+def _dateline(codebook: Codebook) -> re.Pattern[str]:
+    """Place, date, agency, dash; agencies in slashes need no dash."""
+    names = "|".join(sorted((name.title() for name in months(codebook)), key=len, reverse=True))
+    date = rf"(?P<date>(?:{names})\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} (?:{names})\.?(?:,? \d{{4}})?)"
+    return re.compile(rf"{_PLACE}{date}{_AGENCY}(?:(?<=/)|(?<=/\.)|(?<=/\. )|(?<=/ )|-|: )")

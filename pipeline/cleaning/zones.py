@@ -103,6 +103,8 @@ def followers(lines: list[Line]) -> None:
             continue
         if line.takes == "next":
             _take(lines[i + 1 : i + 2], "caption", words_at_most=60)
+        elif line.takes == "end":
+            continue
         elif line.takes == "tags":
             _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
         else:
@@ -184,7 +186,7 @@ def _opened(lines: list[Line], i: int) -> bool:
     """Whether a line above, with no more than two paragraphs between, says that the article is over."""
     paragraphs = 0
     for line in reversed(lines[max(0, i - 12) : i]):
-        if line.label in _OPENERS or line.takes == "fragments":
+        if line.label in _OPENERS or line.takes in ("fragments", "end"):
             return True
         paragraphs += line.prose and not line.label
         if paragraphs > 2:

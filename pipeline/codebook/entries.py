@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from pipeline.codebook.counting import COUNTING
+from pipeline.codebook.eventing import EVENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Organisation:
     """Longer names that hold its name and mean something else."""
     after: tuple[str, ...] = ()
     """Words of which one must stand directly beside the name."""
+    body: str | None = None
+    """id of the body that it is in its country"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,8 @@ class Body:
     org_type: OrgType
     source: str
     aliases: tuple[str, ...] = ()
-    explicit: bool = False
-    """It is meant only where its country is said beside it."""
+    explicit: tuple[str, ...] = ()
+    """Aliases that mean it only where its country is said beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Boilerplate:
     source: str
     zone: Literal["any", "head", "tail", "edge"] = "any"
     words: int = 0
-    takes: Literal["nothing", "next", "fragments", "tags"] = "nothing"
+    takes: Literal["nothing", "next", "fragments", "tags", "end"] = "nothing"
     inline: bool = False
 
 
@@ -220,6 +223,5 @@ class Holiday:
 
 ENTRIES: tuple[type, ...] = (
     Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
-    *COUNTING,
-)  # fmt: skip
+    *COUNTING, *EVENTS)  # fmt: skip
 """Every entry class, in the order in which they are read."""
