@@ -1,0 +1,92 @@
+"""The entry classes of events: event types, their triggers, the vocabulary that triggers are made of, status cues and constructions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of event: its definition, its codes per status, and what a background mention must state (`anchors`) to be one."""
+
+    FILE: ClassVar[str] = "events.toml"
+    HOME: ClassVar[str] = "codebook"
+
+    id: str
+    definition: str
+    source: str
+    layout: Literal["sides", "acts"]
+    """`sides`: all parties alike; `acts`: an actor and a target."""
+    cameo: dict[str, str]
+    plover: dict[str, str]
+    anchors: tuple[Literal["date", "figure", "place", "parties"], ...] = ()
+    freed: tuple[str, ...] = ()
+    """Kinds of figures that count who goes free."""
+    phases: bool = False
+    """Whether what is done and what is still open are events apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that name an event of type `event`; how the keys work stands at the head of the file."""
+
+    FILE: ClassVar[str] = "triggers.toml"
+    HOME: ClassVar[str] = "codebook"
+
+    id: str
+    event: str
+    words: tuple[str, ...]
+    patterns: tuple[str, ...]
+    strength: Literal["strong", "anchored", "elliptic", "weak"]
+    source: str
+    needs: tuple[str, ...] = ()
+    unless: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A group of words of the topic, for use in triggers as `<id>`."""
+
+    FILE: ClassVar[str] = "vocabulary.toml"
+    HOME: ClassVar[str] = "codebook"
+
+    id: str
+    patterns: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """Words near an event's words that say whether it happened; how the keys work stands at the head of the file."""
+
+    FILE: ClassVar[str] = "status.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    pattern: str
+    direction: Literal["before", "after", "either"]
+    effect: str
+    source: str
+    scope: int = 80
+    rank: int = 0
+    unless: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventPhrase:
+    """A construction that gives an event an argument, or says what kind of mention it is; for the keys see the head of the file."""
+
+    FILE: ClassVar[str] = "phrases.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    role: str
+    pattern: str
+    source: str
+    side: Literal["follows", "precedes"] = "follows"
+
+
+EVENTS: tuple[type, ...] = (EventType, Trigger, Vocabulary, StatusCue, EventPhrase)
+"""In the order in which they are read."""
