@@ -1,13 +1,111 @@
-"""(first version to come)"""
+"""Dates: every expression that places something on the calendar, found by form, valued from what the article lets one know."""
 
 from __future__ import annotations
 
-from typing import Any
-
+import re
 from pipeline.codebook.book import Codebook
-from pipeline.records import Findings, Reading
+from pipeline.records import DateMention, Findings, Reading
+from pipeline.rules import periods, resolve
+from pipeline.rules.anchors import anchor_of
+from pipeline.rules.dated import Dated, opened
+from pipeline.rules.dateforms import Expression, compiled, expressions, fold
+from pipeline.rules.resolve import Context, Resolver
+from pipeline.rules.story import LISTED, Row, bounds, end_of, is_narrative, joined, lent, start_of
+from pipeline.rules.tense import direction, verbs
+
+RESOLVERS: dict[str, Resolver] = {
+    "date": resolve.resolve_date,
+    "numeric": resolve.resolve_numeric,
+    "range": resolve.resolve_range,
+    "list": resolve.resolve_list,
+    "month": resolve.resolve_month,
+    "month-relative": resolve.resolve_month_relative,
+    "year": resolve.resolve_year,
+    "years": resolve.resolve_years,
+    "weekday": resolve.resolve_weekday,
+    "deictic": resolve.resolve_deictic,
+    "unit": resolve.resolve_unit,
+    "ago": periods.resolve_ago,
+    "window": periods.resolve_window,
+    "season": periods.resolve_season,
+    "decade": periods.resolve_decade,
+    "century": periods.resolve_century,
+    "holiday": periods.resolve_holiday,
+    "anaphora": periods.resolve_anaphora,
+    "piece": periods.resolve_piece,
+    "ordinal-day": periods.resolve_ordinal_day,
+    "set": periods.resolve_set,
+    "vague": periods.resolve_vague,
+}
+TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece"})
+"""Resolvers that ask where the clause looks."""
+OPEN = re.compile(r"\b(?:since|ever since|dating back to|going back to|since at least|from) (?:at least |about |around |the )?$", re.IGNORECASE)
 
 
-def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Any, ...]:
-    """No mentions yet."""
-    return ()
+def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[DateMention, ...]:
+    """The dates of an article, in text order; relative ones are valued from its publication date, or stay open without one.
+
+    >>> from datetime import date
+    >>> from pipeline.codebook.book import load
+    >>> from pipeline.records import Article, Findings, Published, Reading
+    >>> article = Article("1", "1", "", "Talks will resume on Friday, the ministry said.", published=Published(date(2025, 5, 22)))
+    >>> find(Reading(article, ((0, 47),)), load(), Findings())[0].edtf
+    '2025-05-23'
+    """
+    forms = compiled(codebook)
+    page = fold(reading.text)
+    found = expressions(page, forms)
+    anchor = anchor_of(reading.article.published)
+    anchor.narrative = is_narrative(found, anchor)
+    anchor.floor, anchor.ceiling = bounds(page, found)
+    context = Context(forms, anchor)
+    valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
+    return tuple(_mention(expression, value) for expression, value in _merged(page, valued))
+
+
+def _valued(page: str, expression: Expression, context: Context, reading: Reading, codebook: Codebook) -> list[tuple[Expression, Dated]]:
+    """An expression with its value (a list: with several), the story told one step on."""
+    low, high = reading.sentence_at(expression.start)
+    if not low <= expression.start < high:
+        low, high = expression.start, expression.end
+    context.anchor.enter(low)
+    context.look = 0
+    if expression.form.resolve in TENSED:
+        context.look = direction(page[low : expression.start], page[expression.end : high], verbs(codebook))
+    values = RESOLVERS[expression.form.resolve](expression, context)
+    for value in values:
+        context.anchor.tell(value.low, value.basis)
+    if values and OPEN.search(page[max(0, expression.start - 24) : expression.start]):
+        values = [opened(values[0]), *values[1:]]
+    return [(expression, value) for value in values]
+
+
+def _merged(page: str, valued: list[Row]) -> list[Row]:
+    """Two dates joined as first and last day become one range; a list's last year is lent to those before it."""
+    rows: list[Row] = []
+    for row in valued:
+        joint = joined(page, rows[-1], row) if rows else None
+        if joint:
+            rows[-1] = joint
+            continue
+        if rows and LISTED.fullmatch(page[end_of(rows[-1]) : start_of(row)]):
+            rows[-1] = (rows[-1][0], lent(rows[-1][1], row[1]))
+        rows.append(row)
+    return rows
+
+
+def _mention(expression: Expression, value: Dated) -> DateMention:
+    row = (expression, value)
+    return DateMention(
+        start=start_of(row),
+        end=end_of(row),
+        edtf=value.edtf,
+        timex_type=value.timex_type,
+        timex_value=value.timex_value,
+        first_day=value.first,
+        last_day=value.last,
+        precision=value.precision,
+        basis=value.basis,
+        rule=f"dates:{expression.form.id}",
+        confidence=round(expression.form.confidence * value.sure, 3),
+    )

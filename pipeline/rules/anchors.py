@@ -1,0 +1,145 @@
+"""From where a date is counted: the publication date, the story told so far, and the years that the text itself allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pipeline.records import Published
+from pipeline.rules.calendar import Moment, day_of, possible
+
+NEAR_DAYS = 200
+"""How far ahead of its publication an article may name a day without a year, where no verb tells the direction."""
+
+
+@dataclass(slots=True)
+class Anchor:
+    """What is known when a date is read. `year`/`month`/`day` are the publication's, as far as they are known.
+
+    `last` is the date told before, `narrative` says that the text is a history, whose dates follow one another and not a publication.
+    `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: date | None = None
+    narrative: bool = False
+    last: Moment | None = None
+    floor: int | None = None
+    ceiling: int | None = None
+    near: list[Moment] = field(default_factory=list)
+    sentence: int = -1
+
+    def enter(self, sentence: int) -> None:
+        """Go on to the sentence that begins at this offset: what was near is so no longer."""
+        if sentence != self.sentence:
+            self.sentence, self.near = sentence, []
+
+    def tell(self, moment: Moment | None, basis: str) -> None:
+        """Remember a date that the text has told."""
+        if moment is None:
+            return
+        if moment.year is not None or moment.month is not None:
+            self.last = moment
+        if basis in ("stated", "context") and moment.year is not None and moment.month:
+            self.near.append(moment)
+
+    @property
+    def moment(self) -> Moment | None:
+        """The publication as a moment, None where not even its year is known."""
+        if self.day:
+            return day_of(self.day)
+        if self.year is None:
+            return None
+        return Moment("month", self.year, self.month) if self.month else Moment("year", self.year)
+
+
+def anchor_of(published: Published) -> Anchor:
+    """The anchor that a publication date gives, complete or not.
+
+    >>> anchor_of(Published(edtf="2024-11")).moment.edtf
+    '2024-11'
+    """
+    if published.day:
+        return Anchor(published.day.year, published.day.month, published.day)
+    parts = (published.edtf or "").replace("?", "").replace("~", "").split("/")[0].split("-")
+    if not parts[0].isdigit():
+        return Anchor()
+    month = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() and int(parts[1]) <= 12 else None
+    return Anchor(int(parts[0]), month)
+
+
+def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, look: int) -> tuple[int | None, str, float]:
+    """The year of a month or a day without one, the basis, and how sure that is (0–1); None where several years are possible.
+
+    `look` is the clause's direction: -1 back, 1 ahead, 0 not said.
+    """
+    if not possible(None, month, day):
+        return None, "unresolved", 0.3
+    told = _told_year(anchor, month)
+    if told is not None and fits(told, month, day, weekday):
+        return told, "context", 0.85
+    if anchor.year is not None:
+        year = _published_year(anchor, month, day, weekday, look)
+        return (year, "published", 1.0) if year is not None else (None, "unresolved", 0.4)
+    return _inferred_year(anchor, month, day, weekday)
+
+
+def fits(year: int, month: int, day: int | None, weekday: int | None) -> bool:
+    """Whether that year has the day, on that weekday (1 Monday) where one is named."""
+    if not possible(year, month, day):
+        return False
+    return weekday is None or day is None or year < 1 or date(year, month, day).isoweekday() == weekday
+
+
+def nearest_weekday(anchor: date, weekday: int, look: int) -> date:
+    """The weekday on or before a day, or on or after it where the clause looks ahead.
+
+    >>> nearest_weekday(date(2025, 5, 22), 4, -1), nearest_weekday(date(2025, 5, 22), 5, 1)
+    (datetime.date(2025, 5, 22), datetime.date(2025, 5, 23))
+    """
+    if look > 0:
+        return anchor + timedelta(days=(weekday - anchor.isoweekday()) % 7)
+    return anchor - timedelta(days=(anchor.isoweekday() - weekday) % 7)
+
+
+def _told_year(anchor: Anchor, month: int) -> int | None:
+    """The year of the date told before: in the same sentence, or anywhere before in a history."""
+    for moment in reversed(anchor.near):
+        if moment.year is not None and moment.month and (anchor.year is None or moment.year != anchor.year):
+            return moment.year + (1 if month <= moment.month - 9 else 0)
+    if not anchor.narrative or anchor.last is None or anchor.last.year is None:
+        return None
+    told = anchor.last.month
+    if told and month < told - 8:
+        return anchor.last.year + 1
+    return anchor.last.year
+
+
+def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | None, look: int) -> int | None:
+    assert anchor.year is not None
+    years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if fits(y, month, day, weekday)]
+    if not years:
+        years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if possible(y, month, day)]
+    now = anchor.year * 372 + (anchor.month or 12) * 31 + (anchor.day.day if anchor.day and day else 0)
+    away = {y: y * 372 + month * 31 + (day or 0) - now for y in years}
+    if look > 0:
+        ahead = [y for y in years if away[y] >= 0]
+        return ahead[0] if ahead and away[ahead[0]] < 330 else (years[-1] if years else None)
+    if look < 0:
+        back = [y for y in years if away[y] <= (1 if day else 0)]
+        return back[-1] if back else (years[0] if years else None)
+    near = [y for y in years if away[y] <= (NEAR_DAYS / 4 if day else 0)]
+    return near[-1] if near else (years[0] if years else None)
+
+
+def _inferred_year(anchor: Anchor, month: int, day: int | None, weekday: int | None) -> tuple[int | None, str, float]:
+    """The only year that the text's own floor and ceiling, the weekday and the leap day leave."""
+    if anchor.floor is None:
+        return None, "unresolved", 0.8
+    if anchor.ceiling is None:
+        years = range(anchor.floor, anchor.floor + 4) if weekday or (month, day) == (2, 29) else range(0)
+    else:
+        years = range(anchor.floor, min(anchor.ceiling, anchor.floor + 10) + 1)
+    left = [y for y in years if fits(y, month, day, weekday)]
+    return (left[0], "context", 0.7) if len(left) == 1 else (None, "unresolved", 0.8)

@@ -1,0 +1,203 @@
+"""Where a text may hold a date, and in which form: the patterns of the lexicon, tried near the words that hook them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import DateForm, DateWord, Holiday
+
+REACH = 64
+"""How many characters before and behind a hook word a form may stretch."""
+FOLD = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\t\r", " ") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("–—‑−‒", "-") | dict.fromkeys("“”„[]", '"')
+)
+HARD_WRAP = re.compile(r"(?<=[^\n]{40}[\w,;])\n(?=[a-z0-9])|(?<=[^\n]{40}[\w,;])\n(?=[A-Z][^\n]{40})(?<!\n\n)")
+WORD = re.compile(r"[A-Za-z]+|\d+")
+DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d{3}(?!\d)|[.:]\d)"
+YEAR = r"(?P<year>1\d{3}|20\d\d|21\d\d)(?![\d%]|,\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A stretch of text in one of the forms, before it has a value. `parts` are the pattern's named groups that matched."""
+
+    start: int
+    end: int
+    form: DateForm
+    parts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms compiled: patterns by hook, hooks by word, values by role and word."""
+
+    patterns: dict[str, tuple[tuple[DateForm, re.Pattern[str]], ...]]
+    hooks: dict[str, tuple[str, ...]]
+    values: dict[str, dict[str, str]]
+    holidays: dict[str, Holiday]
+
+    def value(self, role: str, word: str) -> str | None:
+        """What a word stands for in a role."""
+        return self.values.get(role, {}).get(word.lower().rstrip("."))
+
+
+def fold(text: str) -> str:
+    """The text with one kind of quote, hyphen and space, and hard-wrapped lines joined; every offset stays.
+
+    >>> fold("May\\u00a021–22")
+    'May 21-22'
+    """
+    return HARD_WRAP.sub(" ", text.translate(FOLD))
+
+
+def expressions(page: str, forms: Forms) -> list[Expression]:
+    """The expressions of a folded text, in order and disjoint: of two that overlap, the longer one, then the one listed first."""
+    found: list[tuple[int, int, int, Expression]] = []
+    for rank, (kind, windows) in enumerate(_windows(page, forms).items()):
+        for low, high in windows:
+            for place, (form, pattern) in enumerate(forms.patterns.get(kind, ())):
+                for match in pattern.finditer(page, low, high):
+                    expression = _expression(match, form)
+                    found.append((match.start() - match.end() if form.resolve == "none" else expression.start - expression.end, rank * 100 + place, expression.start, expression))
+    return _disjoint(found)
+
+
+@functools.lru_cache(maxsize=8)
+def compiled(codebook: Codebook) -> Forms:
+    """The forms of a codebook's language, ready to be matched."""
+    words, holidays = codebook.rows(DateWord), codebook.rows(Holiday)
+    macros = _macros(words, holidays)
+    patterns: dict[str, list[tuple[DateForm, re.Pattern[str]]]] = {}
+    for form in codebook.rows(DateForm):
+        patterns.setdefault(form.hook, []).append((form, re.compile(_expand(form.pattern, macros), re.IGNORECASE)))
+    anywhere = patterns.pop("any", [])
+    return Forms(
+        patterns={hook: tuple(entries + anywhere) for hook, entries in patterns.items()},
+        hooks=_hooks(words, holidays),
+        values=_values(words),
+        holidays={name.lower(): holiday for holiday in holidays for name in holiday.names},
+    )
+
+
+def _windows(page: str, forms: Forms) -> dict[str, list[tuple[int, int]]]:
+    windows: dict[str, list[tuple[int, int]]] = {kind: [] for kind in forms.patterns}
+    hooks = forms.hooks
+    for match in WORD.finditer(page):
+        word = match.group()
+        kinds = ("number",) if word[0].isdigit() and len(word) <= 4 else hooks.get(word.lower())
+        if kinds:
+            window = _window(page, match.start(), match.end())
+            for kind in kinds:
+                _join(windows[kind], window)
+    return windows
+
+
+def _window(page: str, start: int, end: int) -> tuple[int, int]:
+    low = max(page.rfind("\n", max(0, start - REACH), start) + 1, start - REACH, 0)
+    high = page.find("\n", end, end + REACH)
+    high = min(end + REACH, len(page)) if high < 0 else high
+    while high < len(page) and page[high - 1].isalnum() and page[high].isalnum() and high < end + 2 * REACH:
+        high += 1
+    while low > 0 and page[low - 1].isalnum() and page[low].isalnum() and low > start - 2 * REACH:
+        low -= 1
+    return low, high
+
+
+def _join(windows: list[tuple[int, int]], window: tuple[int, int]) -> None:
+    if windows and window[0] <= windows[-1][1]:
+        windows[-1] = (windows[-1][0], max(window[1], windows[-1][1]))
+    else:
+        windows.append(window)
+
+
+def _expression(match: re.Match[str], form: DateForm) -> Expression:
+    parts = {name: value.lower() for name, value in match.groupdict().items() if value is not None}
+    name = next((n for n in ("span", "span2") if n in parts), 0)
+    start, end = match.span(name)
+    while end > start and match.string[end - 1] in " ,":
+        end -= 1
+    parts["all"] = match.string[start:end].lower()
+    return Expression(start, end, form, parts)
+
+
+def _disjoint(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
+    kept: list[Expression] = []
+    taken: dict[int, Expression] = {}
+    for _, _, _, expression in sorted(found, key=lambda f: f[:3]):
+        if expression.start in taken or expression.end - 1 in taken:
+            continue
+        for offset in range(expression.start, expression.end):
+            taken[offset] = expression
+        kept.append(expression)
+    return sorted((e for e in kept if e.form.resolve != "none"), key=lambda e: e.start)
+
+
+def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[str, str]:
+    months, weekdays = _names(words, "month"), _names(words, "weekday")
+    long_months = [m for m in months if len(m.rstrip(".")) > 4 and m.lower() not in ("march", "april")]
+    macros = {
+        "month": f"(?-i:(?P<month>{_either(months)}))",
+        "month2": f"(?-i:(?P<month2>{_either(months)}))",
+        "surename": f"(?-i:(?P<month>{_either(long_months)}))",
+        "weekday": f"(?-i:\\b(?P<weekday>{_either(weekdays)})(?!\\w))",
+        "weekday2": f"(?-i:\\b(?P<weekday2>{_either([w for w in weekdays if not w.lower().endswith('days')])}))",
+        "wd": f"(?:(?-i:(?P<weekday>{_either(weekdays)})),?(?: the)? )",
+        "wd2": f"(?:(?-i:{_either(weekdays)}),? )",
+        "day": DAY,
+        "day2": DAY.replace("<day>", "<day2>"),
+        "year": YEAR,
+        "year2": YEAR.replace("<year>", "<year2>"),
+        "digit": r"\d",
+        "capital": r"(?-i:[A-Z][a-z]+)",
+        "phase": f"(?:(?P<phase>{_either(_names(words, 'phase'))})(?: of| in|-| )? ?(?:the )?)",
+        "phase2": f"(?:(?P<phase2>{_either(_names(words, 'phase'))})(?: of| in|-| )? ?(?:the )?)",
+        "partof": f"(?:(?:the |late |early )?(?:(?:early|late) )?(?P<part>{_either(_names(words, 'part'))}) (?:of|on) (?:the )?)",
+        "part": f"(?P<dayparts>(?:early |late )?(?:{_either(_names(words, 'part'))}))\\b",
+    }
+    for role in ("ordinal", "season", "unit"):
+        macros[role] = f"(?P<{role}>{_either(_names(words, role))})\\b"
+    macros["season2"] = macros["season"].replace("<season>", "<season2>")
+    macros["n"] = f"(?P<n>\\d{{1,3}}|{_either(_names(words, 'number'))}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
+    macros["holiday"] = f"(?-i:(?P<holiday>{_either([n for h in holidays for n in h.names])}))(?!\\w)"
+    return macros
+
+
+def _expand(pattern: str, macros: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z]+\d?)\}", lambda m: macros[m.group(1)], pattern)
+
+
+def _names(words: tuple[DateWord, ...], role: str) -> list[str]:
+    names = [form for word in words if word.role == role for form in word.forms]
+    return names + [n.upper() for n in names] if role in ("month", "weekday") else names
+
+
+def _either(names: list[str]) -> str:
+    ordered = sorted(names, key=lambda n: (-len(n), n))
+    return "(?:" + "|".join(re.escape(n).replace(r"\ ", " ") for n in ordered) + ")"
+
+
+def _hooks(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[str, tuple[str, ...]]:
+    hooks: dict[str, set[str]] = {}
+    for word in words:
+        if word.role in ("month", "weekday", "unit", "season"):
+            for form in word.forms:
+                hooks.setdefault(form.lower().rstrip("."), set()).add(word.role)
+        if word.role == "hook":
+            for form in word.forms:
+                hooks.setdefault(form, set()).add(word.value)
+    for holiday in holidays:
+        for name in holiday.names:
+            hooks.setdefault(name.split("'")[0].split("-")[0].split()[0 if name.split()[0].lower() != "the" else 1].lower(), set()).add("holiday")
+    return {word_: tuple(sorted(kinds)) for word_, kinds in hooks.items()}
+
+
+def _values(words: tuple[DateWord, ...]) -> dict[str, dict[str, str]]:
+    values: dict[str, dict[str, str]] = {}
+    for word in words:
+        for form in word.forms:
+            values.setdefault(word.role, {})[form.lower().rstrip(".")] = word.value
+    return values
+

@@ -1,0 +1,102 @@
+"""What the dates of a whole text tell together: whether it is a history, which years bound its writing, which dates make a range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.rules.anchors import Anchor
+from pipeline.rules.calendar import Moment
+from pipeline.rules.dated import Dated, point, reach
+from pipeline.rules.dateforms import Expression
+
+TOLD = 12
+"""How many years a text must name before it can be a history."""
+DEICTIC = frozenset({"weekday", "deictic", "unit"})
+AHEAD = re.compile(r"\b(?:by|until|till|before|through|the end of|to|will \w+ in|deadline of|in)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
+FUTURE = re.compile(r"\b(?:will|shall|plans?|expected|scheduled|due|by the end of|until|aims?|target|forecast|projected|by)\b", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
+JOINED = re.compile(r" ?- ?| (?:to|through|until|till|up to) (?:the )?| ?, to ", re.IGNORECASE)
+LISTED = re.compile(r",? (?:and|or|&)(?: in| on| again in)? |, (?:in )?|/", re.IGNORECASE)
+Row = tuple[Expression, Dated]
+COARSE = ("day", "month", "year", "season", "decade")
+
+
+def is_narrative(found: Sequence[Expression], anchor: Anchor) -> bool:
+    """Whether the text is a history: it names many years, all or nearly all of them long past, and hardly a day from its own now.
+
+    Source: HeidelTime's distinction of news and narratives (Strötgen and Gertz, 2013), here by evidence instead of by request.
+    """
+    years = sorted(int(e.parts["year"]) for e in found if e.parts.get("year", "").isdigit())
+    deictic = sum(e.form.resolve in DEICTIC for e in found)
+    if len(years) < TOLD or deictic * 6 > len(years) + sum(e.form.resolve in ("date", "month") for e in found):
+        return False
+    return anchor.year is None or years[len(years) // 2] < anchor.year - 1
+
+
+def bounds(page: str, found: Sequence[Expression]) -> tuple[int | None, int | None]:
+    """The earliest and latest year in which the text can have been written, from the years it states: the latest of those it tells
+    as past, and the earliest of those it tells as still to come; None where it does not say.
+    """
+    past, ahead = [], []
+    for expression in found:
+        year = expression.parts.get("year2") or expression.parts.get("year", "")
+        if not year.isdigit() or not 1900 <= int(year) <= 2200 or "era" in expression.parts:
+            continue
+        clause = re.split(r"[.;:!?\n]", page[max(0, expression.start - 60) : expression.start])[-1]
+        (ahead if FUTURE.search(clause) else past).append(int(year))
+    floor = max(past, default=None)
+    ceiling = min((y for y in ahead if floor is None or y >= floor), default=None)
+    return floor, ceiling
+
+
+def joined(page: str, first: tuple[Expression, Dated], second: tuple[Expression, Dated]) -> tuple[Expression, Dated] | None:
+    """One range from two dates that stand as its ends ("from March 2023 to May"), None where they do not."""
+    (before, low), (after, high) = first, second
+    between = page[end_of(first) : start_of(second)]
+    ends = bool(JOINED.fullmatch(between))
+    if between.strip().lower() == "and":
+        ends = bool(BETWEEN.search(page[max(0, start_of(first) - 14) : start_of(first)]))
+    if not ends or low.low is None or high.low is None or low.low.grain not in COARSE or high.low.grain not in COARSE:
+        return None
+    if low.precision == "range" or high.precision == "range":
+        return None
+    start, end = _agreed(low, high)
+    basis = "stated" if "stated" in (low.basis, high.basis) else high.basis
+    value = reach(start, end, basis, sure=min(low.sure, high.sure))
+    span = replace(before, start=start_of(first), end=end_of(second))
+    return (span, replace(value, start=None, end=None)) if value.precision == "range" else None
+
+
+def lent(first: Dated, second: Dated) -> Dated:
+    """The first of a list with the year that only the last one states ("June and July 2022")."""
+    low, year = first.low, second.low.year if second.low else None
+    if low is None or year is None or second.basis != "stated" or first.basis == "stated" or low.grain not in ("day", "month"):
+        return first
+    later = second.low is not None and second.low.month is not None and low.month is not None and low.month > second.low.month
+    moment = replace(low, year=year - 1 if later else year)
+    return replace(point(moment, "context"), start=first.start, end=first.end)
+
+
+def start_of(row: tuple[Expression, Dated]) -> int:
+    """Where the mention of a value begins."""
+    return row[0].start if row[1].start is None else row[1].start
+
+
+def end_of(row: tuple[Expression, Dated]) -> int:
+    """Where the mention of a value ends."""
+    return row[0].end if row[1].end is None else row[1].end
+
+
+def _agreed(low: Dated, high: Dated) -> tuple[Moment, Moment]:
+    """Both ends with the year that one of them states."""
+    assert low.low is not None and high.low is not None
+    start, end = low.low, high.low
+    if high.basis == "stated" and low.basis != "stated" and end.year is not None and start.month:
+        start = replace(start, year=end.year - (1 if end.month is not None and start.month > end.month else 0))
+    elif low.basis == "stated" and high.basis != "stated" and start.year is not None and end.month:
+        end = replace(end, year=start.year + (1 if start.month is not None and end.month < start.month else 0))
+    elif low.basis == high.basis and start.year and end.year and start.first and end.last and start.first > end.last and end.month:
+        end = replace(end, year=start.year + (1 if (end.month, end.day or 0) < (start.month or 0, start.day or 0) else 0))
+    return start, end

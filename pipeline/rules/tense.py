@@ -1,0 +1,83 @@
+"""Whether the clause around a date looks back or ahead, from its verbs alone."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import DateWord
+
+TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[;:.!?]")
+REACH = 14
+"""How many words each way are read."""
+CLAUSE_END = frozenset(";:.!?")
+Words = dict[str, int]
+
+
+@functools.lru_cache(maxsize=8)
+def verbs(codebook: Codebook) -> tuple[Words, frozenset[str]]:
+    """Tense words with their direction (-1 back, 1 ahead), and the verbs that after `to` tell a plan."""
+    rows = codebook.rows(DateWord)
+    tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
+    return tense, frozenset(form for row in rows if row.role == "infinitive" for form in row.forms)
+
+
+def direction(before: str, after: str, words: tuple[Words, frozenset[str]]) -> int:
+    """-1 where the clause looks back, 1 where it looks ahead, 0 where it does not say.
+
+    >>> tense = ({"will": 1, "said": -1}, frozenset({"meet"}))
+    >>> direction("He said on Monday that they will meet on ", "", tense), direction("He said on ", " that they will meet", tense)
+    (1, -1)
+
+    Source: Huddleston and Pullum, Cambridge Grammar of the English Language, 2002, chapter 3.
+    """
+    left = [t.lower() for t in TOKEN.findall(before[-REACH * 9 :])][-REACH:]
+    verdict = _nearest_left(left, words)
+    if verdict:
+        return verdict
+    right = [t.lower() for t in TOKEN.findall(after[: REACH * 9])][:REACH]
+    return _first_right(right, words)
+
+
+def _nearest_left(tokens: list[str], words: tuple[Words, frozenset[str]]) -> int:
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at] in CLAUSE_END:
+            return 0
+        verdict = _verdict(tokens, at, words)
+        if verdict:
+            return verdict
+    return 0
+
+
+def _first_right(tokens: list[str], words: tuple[Words, frozenset[str]]) -> int:
+    for at, token in enumerate(tokens):
+        if token in CLAUSE_END:
+            return 0
+        verdict = _verdict(tokens, at, words)
+        if verdict:
+            return verdict
+    return 0
+
+
+def _verdict(tokens: list[str], at: int, words: tuple[Words, frozenset[str]]) -> int:
+    tense, infinitives = words
+    token = tokens[at]
+    if at and tokens[at - 1] == "to" and token in infinitives:
+        return 1
+    known = tense.get(token, 1 if token.endswith("'ll") else 0)
+    if known > 0:
+        return 1
+    if known < 0 or (len(token) > 3 and token.endswith("ed")):
+        return _helped(tokens[max(0, at - 4) : at], tense)
+    return 0
+
+
+def _helped(helpers: list[str], tense: Words) -> int:
+    """A participle behind `will be` or `to be` looks ahead."""
+    for at in range(len(helpers) - 1, -1, -1):
+        if helpers[at] in CLAUSE_END:
+            return -1
+        if tense.get(helpers[at], 0) > 0 or (helpers[at] == "be" and at and helpers[at - 1] == "to"):
+            return 1
+    return -1
