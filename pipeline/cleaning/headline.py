@@ -46,7 +46,7 @@ def _head(lines: list[Line]) -> list[int]:
     """Indices of the unlabelled lines above the first paragraph."""
     out = []
     for i, line in enumerate(lines[:HEAD_LINES]):
-        if line.label or line.edge:
+        if line.label or line.above:
             continue
         if line.prose and not _title_like(line, 4) and line.n_words >= _LEAD_WORDS:
             break

@@ -8,18 +8,21 @@ from pipeline.cleaning import shapes, written
 from pipeline.cleaning.lines import Line
 from pipeline.cleaning.words import Family, families
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Boilerplate
 
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _DATE_LINE_WORDS = 9
+_STAMPS = frozenset({"stamp", "relative-stamp", "byline"})
 
 
 def judge(lines: list[Line], codebook: Codebook) -> None:
-    """Every line gets its label where its words suffice; `edge` holds the label that it gets only at the head or tail of the page."""
+    """Every line gets its label where its words suffice, or the labels that it gets only above or below the body."""
     seen: dict[str, Line] = {}
     for line in lines:
         twin = seen.get(line.text)
         if twin is not None and twin.gap == line.gap:
-            line.label, line.takes, line.edge, line.stamp = twin.label, twin.takes, twin.edge, twin.stamp
+            line.label, line.takes, line.stamp = twin.label, twin.takes, twin.stamp
+            line.above, line.below = twin.above, twin.below
             continue
         _judge_one(line, codebook)
         seen[line.text] = line
@@ -28,8 +31,9 @@ def judge(lines: list[Line], codebook: Codebook) -> None:
 def _judge_one(line: Line, codebook: Codebook) -> None:
     for family in families(codebook):
         if family.matches(line.folded, line.n_words) and not _spoken(family, line):
-            _apply(family, line)
-            return
+            _apply(family.row, line)
+            if line.label:
+                return
     _judge_shape(line, codebook)
 
 
@@ -41,21 +45,22 @@ def _spoken(family: Family, line: Line) -> bool:
     return line.folded[:1] in "\"'" or _SPEECH.search(line.folded) is not None
 
 
-def _apply(family: Family, line: Line) -> None:
-    row = family.row
+def _apply(row: Boilerplate, line: Line) -> None:
     line.takes = row.takes
-    line.stamp = row.id in ("stamp", "relative-stamp", "byline")
+    line.stamp = line.stamp or row.id in _STAMPS
     if row.zone == "any":
         line.label = row.label
-    else:
-        line.edge = row.label if row.zone == "edge" else f"{row.zone}:{row.label}"
+    if row.zone in ("head", "edge"):
+        line.above = line.above or row.label
+    if row.zone in ("tail", "edge"):
+        line.below = line.below or row.label
 
 
 def _judge_shape(line: Line, codebook: Codebook) -> None:
     if shapes.is_clock(line):
         line.label = "metadata"
     elif line.n_words <= _DATE_LINE_WORDS and not line.terminal and written.find(line.folded, codebook) and _is_date(line, codebook):
-        line.edge, line.stamp = "metadata", True
+        line.above, line.below, line.stamp = "metadata", "metadata", True
     elif shapes.is_furniture(line, codebook):
         line.label = "boilerplate"
     elif shapes.is_byline(line, codebook):
@@ -63,9 +68,9 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
     elif shapes.is_menu(line):
         line.label, line.stamp = "metadata", True
     elif shapes.is_stamp_row(line):
-        line.edge, line.stamp = "metadata", True
+        line.above, line.below, line.stamp = "metadata", "metadata", True
     elif shapes.is_name(line):
-        line.edge = "byline"
+        line.above = line.below = "byline"
 
 
 def _is_date(line: Line, codebook: Codebook) -> bool:

@@ -24,7 +24,10 @@ LONG_LINE = 1_200
 
 @dataclass(slots=True)
 class Line:
-    """One line of the page. `gap` is what stood before it; `label` says why it was taken out (None: kept)."""
+    """One line of the page. `gap` is what stood before it; `label` says why it was taken out (None: kept).
+
+    `above` and `below` are the labels it gets only where it stands above or below the body; `takes` says what goes with it.
+    """
 
     text: str
     gap: str
@@ -33,7 +36,8 @@ class Line:
     linked: bool = False
     label: str | None = None
     takes: str = "nothing"
-    edge: str | None = None
+    above: str | None = None
+    below: str | None = None
     stamp: bool = False
     folded: str = field(init=False)
     n_words: int = field(init=False)

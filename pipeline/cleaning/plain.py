@@ -60,6 +60,12 @@ def _page(lines: list[Line], at: int | None, title: str | None, authors: tuple[s
         body=body,
         lead=next((line.text for line in kept if line.prose), ""),
         removed=tuple(removed),
-        stamps=tuple(line.text for line in lines if line.label and line.stamp),
+        stamps=_stamps(lines),
         authors=authors,
     )
+
+
+def _stamps(lines: list[Line]) -> tuple[str, ...]:
+    """Lines that may say when the page was published: stamps wherever they stand, rows of metadata above the body."""
+    body = next((i for i, line in enumerate(lines) if not line.label and line.prose), len(lines))
+    return tuple(line.text for i, line in enumerate(lines) if line.label and (line.stamp or (i < body and shapes.is_menu(line))))

@@ -19,20 +19,20 @@ _FRAGMENT_RUN = 2
 def above(lines: list[Line], title: int | None, codebook: Codebook) -> None:
     """Everything above the title goes, and what stands between it and the first paragraph unless it reads as part of the article."""
     for line in lines[: title or 0]:
-        line.label = line.label or (line.edge or "boilerplate").split(":")[-1]
+        line.label = line.label or line.above or "boilerplate"
     if title is None:
-        _edge_lines(lines, codebook)
+        _before_body(lines, codebook)
         return
-    _edge_lines(lines[title + 1 :], codebook, title=lines[title])
+    _before_body(lines[title + 1 :], codebook, title=lines[title])
 
 
-def _edge_lines(lines: list[Line], codebook: Codebook, *, title: Line | None = None) -> None:
+def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = None) -> None:
     rest = sum(line.prose for line in lines)
     for i, line in enumerate(lines):
         if line.label:
             continue
-        if line.edge and not line.edge.startswith("tail"):
-            line.label = line.edge.split(":")[-1]
+        if line.above:
+            line.label = line.above
         elif title and alike(line.text, title.text) and not line.prose:
             line.label = "repeat"
         elif line.prose:
@@ -159,8 +159,8 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook) -> Non
 
 def _tail_label(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebook) -> str | None:
     line = lines[i]
-    if line.edge and not line.edge.startswith("head"):
-        return line.edge.split(":")[-1]
+    if line.below:
+        return line.below
     if _is_bio(lines, i, authors, codebook):
         return "bio"
     if line.item or line.gap == " ":
