@@ -85,6 +85,8 @@ class Organisation:
     """Longer names that hold its name and mean something else."""
     after: tuple[str, ...] = ()
     """Words of which one must stand directly beside the name."""
+    since: date | None = None
+    until: date | None = None
     body: str | None = None
     """id of the body that it is in its country"""
 
@@ -121,6 +123,19 @@ class OrgPattern:
     """The name begins with an ordinal."""
     local: bool = False
     """Its country is that of the place it is named for, or of the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionCue:
+    """Words by which news says who says so; `manner` tells where the speaker stands."""
+
+    FILE: ClassVar[str] = "attribution.toml"
+    HOME: ClassVar[str] = "lexicon"
+
+    id: str
+    manner: Literal["verb", "count", "denial", "phrase", "possessive", "passive", "office", "none"]
+    words: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +237,6 @@ class Holiday:
 
 
 ENTRIES: tuple[type, ...] = (
-    Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
+    AttributionCue, Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
     *COUNTING, *EVENTS)  # fmt: skip
 """Every entry class, in the order in which they are read."""

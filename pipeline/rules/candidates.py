@@ -1,0 +1,154 @@
+"""Stretches of text that may name an organisation: known names, bodies that many states have, and names built by pattern."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Body, Organisation
+from pipeline.records import ActorMention, Reading, Span
+from pipeline.rules.actors import words
+from pipeline.rules.gazetteer import Gazetteer, Hit
+
+BEFORE = re.compile(r"([\w’'-]+)[ \u00a0][“\"'‘]?$")
+AFTER = re.compile(r"[”\"'’]?[ \u00a0]([\w’'-]+)")
+WINDOW = 40  # characters beside a name that the tests look at
+STATE_TYPES = ("government", "military", "intelligence", "court")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a known name may stand for; `manner` is `name`, `short`, `homonym`, `body`, or `explicit` (a body, its country beside it)."""
+
+    manner: str
+    entry: Organisation | Body
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of text that may name an organisation, not yet linked; `country` is the one said in or beside the name.
+
+    `options` are the known bearers of the name; without them `name` and `org_type` come from a pattern.
+    """
+
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    name: str = ""
+    org_type: str = "other"
+    country: str | None = None
+    options: tuple[Named, ...] = ()
+    local: bool = False
+
+
+def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+    """Candidates from the gazetteer of organisations and bodies, each with the country that stands beside it.
+
+    Source: the codebook's organisations, the lexicon's bodies.
+    """
+    sides = Sides(reading.text, actors)
+    for hit in gazetteer(codebook).find(reading.text):
+        start, end, country = sides.around(hit.start, hit.end)
+        options = tuple(n for n in hit.values if _meant(n, hit, reading, country))
+        if not options or any(n.manner == "homonym" for n in hit.values):
+            continue
+        own = isinstance(options[0].entry, Organisation) and options[0].manner == "name"
+        if own:
+            start, end = hit.start, hit.end
+        yield Candidate(start, end, f"organisation.{options[0].entry.id}", 0.95 if own else 0.9, country=country, options=options)
+
+
+@functools.lru_cache(maxsize=8)
+def gazetteer(codebook: Codebook) -> Gazetteer[Named]:
+    """All known names; spelling families are folded."""
+    return Gazetteer(_names(codebook), families=families(codebook))
+
+
+@functools.lru_cache(maxsize=8)
+def families(codebook: Codebook) -> dict[str, str]:
+    """Spelling → the spelling that stands for its family."""
+    pairs = (word.partition("=") for word in sorted(words(codebook)["spelling_families"]))
+    return {written: standing for written, _, standing in pairs}
+
+
+def _names(codebook: Codebook) -> Iterator[tuple[str, Named]]:
+    for row in codebook.rows(Organisation):
+        for manner, names in (("homonym", row.homonyms), ("name", (row.name, *row.aliases)), ("short", row.short)):
+            yield from ((name, Named(manner, row)) for name in names)
+    for body in codebook.rows(Body):
+        yield from ((name, Named("body", body)) for name in (body.name, *body.aliases) if name not in body.explicit)
+        yield from ((name, Named("explicit", body)) for name in body.explicit)
+
+
+def _meant(named: Named, hit: Hit[Named], reading: Reading, country: str | None) -> bool:
+    entry = named.entry
+    if isinstance(entry, Body):
+        return named.manner == "body" or country is not None
+    if entry.after and not _has_beside(entry.after, hit, reading.text):
+        return False
+    if entry.common and _inside_longer_name(hit, reading):
+        return False
+    if country and entry.country and country != entry.country and entry.org_type in STATE_TYPES:
+        return False
+    day = reading.article.published.day
+    return day is None or (entry.since or day) <= day <= (entry.until or day)
+
+
+def _has_beside(cues: tuple[str, ...], hit: Hit[Named], text: str) -> bool:
+    before, after = BEFORE.search(text[max(0, hit.start - WINDOW) : hit.start]), AFTER.match(text, hit.end)
+    return bool((before and before[1].lower() in cues) or (after and after[1].lower() in cues))
+
+
+def _inside_longer_name(hit: Hit[Named], reading: Reading) -> bool:
+    """Whether a further capitalised word stands directly beside a name that is also an ordinary word ("Lincoln Memorial")."""
+    text = reading.text
+    before, after = BEFORE.search(text[max(0, hit.start - WINDOW) : hit.start]), AFTER.match(text, hit.end)
+    sentence_start = reading.sentence_at(hit.start)[0]
+    if before and before[1][0].isupper() and hit.start - len(before[0]) > sentence_start:
+        return not before[1].isupper() and not before[1].endswith(("’s", "'s"))
+    return bool(after and after[1][0].isupper() and not after[0].startswith(("”", '"')))
+
+
+class Sides:
+    """The country said directly beside a name: before it as adjective, name or possessive, after it with "of" or "in"."""
+
+    LEFT = re.compile(r"(?:[’'ʼ]s?)?[ \u00a0]$")
+    RIGHT = re.compile(r"[ \u00a0](of|in|for)[ \u00a0](?:the[ \u00a0])?|[ \u00a0](\()")
+
+    def __init__(self, text: str, actors: tuple[ActorMention, ...]) -> None:
+        self._text = text
+        self._ending = {m.end: m for m in actors}
+        self._starting = {m.start: m for m in actors}
+
+    def around(self, start: int, end: int) -> tuple[int, int, str | None]:
+        """The span of `start:end` with the country beside it, and that country's code (None where none is said)."""
+        after = self.RIGHT.match(self._text, end)
+        actor = self._starting.get(after.end()) if after else None
+        if after and actor and actor.kind in ("name", "capital", "city", "group", "short"):
+            inside = after[1] == "of" and actor.kind != "city"
+            return start, actor.end if inside else end, actor.code
+        left = self.LEFT.search(self._text[max(0, start - 4) : start])
+        actor = self._ending.get(start - len(left[0])) if left else None
+        if actor and actor.kind != "leader":
+            return actor.start, end, actor.code
+        if actor:
+            return start, end, actor.code
+        return start, end, None
+
+
+def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = None) -> list[Candidate]:
+    """The candidates in text order, of two that overlap the longer one, of equals the surer one."""
+    kept: list[Candidate] = []
+    covered = set[int]()
+    for start, end in taken or []:
+        covered.update(range(start, end))
+    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.confidence, c.start)):
+        span = range(candidate.start, candidate.end)
+        if covered.isdisjoint(span):
+            covered.update(span)
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: c.start)

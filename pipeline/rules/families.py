@@ -1,0 +1,229 @@
+"""Names of organisations by how they are built: numbered units, courts, a head noun at the end or the beginning, a classifier beside."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import OrgPattern
+from pipeline.records import ActorMention, Reading, Span
+from pipeline.rules.actors import words
+from pipeline.rules.candidates import Candidate
+
+CAPITALISED = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
+GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|and|against|under|&)[ \u00a0](?:the[ \u00a0])?)?")
+ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
+LOWER_WORD = re.compile(r"[ \u00a0]([\w’'-]+)")
+POSSESSIVE = re.compile(r"[’']s?$")
+QUOTE = "“”\"'‘’"
+MAX_WORDS = 12
+TITLE_CASE = 0.7  # share of capitalised words above which a line's capitals tell nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A capitalised word of a name, and the small word that joins it to the one before it ("" where none does)."""
+
+    start: int
+    end: int
+    text: str
+    joiner: str = ""
+
+
+def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+    """Candidates by pattern, overlapping ones among them.
+
+    Source: the lexicon's orgpatterns.
+    """
+    blocked = _blocked(reading, actors)
+    yield from _units(reading, codebook)
+    for sequence in _sequences(reading, blocked):
+        yield from _by_head(sequence, reading, codebook, actors)
+    yield from _courts(reading, codebook)
+    yield from _by_classifier(reading, codebook, blocked | {m.start for m in actors})
+
+
+def _blocked(reading: Reading, actors: tuple[ActorMention, ...]) -> set[int]:
+    """Where names of persons begin: no organisation's name goes on across them."""
+    persons = {e.start for e in reading.entities if e.label == "PERSON"}
+    return persons | {m.start for m in actors if m.kind == "leader"}
+
+
+@functools.lru_cache(maxsize=8)
+def _heads(codebook: Codebook) -> dict[str, OrgPattern]:
+    return {head: row for row in codebook.rows(OrgPattern) for head in row.heads if " " not in head}
+
+
+def _units(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
+    """Military units by number: "the 36th Separate Marine Brigade"."""
+    heads = {head for row in codebook.rows(OrgPattern) if row.numbered for head in row.heads}
+    modifiers = words(codebook)["unit_modifiers"]
+    for ordinal in ORDINAL.finditer(reading.text):
+        at = ordinal.end()
+        for _ in range(MAX_WORDS):
+            word = LOWER_WORD.match(reading.text, at)
+            if not word or not (word[1].lower() in modifiers | heads or word[1][0].isupper()):
+                break
+            at = word.end()
+            if word[1].lower() in heads:
+                name = reading.text[ordinal.start() : at]
+                yield Candidate(ordinal.start(), at, "organisation.family.unit", 0.85, name, "military", local=True)
+                break
+
+
+def _courts(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
+    """Courts whose head is written small: "Basmanny district court"."""
+    modifiers = words(codebook)["court_modifiers"]
+    for row in (row for row in codebook.rows(OrgPattern) if row.local):
+        for head in re.finditer(rf"\b(?:{'|'.join(row.heads)})\b", reading.text):
+            start, name = head.start(), None
+            while before := re.search(r"([\w’'-]+)[ \u00a0]$", reading.text[max(0, start - 40) : start]):
+                if before[1].lower() not in modifiers and not before[1][0].isupper():
+                    break
+                start -= len(before[0])
+                name = start if before[1][0].isupper() and not POSSESSIVE.search(before[1]) else name
+                if name is not None and before[1].lower() not in modifiers:
+                    break
+            if name is not None and reading.text[name:head.start()].split()[0].lower() not in words(codebook)["name_openers"]:
+                yield Candidate(name, head.end(), f"organisation.family.{row.id}", 0.8, reading.text[name : head.end()], row.org_type, local=True)
+
+
+def _sequences(reading: Reading, blocked: set[int]) -> Iterator[list[Word]]:
+    """Runs of capitalised words, joined by small ones, within sentences whose capitals mean something."""
+    for start, end in reading.sentences:
+        if is_title_case(reading.text[start:end]):
+            continue
+        run: list[Word] = []
+        for match in CAPITALISED.finditer(reading.text, start, end):
+            if match.start() and reading.text[match.start() - 1].isalnum():
+                continue
+            gap = GAP.fullmatch(reading.text, run[-1].end, match.start()) if run else None
+            if run and (gap is None or match.start() in blocked or len(run) >= MAX_WORDS):
+                yield run
+                run = []
+                gap = None
+            run.append(Word(match.start(), match.end(), match[0], (gap["joiner"] or "") if gap else ""))
+        if run:
+            yield run
+
+
+def is_title_case(sentence: str) -> bool:
+    """Whether most words are capitalised, as in a headline.
+
+    >>> is_title_case("Russia Frees Ten Men in Prisoner Exchange Deal")
+    True
+    """
+    longer = [w for w in re.findall(r"[^\W\d_]+", sentence) if len(w) > 3]
+    return len(longer) > 2 and sum(w[0].isupper() for w in longer) / len(longer) > TITLE_CASE
+
+
+def _by_head(sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+    heads = _heads(codebook)
+    begin = 0
+    for number, word in enumerate(sequence):
+        row = heads.get(_stem(word.text))
+        if row is None or number < begin:
+            continue
+        first = _first(sequence, begin, number, codebook, actors)
+        last = _last(sequence, number, heads)
+        name = _named(sequence[first : last + 1], number - first, row, reading, codebook, actors)
+        if name:
+            yield name
+        begin = last + 1
+
+
+def _stem(word: str) -> str:
+    return POSSESSIVE.sub("", word).lower()
+
+
+def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, actors: tuple[ActorMention, ...]) -> int:
+    """Where the name with that head begins: after the last "of", after "X's", after "Zelensky and", after a sentence opener."""
+    openers, starts = words(codebook)["name_openers"], {m.start for m in actors}
+    first = begin
+    for number in range(begin, head + 1):
+        word = sequence[number]
+        cut_at_joiner = word.joiner in ("of", "for", "on", "to", "against", "under")
+        joined_names = word.joiner == "and" and number > begin and (sequence[number - 1].start in starts or word.start in starts)
+        if number > begin and (cut_at_joiner or joined_names):
+            first = number
+        if number < head and (word.text.lower() in openers or word.text.endswith(("'s", "’s"))):
+            first = number + 1
+    return first
+
+
+def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern]) -> int:
+    """Where it ends: at the head, or where "of …", "for …" that follow the head end."""
+    last = head
+    for number in range(head + 1, len(sequence)):
+        joiner = sequence[number].joiner
+        if number == head + 1 and joiner not in ("of", "for", "on", "to", "against"):
+            if joiner == "" and _stem(sequence[number].text) in heads:
+                last = number
+                continue
+            break
+        if POSSESSIVE.search(sequence[last].text) or (joiner == "and" and _stem(sequence[-1].text) in heads):
+            break
+        last = number
+    return last
+
+
+def _named(
+    name: list[Word], head: int, row: OrgPattern, reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
+) -> Candidate | None:
+    start, end = name[0].start, name[-1].end
+    written = POSSESSIVE.sub("", reading.text[start:end]) if name[-1].text.endswith(("'s", "’s")) else reading.text[start:end]
+    end = start + len(written)
+    inside = [m for m in actors if start <= m.start and m.end <= end]
+    own = [w for w in name if all(not m.start <= w.start < m.end for m in inside)]
+    weak = _stem(name[head].text) in words(codebook)["weak_heads"]
+    if len(name) < 2 or len(own) < (2 if weak and inside else 1) or any(m.start == start and m.end == end for m in actors):
+        return None
+    if row.numbered and not own[:-1]:
+        return None
+    agreed = any(e.label == "ORG" and e.start < end and start < e.end for e in reading.entities)
+    country = next((m.code for m in inside if m.kind in ("adjective", "name")), None)
+    confidence = 0.85 if agreed else 0.7
+    return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, row.org_type, country, local=row.local or row.numbered)
+
+
+@functools.lru_cache(maxsize=8)
+def _classifier_patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Pattern[str], re.Pattern[str]], ...]:
+    name = r"(?P<name>[A-ZÀ-Þ][\w’'-]*(?:[ \u00a0](?:&[ \u00a0])?[A-ZÀ-Þ][\w’'-]*){0,3})"
+    rows = []
+    for row in codebook.rows(OrgPattern):
+        nouns = "|".join(sorted(row.classifiers, key=len, reverse=True))
+        if nouns:
+            rows.append((row, re.compile(rf"\b(?:{nouns})[ \u00a0][{QUOTE}]?{name}"), re.compile(rf"\b{name}[{QUOTE}]?[ \u00a0](?:{nouns})\b")))
+    return tuple(rows)
+
+
+def _by_classifier(reading: Reading, codebook: Codebook, blocked: set[int]) -> Iterator[Candidate]:
+    """Names told by the noun beside them: "the news agency Belta", "law firm Miller & Sons"."""
+    openers = words(codebook)["name_openers"]
+    for row, after, before in _classifier_patterns(codebook):
+        for pattern in (after, before):
+            for match in pattern.finditer(reading.text):
+                start, end = _trimmed(match.span("name"), reading.text, openers)
+                sentence = reading.sentence_at(start)
+                if start >= end or start in blocked or is_title_case(reading.text[sentence[0] : sentence[1]]):
+                    continue
+                if pattern is before and not _is_entity(reading, start, end):
+                    continue
+                yield Candidate(start, end, f"organisation.classifier.{row.id}", 0.7, reading.text[start:end], row.org_type)
+
+
+def _trimmed(span: Span, text: str, openers: frozenset[str]) -> Span:
+    start, end = span
+    while (word := re.match(r"[\w’'-]+[ \u00a0]?", text[start:end])) and (
+        word[0].strip().lower() in openers or word[0].strip().endswith(("'s", "’s")) and word.end() < end - start
+    ):
+        start += word.end()
+    possessive = POSSESSIVE.search(text[start:end])
+    return start, end - len(possessive[0]) if possessive and possessive[0].endswith("s") else end
+
+
+def _is_entity(reading: Reading, start: int, end: int) -> bool:
+    return any(e.label == "ORG" and e.start < end and start < e.end for e in reading.entities)
