@@ -1,0 +1,234 @@
+"""Shards on this machine: in this process, or in worker processes that may die without taking the others along."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+AHEAD = 2
+"""Shards per worker that may be finished or under way before the first of them is handed on: bounds what waits in memory."""
+THREADS = tuple(f"{library}_NUM_THREADS" for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")) + ("VECLIB_MAXIMUM_THREADS",)
+_POLL = 0.25
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may take before its worker is replaced: seconds (a shard is given as much before it is taken apart), megabytes."""
+
+    seconds: float = 120.0
+    megabytes: int = 4096
+    starting: float = 300.0
+    """Seconds for a new worker's first shard: it also loads the models."""
+
+
+def map(
+    function: Callable[[Sequence[Item]], Result],
+    shards: Iterable[Sequence[Item]],
+    *,
+    lost: Callable[[Item, str], Result],
+    workers: int = 1,
+    limits: Limits | None = None,
+) -> Iterator[Result]:
+    """The results of `function` in the order of the shards, which are taken as they are needed.
+
+    A shard that fails (an exception, a dead or hanging worker, too much memory) is tried again item by item: then it gives one
+    result per item, and for each item that fails again `lost(item, reason)`. Within one process only exceptions are caught.
+    """
+    if workers <= 1:
+        for shard in shards:
+            yield from _here(function, shard, lost)
+        return
+    yield from _Pool(function, lost, workers, limits or Limits()).run(iter(shards))
+
+
+def _here(function: Callable[[Sequence[Item]], Result], shard: Sequence[Item], lost: Callable[[Item, str], Result]) -> Iterator[Result]:
+    try:
+        yield function(shard)
+        return
+    except Exception as error:
+        reason = _reason(error)
+    if len(shard) == 1:
+        yield lost(shard[0], reason)
+        return
+    for at in range(len(shard)):
+        yield from _here(function, shard[at : at + 1], lost)
+
+
+def _reason(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+@dataclass(eq=False)
+class _Job(Generic[Item, Result]):
+    """A shard, or one item of a shard that failed; done when `results` is filled, of itself or of its parts."""
+
+    shard: Sequence[Item]
+    results: list[Result] | None = None
+    parts: list[_Job[Item, Result]] = field(default_factory=list)
+
+    def done(self) -> bool:
+        return self.results is not None or (bool(self.parts) and all(part.done() for part in self.parts))
+
+    def all(self) -> Iterator[Result]:
+        yield from self.results or ()
+        for part in self.parts:
+            yield from part.all()
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: BaseProcess
+    pipe: connection.Connection[Any, Any]
+    job: _Job[Any, Any] | None = None
+    deadline: float = 0.0
+    fresh: bool = True
+
+
+class _Pool(Generic[Item, Result]):
+    """Worker processes with one pipe each, so that it is known which shard a dead one held."""
+
+    def __init__(
+        self, function: Callable[[Sequence[Item]], Result], lost: Callable[[Item, str], Result], workers: int, limits: Limits
+    ) -> None:
+        self._function, self._lost, self._limits = function, lost, limits
+        self._size = workers
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Job[Item, Result]] = deque()
+
+    def run(self, shards: Iterator[Sequence[Item]]) -> Iterator[Result]:
+        order: deque[_Job[Item, Result]] = deque()
+        try:
+            while True:
+                self._take(shards, order)
+                if not order:
+                    return
+                self._assign()
+                self._collect()
+                while order and order[0].done():
+                    yield from order.popleft().all()
+        finally:
+            for worker in self._workers:
+                _stop(worker)
+
+    def _take(self, shards: Iterator[Sequence[Item]], order: deque[_Job[Item, Result]]) -> None:
+        while len(order) < AHEAD * self._size and (shard := next(shards, None)) is not None:
+            order.append(_Job(shard))
+            self._waiting.append(order[-1])
+
+    def _assign(self) -> None:
+        while self._waiting and len(self._workers) < min(self._size, len(self._waiting) + self._busy()):
+            self._workers.append(_start(self._function))
+        for worker in self._workers:
+            if worker.job is None and self._waiting:
+                worker.job = self._waiting.popleft()
+                worker.deadline = monotonic() + self._limits.seconds + (self._limits.starting if worker.fresh else 0)
+                try:
+                    worker.pipe.send(worker.job.shard)
+                except OSError:
+                    worker.deadline = 0.0
+
+    def _busy(self) -> int:
+        return sum(worker.job is not None for worker in self._workers)
+
+    def _collect(self) -> None:
+        """Wait until a worker has something to say, dies, or has gone beyond its limits."""
+        pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers if worker.job is not None}
+        for ready in connection.wait(list(pipes), _POLL):
+            self._receive(pipes[ready])
+        for worker in list(self._workers):
+            if worker.job is not None and (reason := self._beyond(worker)):
+                self._replace(worker, reason)
+
+    def _receive(self, worker: _Worker) -> None:
+        assert worker.job is not None
+        try:
+            ok, value = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join(1)
+            self._replace(worker, f"worker died (exit code {worker.process.exitcode})")
+            return
+        job, worker.job, worker.fresh = worker.job, None, False
+        if ok:
+            job.results = [value]
+        else:
+            self._apart(job, value)
+
+    def _beyond(self, worker: _Worker) -> str | None:
+        if monotonic() > worker.deadline:
+            return f"no result within {self._limits.seconds:g} s"
+        if _resident(worker.process.pid) > self._limits.megabytes << 20:
+            return f"more than {self._limits.megabytes} MB of memory"
+        return None
+
+    def _replace(self, worker: _Worker, reason: str) -> None:
+        self._workers.remove(worker)
+        _stop(worker)
+        if worker.job is not None:
+            self._apart(worker.job, reason)
+
+    def _apart(self, job: _Job[Item, Result], reason: str) -> None:
+        """Try a failed shard again item by item, before anything else; give up on a single item."""
+        if len(job.shard) == 1:
+            job.results = [self._lost(job.shard[0], reason)]
+            return
+        job.parts = [_Job(job.shard[at : at + 1]) for at in range(len(job.shard))]
+        self._waiting.extendleft(reversed(job.parts))
+
+
+def _start(function: Callable[[Sequence[Any]], Any]) -> _Worker:
+    """A new process, whose numeric libraries are held to one thread each (they read the environment when they load)."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        process = context.Process(target=_work, args=(function, theirs), daemon=True)
+        process.start()
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _work(function: Callable[[Sequence[Any]], Any], pipe: Any) -> None:
+    """The life of a worker: shards in, results out, until the pipe closes. The interrupt key is for the parent alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            shard = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = (True, function(shard))
+        except Exception as error:
+            answer = (False, _reason(error))
+        try:
+            pipe.send(answer)
+        except OSError:
+            return
+
+
+def _stop(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+
+
+def _resident(pid: int | None) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    except (OSError, ValueError, IndexError):
+        return 0

