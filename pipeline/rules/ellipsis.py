@@ -1,0 +1,105 @@
+"""Figures whose noun stands elsewhere: "390, 307 and 303", "the number of those freed at 277", "twenty of them"; and stated zeros."""
+
+from __future__ import annotations
+
+from pipeline.rules.counted import People, find_head
+from pipeline.rules.drafts import Draft
+from pipeline.rules.tokens import Line
+from pipeline.rules.vocabulary import Noun, Vocabulary
+
+REACH = 2
+"""How many sentences back an antecedent may stand."""
+
+
+def is_share(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether a fraction states a share: "a third of those freed"; sets it as a percentage."""
+    line, last = figure.line, figure.last
+    if line.low(last) != "of" or line.low(figure.first - 1) in ("first", "second", "last", "this", "latter", "early"):
+        return False
+    figure.kind, figure.unit, figure.bare = "percent", "percent", False
+    figure.low = figure.high = figure.value
+    figure.modifier = "exact"
+    return True
+
+
+def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
+    """The drafts, those without a noun named by what stands around them."""
+    for at, figure in enumerate(drafts):
+        if figure.bare and figure.kind == "other":
+            noun, nationality = _from_context(drafts, at, vocabulary, people)
+            if noun:
+                figure.kind, figure.unit = noun.kind, noun.unit
+                figure.nationality = figure.nationality or nationality
+                figure.rule = "ellipsis:" + noun.rule.partition(":")[0]
+                figure.confidence = 0.7
+    return drafts
+
+
+def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun | None, str | None]:
+    figure = drafts[at]
+    listed = _next_in_list(drafts, at)
+    if listed:
+        return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
+    stated = _number_of(figure, vocabulary, people)
+    if stated:
+        return stated
+    antecedent = _antecedent(drafts, at, vocabulary)
+    if antecedent and antecedent.unit:
+        nationality = antecedent.nationality if figure.partitive or figure.line is antecedent.line else None
+        return Noun(antecedent.unit, antecedent.kind, True, "ellipsis:antecedent"), nationality
+    if _people_verb(figure, vocabulary):
+        return vocabulary.nouns["person"], None
+    return None, None
+
+
+def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line = figure.line
+    low = [line.low(k) for k in range(figure.after, figure.after + 5)]
+    verbs = vocabulary.words["people_verb"]
+    auxiliary = {"were", "was", "are", "have", "had", "been", "people", "more", "others", "reported", "feared", "of", "them"}
+    for word in low:
+        if word in verbs:
+            return True
+        if word not in auxiliary:
+            break
+    return line.low(figure.first - 1) in ("killed", "killing", "kills", "injured", "injuring", "wounded", "wounding", "hurting", "arrested")
+
+
+def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
+    """The figure that ends the list: "270, 307 or 303 seats"."""
+    for k in range(at, min(at + 4, len(drafts) - 1)):
+        left, right = drafts[k], drafts[k + 1]
+        gap = [left.line.low(j) for j in range(left.last, right.first)] if left.line is right.line else ["."]
+        if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
+            return None
+        if not right.bare:
+            return right if right.kind in ("people", "remains", "things") else None
+    return None
+
+
+def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
+    """"the number of captives rose to 45": what is counted stands before the verb."""
+    line = figure.line
+    for k in range(figure.first - 1, max(0, figure.first - 25), -1):
+        if line.low(k) in (";", ".") or line.kind(k) == "break":
+            return None
+        if line.low(k) in vocabulary.words["number_of"] and line.low(k + 1) == "of":
+            head = find_head(line, k + 3 if line.low(k + 2) in ("the", "its", "their") else k + 2, vocabulary, people)
+            return (head.noun, head.nationality) if head else None
+        noun = vocabulary.phrases["tolls"].get(line.low(k))
+        if noun:
+            return vocabulary.nouns["person"], None
+    return None
+
+
+def _antecedent(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
+    """The nearest figure before that counts people or things, in this sentence or, for people, a little before."""
+    figure = drafts[at]
+    for candidate in reversed(drafts[max(0, at - 8) : at]):
+        if candidate.line.index < figure.line.index - REACH:
+            return None
+        if candidate.kind in ("people", "remains") and candidate.unit:
+            return candidate
+        if candidate.kind == "things" and candidate.unit and (candidate.line is figure.line or figure.partitive):
+            return candidate
+    return None

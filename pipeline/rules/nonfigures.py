@@ -1,0 +1,212 @@
+"""What is no figure: years, labels, scores, ages of named people, list numbers, idioms, "one" as a pronoun. Each family is one test.
+
+Source: the project's contract; the word lists are data (`figure_words.csv`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.rules.drafts import Draft
+from pipeline.rules.tokens import match_before, match_phrase
+from pipeline.rules.vocabulary import Vocabulary
+
+DASHES = ("-", "–", "—", "‑", "−")
+SMALL_SCORE = 200
+
+
+def is_none(figure: Draft, vocabulary: Vocabulary) -> str | None:
+    """The name of the family that rules a number out, null where it is a figure. Asked before anything is attached to it."""
+    return next((test.__name__.strip("_") for test in FAMILIES if test(figure, vocabulary)), None)
+
+
+def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Glued to letters that are no suffix, sign or unit: "3D", "1990s", "747s", "4x4", "19A"; or to a name before it: "under-25s"."""
+    line, last = figure.line, figure.last
+    if figure.form != "digits":
+        return False
+    if line.glued(last) and line.kind(last) == "word":
+        return not (match_phrase(line, last, vocabulary.measures) or line.low(last) == "m")
+    return line.glued(figure.first) and line.kind(figure.first - 1) in ("word", "opaque", "number")
+
+
+def _hyphen_name(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """The end of a hyphenated name or date: "mid-2022", "Soyuz-2"."""
+    line, first = figure.line, figure.first
+    if not (line.low(first - 1) in DASHES and line.glued(first) and line.glued(first - 1)):
+        return False
+    before = line.low(first - 2)
+    joins = before in ("for", "to", "by", "magnitude", "on", "in", "and", "or") or line.kind(first - 2) in ("number", "sign", "mark")
+    return not (joins or before in vocabulary.numbers or match_phrase(line, first - 2, vocabulary.measures) or line.kind(first - 2) == "break")
+
+
+def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line, last = figure.line, figure.last
+    after = line.low(last)
+    if after in ("a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "utc", "est", "edt", "cet", "bst", "et"):
+        return True
+    if line.low(figure.first - 1) in DASHES and line.glued(figure.first) and line.low(last) in ("am", "pm"):
+        return True
+    at = line.low(figure.first - 1) == "at" and figure.form == "digits" and "." in line.tokens[figure.first].text
+    return at and after in ("", ".", ",", "on") and (figure.value or 0) < 24
+
+
+def _year(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line = figure.line
+    text = line.tokens[figure.first].text
+    if figure.last != figure.first + 1 or not (text.isdigit() and len(text) == 4 and 1500 <= int(text) <= 2100):
+        return False
+    if line.kind(figure.first - 1) == "sign" or match_phrase(line, figure.last, vocabulary.measures):
+        return False
+    if line.low(figure.last) == "for" and line.kind(figure.last + 1) == "number":
+        return False
+    noun = vocabulary.nouns.get(line.low(figure.last))
+    before = line.low(figure.first - 1)
+    return not (noun and not noun.singular and noun.kind != "things" and before not in ("the", "in", "since", "of"))
+
+
+def _label(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """The number of something named: "Article 5", "France 24", "flight 93", "No. 5", "Number 10"."""
+    line, first = figure.line, figure.first
+    before = line.low(first - 1)
+    if before == "." and line.low(first - 2) in ("no", "nos", "art", "pp", "p", "vol", "fig", "sec", "nr", "nrs", "op"):
+        return line.tokens[first - 2].text.lower() != "no" or line.glued(first - 1)
+    if not before or line.kind(first - 1) not in ("word",) or figure.form not in ("digits", "words"):
+        return before == "#"
+    if before in vocabulary.words["label_lower"] and line.low(first - 2) not in ("the", "a", "per", "each", "every") or before in ("no", "nos"):
+        return before not in ("no", "day", "week", "stage", "game") or not _counts_next(figure, vocabulary)
+    if not line.tokens[first - 1].text[:1].isupper() or line.tokens[first - 1].text.isupper() and first == 1:
+        return False
+    if before in vocabulary.words["label"] and first - 1 >= 0 and figure.form == "digits" or before in ("article", "formula", "channel"):
+        return not _counts_next(figure, vocabulary)
+    return figure.form == "digits" and first >= 1 and _name_before(figure, vocabulary)
+
+
+def _counts_next(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line = figure.line
+    noun = vocabulary.nouns.get(line.low(figure.last))
+    return bool(noun and not noun.singular and noun.kind == "people")
+
+
+def _name_before(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A capitalised word that does not begin the sentence, then a short number with nothing counted after it: "Hill 204"."""
+    line, first, last = figure.line, figure.first, figure.last
+    text = line.tokens[first].text
+    if last != first + 1 or not text.isdigit() or len(text) > 4 or first < 2:
+        return False
+    if line.low(first - 1) in vocabulary.words["stop"] or line.low(first - 1) in vocabulary.words["verb"]:
+        return False
+    after = line.low(last)
+    follows = after in vocabulary.words["stop"] or line.kind(last) in ("", "break", "mark") or after in vocabulary.words["verb"]
+    open_mark = after in ("%", "(", "-", "–", "—", "°")
+    people = line.low(first - 1) in vocabulary.nouns and not vocabulary.nouns[line.low(first - 1)].singular
+    return follows and not open_mark and not people and after not in ("for", "of", "to", "against")
+
+
+def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """At the head of a line: "1. Convicts", "2) …", "3  Quiz"; or alone on it."""
+    line, first, last = figure.line, figure.first, figure.last
+    if figure.form != "digits" or line.kind(first - 1) not in ("", "break") and line.low(first - 1) != "#":
+        return False
+    tokens = line.tokens
+    alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
+    spaced = last < len(tokens) and tokens[last].start - tokens[last - 1].end >= 2
+    return alone or spaced or (line.low(last) in (".", ")") and line.glued(last) and (figure.value or 0) < 100)
+
+
+def _serial(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """One of a row of bare numbers: "1 2 3 4 5"."""
+    line = figure.line
+    plain = figure.form == "digits"
+    return plain and (line.kind(figure.last) == "number" or line.kind(figure.first - 1) == "number")
+
+
+def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """"won 3-1", "a 102-98 victory", "6-4, 6-3": two small numbers and a dash, with a word of sport near, or falling."""
+    line = figure.line
+    for first, last, other_first, other_last in _neighbours(figure):
+        other = line.tokens[other_first].value if line.kind(other_first) == "number" else None
+        if other is None or figure.value is None or figure.form != "digits" or max(other, figure.value) > SMALL_SCORE:
+            continue
+        left, right = (figure.value, other) if first < other_first else (other, figure.value)
+        end = max(last, other_last)
+        if line.low(end) in ("%", "percent", "-") or match_phrase(line, end, vocabulary.measures):
+            continue
+        near = {line.low(k) for k in range(min(first, other_first) - 8, end + 5)}
+        topical = near & vocabulary.words["exchange"]
+        if (left >= right and not (left == right and topical)) or (near & vocabulary.words["score"] and not topical):
+            return True
+    return False
+
+
+def _neighbours(figure: Draft) -> list[tuple[int, int, int, int]]:
+    """(own first, own last, other first, other last) of the numbers joined to this one by a dash without spaces."""
+    line, found = figure.line, []
+    if line.low(figure.last) in DASHES[:2] and line.kind(figure.last + 1) == "number" and line.glued(figure.last + 1):
+        found.append((figure.first, figure.last, figure.last + 1, figure.last + 2))
+    if line.low(figure.first - 1) in DASHES[:2] and line.kind(figure.first - 2) == "number" and line.glued(figure.first - 1):
+        found.append((figure.first, figure.last, figure.first - 2, figure.first - 1))
+    return found
+
+
+def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """"Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
+    line, first, last = figure.line, figure.first, figure.last
+    after = [line.low(k) for k in range(last, last + 7)]
+    hyphen = after and after[0] in DASHES
+    unit = after[1] if hyphen else after[0]
+    if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
+        return True
+    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "and", "-", "–", "or"):
+        return True
+    value = figure.value or 0
+    if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
+        return False
+    closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
+    named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
+    listed = line.low(last) == "and" or line.low(last) == "," and line.kind(last + 1) == "number"
+    return closed and named and not listed
+
+
+def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """"one-way", "top 10", "net zero", "number one": a phrase of the list that covers the number."""
+    line = figure.line
+    for back in range(0, 4):
+        found = match_phrase(line, figure.number_first - back, vocabulary.phrases["idiom"]) if figure.number_first >= back else None
+        if found and found[0] > figure.number_first and not (found[0] < figure.last):
+            return True
+    return False
+
+
+def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """"one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
+    line, at = figure.line, figure.number_first
+    if figure.value != 1 or line.low(at) not in ("one", "a", "an") or figure.last > at + 1:
+        return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and line.low(figure.last) not in vocabulary.nouns
+    after = figure.last + 1 if line.low(figure.last) == "-" else figure.last
+    if match_phrase(line, after, vocabulary.measures) and line.low(after) not in ("day", "night", "second", "point"):
+        return False
+    if match_before(line, at, vocabulary.before):
+        return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
+    if line.low(at - 1) == "for" and (line.low(after) in vocabulary.nouns or line.low(after) == ""):
+        return not _number_near(figure, vocabulary, back=8)
+    return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
+
+
+def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int = 0) -> bool:
+    """Whether another number is joined to "one" by "and" or a comma, or stands before "for one"."""
+    line = figure.line
+    around = [*range(figure.first - back, figure.first), *range(figure.last, figure.last + ahead)]
+    return any(line.kind(k) == "number" or vocabulary.numbers.get(line.low(k), ("",))[0] in ("small", "tens") for k in around)
+
+
+def _version(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A number between a colon-separated or slashed pair is a code; so is one in a postal or box number."""
+    line = figure.line
+    return line.low(figure.first - 1) == "/" and line.glued(figure.first) or line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number"
+
+
+FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
+    _code, _hyphen_name, _clock, _year, _label, _list_number, _serial, _score, _age, _idiom, _pronoun, _version,
+)  # fmt: skip
+"""The families in the order in which they are asked."""

@@ -1,0 +1,98 @@
+"""How a figure relates to others: each side's, a part of a whole, one more, a sum since some day.
+
+Source: the contract's scope column; the cue phrases are data (`figure_words.csv`).
+"""
+
+from __future__ import annotations
+
+from pipeline.rules.drafts import Draft
+from pipeline.rules.tokens import Line, match_before, match_phrase
+from pipeline.rules.vocabulary import Vocabulary
+
+DASHES = ("–", "—", ":", "(")
+
+
+def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
+    """The drafts of a line with their scope, and the whole of each subset where it stands in the same line."""
+    cumulative = _has_phrase(line, "cumulative", vocabulary)
+    for at, figure in enumerate(drafts):
+        if figure.kind in ("money", "percent", "duration", "measure"):
+            continue
+        if _each_side(line, figure, drafts, at, vocabulary):
+            figure.scope = "each_side"
+        elif figure.counts_people and cumulative and _sums_up(line, figure, vocabulary):
+            figure.scope = "cumulative"
+        elif figure.form != "all" and _subset(line, figure, drafts[:at], vocabulary):
+            figure.scope, figure.whole = "subset", _whole(figure, drafts[:at])
+        elif figure.additional:
+            figure.scope = "additional"
+    return drafts
+
+
+def _has_phrase(line: Line, id: str, vocabulary: Vocabulary) -> bool:
+    phrases = vocabulary.phrases[id]
+    return any(match_phrase(line, k, phrases) for k in range(len(line.tokens)))
+
+
+def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether "since …" speaks of this figure: a perfect tense or a total stands near, and it is no part of another."""
+    near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
+    return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
+
+
+def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    if not (figure.counts_people or figure.bare):
+        return False
+    ends = [figure.phrase_last]
+    following = drafts[at + 1] if at + 1 < len(drafts) else None
+    if following and _joined(line, figure, following) and (following.counts_people or following.bare):
+        ends.append(following.phrase_last)
+    for end in ends:
+        for k in range(end, min(end + 7, len(line.tokens))):
+            if line.kind(k) in ("number", "break") or line.low(k) in (";", ":", "."):
+                break
+            if match_phrase(line, k, vocabulary.phrases["each_after"]) and not _each_other(line, k):
+                return True
+    before = [line.low(k) for k in range(max(0, figure.first - 6), figure.first)]
+    if "each" in before and "other" not in before and not {"for", "of"} & set(before[before.index("each") :]):
+        return True
+    previous = drafts[at - 1] if at else None
+    return bool(previous and previous.scope == "each_side" and _joined(line, previous, figure))
+
+
+def _each_other(line: Line, at: int) -> bool:
+    return line.low(at + 1) == "other" or line.low(at) == "each" and line.low(at + 1) == "of"
+
+
+def _joined(line: Line, left: Draft, right: Draft) -> bool:
+    """Whether two figures stand in one list: nothing but a comma, "and" or a colon between them."""
+    gap = [line.low(k) for k in range(left.phrase_last, right.first)]
+    return bool(gap) and len(gap) <= 2 and all(word in (",", "and", "&", "or", "plus") for word in gap)
+
+
+def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabulary) -> bool:
+    if figure.partitive:
+        return True
+    if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
+        return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people
+    if match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"]):
+        return True
+    whole = next((d for d in reversed(before) if d.kind == figure.kind and d.scope != "subset" and d.pair is None), None)
+    if whole is None or not figure.counts_people or (figure.amount or 0) >= (whole.amount or 0):
+        return False
+    opener = line.low(figure.first - 1) in DASHES
+    listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
+    return listed or opener and not _new_clause(line, whole, figure)
+
+
+def _new_clause(line: Line, whole: Draft, figure: Draft) -> bool:
+    return any(line.low(k) in (".", ";") or line.kind(k) == "break" for k in range(whole.last, figure.first))
+
+
+def _whole(figure: Draft, before: list[Draft]) -> Draft | None:
+    """The nearest larger figure of the same kind that is no subset itself."""
+    for candidate in reversed(before):
+        same = candidate.kind == figure.kind or figure.bare
+        if same and candidate.scope != "subset" and candidate.kind in ("people", "remains", "things"):
+            return candidate
+    return None
