@@ -1,0 +1,29 @@
+"""`newsledger doctor`: whether installation, codebooks and tables are sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+DEFECT = 1
+"""Exit status where something is wrong."""
+
+
+@click.command("doctor", short_help="Check installation, codebooks and tables.")
+@click.argument("output", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--model", help="spaCy model to try [default: the one that is installed with newsledger].")
+def command(output: Path | None, model: str | None) -> int:
+    """Check the installation and the codebooks, and the tables of the folder OUTPUT where one is named."""
+    from rich.text import Text
+
+    from pipeline import doctor
+    from pipeline.cli.terminal import out, safe
+    from pipeline.nlp import DEFAULT_MODEL
+
+    checks = list(doctor.environment(model or DEFAULT_MODEL))
+    checks += doctor.dataset(output) if output else ()
+    for check in checks:
+        mark = Text("ok    ", style="green") if check.right else Text("wrong ", style="bold red")
+        out().print(mark + Text(safe(f"{check.name}: {check.words}")))
+    return 0 if all(check.right for check in checks) else DEFECT

@@ -1,0 +1,88 @@
+"""`newsledger explain`: why a row is what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.views import IDS, VIEWS
+
+if TYPE_CHECKING:
+    from pipeline.explain import Entry, Explanation, Passage
+
+EMPTY = frozenset({"text", "removed", "sentence"})
+"""Columns that the passages show already."""
+
+
+@click.command("explain", short_help="Why a row is what it is.")
+@click.argument("row_id", metavar="ROW_ID")
+@click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder of the tables.")
+@click.option("--codebook", default="prisoners", show_default=True, help="Name or folder of the codebook that made the rows.")
+def command(row_id: str, output: Path, codebook: str) -> None:
+    """The article's words behind a row, what each column means, and the rule that made it.
+
+    Row ids are listed by `newsledger show OUTPUT --ids`.
+    """
+    from pipeline.codebook.book import load
+    from pipeline.explain import explain
+
+    _print(explain(row_id, output, codebook=load(codebook)))
+
+
+def _print(found: Explanation) -> None:
+    from pipeline.cli.terminal import heading, print_pairs
+
+    heading(f"{found.table} {found.row[IDS[found.table]]}")
+    if found.document:
+        names = ("source", "title", "outlet", "published_edtf", "published_source")
+        print_pairs([(name, found.document[name], "") for name in names])
+    for passage in found.passages:
+        _print_passage(passage)
+    heading("columns")
+    print_pairs([(name, value, meaning) for name, value, meaning in found.columns if name not in EMPTY])
+    for entry in found.entries:
+        _print_entry(entry)
+    if claims := _claims(found):
+        heading("claims")
+        print_pairs(claims)
+    for how, row in found.related:
+        table = "events" if "event_type" in row and "trigger" in row else "incidents" if "event_type" in row else "figures"
+        heading(how)
+        print_pairs([(name, row.get(name), "") for name in (IDS[table], *VIEWS[table]) if row.get(name) is not None])
+
+
+def _print_passage(passage: Passage) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from pipeline.cli.terminal import out, safe
+
+    words = Text(safe(passage.text))
+    for start, end in passage.marks:
+        words.stylize("bold reverse", start, end)
+    if not out().color_system and passage.marks:
+        start, end = passage.marks[0]
+        words = Text(safe(f"{passage.text[:start]}[{passage.text[start:end]}]{passage.text[end:]}"))
+    out().print()
+    out().print(Padding(words, (0, 2)))
+
+
+def _print_entry(entry: Entry) -> None:
+    from pipeline.cli.terminal import heading, print_pairs
+
+    heading(f"entry of {entry.file}")
+    print_pairs([(name, value, "") for name, value in entry.values])
+
+
+def _claims(found: Explanation) -> list[tuple[str, object, str]]:
+    row = found.row
+    if found.table == "figures":
+        said = [row[name] for name in ("source_text", "source_org", "source_country") if row[name]]
+        return [("said by", said or "the article's own voice", "")]
+    if found.table == "events":
+        return [(part["claimed_by"] or "the article", [part], "") for part in row["released"]]
+    if found.table == "incidents":
+        return [(claim["source"] or "the article", [claim], claim["doc_id"]) for claim in row["claims"]]
+    return []

@@ -1,0 +1,115 @@
+"""`newsledger run`: articles to Parquet tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.run import Summary
+
+FAILED = 3
+"""Exit status where some documents failed."""
+GIVEN = ("outlet", "published", "language")
+
+
+def _metadata(function: Any) -> Any:
+    """The options that give metadata to all articles that bring none."""
+    said = {"outlet": "Outlet", "published": "Publication date", "language": "Language (ISO 639-1)"}
+    for name in reversed(GIVEN):
+        function = click.option(f"--{name}", metavar="TEXT", help=f"{said[name]} of all articles that bring none.")(function)
+    return function
+
+
+@click.command("run", short_help="Articles to the tables of a folder.")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@click.option("-o", "--output", default="output", show_default=True, help="Folder of the tables; only what changed is processed again.")
+@click.option("--codebook", default="prisoners", show_default=True, help="Name or folder of the codebook.")
+@click.option("--model", help="spaCy model [default: the one that is installed with newsledger].")
+@click.option("-j", "--workers", type=click.IntRange(min=1), help="Processes [default: one per core].")
+@click.option("--field", "fields", multiple=True, metavar="NAME=THEIRS", help="How the input names a field: published=date_publish.")
+@_metadata
+@click.option("--no-gate", is_flag=True, help="Read articles that look off topic too.")
+@click.option("--no-clean", is_flag=True, help="Take texts as they are.")
+@click.option("--force", is_flag=True, help="Process unchanged documents again.")
+@click.option("--prune", is_flag=True, help="Drop the rows of articles that are no longer there.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--show", is_flag=True, help="Print the head of every table at the end.")
+@click.option("-q", "--quiet", is_flag=True, help="Print failures only.")
+@click.pass_context
+def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) -> int:
+    """Turn articles (files, folders, - for standard input) into the tables of a folder.
+
+    Reads .txt .md .html .json .jsonl .csv .parquet .warc, each also .gz or .zst.
+    """
+    from pipeline.errors import UsageError
+    from pipeline.records import Given
+    from pipeline.run.job import MODEL, run
+
+    fields = dict(_field(words) for words in options["fields"])
+    if options["dry_run"] and options["show"]:
+        raise UsageError("--dry-run writes nothing that --show could print; leave one of them out")
+    with _progress(quiet=options["quiet"]) as progress:
+        summary = run(
+            list(inputs), options["output"], codebook=options["codebook"], model=options["model"] or MODEL, workers=options["workers"],
+            fields=fields, given=Given(**{name: options[name] for name in GIVEN}), clean=not options["no_clean"],
+            gate=not options["no_gate"], force=options["force"], prune=options["prune"], dry_run=options["dry_run"], progress=progress,
+        )  # fmt: skip
+    _report(summary, options["output"], quiet=options["quiet"], dry_run=options["dry_run"])
+    if options["show"]:
+        from pipeline.cli.show import command as show
+
+        context.invoke(show, output=Path(options["output"]))
+    return FAILED if summary.failures else 0
+
+
+def _field(words: str) -> tuple[str, str]:
+    name, sign, theirs = words.partition("=")
+    if not (name and sign and theirs):
+        raise click.UsageError(f"--field {words!r}: write NAME=THEIRS, for example published=date_publish")
+    return name, theirs
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr, on a terminal only."""
+    from pipeline.cli.terminal import err
+
+    if quiet or not err().is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=max(total, done))
+
+
+def _report(summary: Summary, output: str, *, quiet: bool, dry_run: bool) -> None:
+    from pipeline.cli.terminal import safe
+
+    def say(words: str) -> None:
+        click.echo(safe(words), err=True)
+
+    for note in () if quiet else summary.notes:
+        say(note)
+    for left_out in () if quiet else summary.skipped:
+        say(f"left out {left_out.path}: {left_out.reason}")
+    for source, error in summary.failures:
+        say(f"failed {source}: {error}")
+    if quiet:
+        return
+    would = "would be " if dry_run else ""
+    done = f"{summary.processed:,} {would}processed, {summary.unchanged:,} unchanged, {summary.removed:,} {would}removed"
+    say(f"{done}, in {summary.seconds:.1f} s")
+    if not dry_run:
+        say(f"{output}: {_counted(summary.documents)}" + (f" · {_counted(summary.rows)}" if summary.rows else ""))
+
+
+def _counted(of: Any) -> str:
+    return ", ".join(f"{number:,} {name}" for name, number in of.items())
