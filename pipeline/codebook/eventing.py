@@ -23,6 +23,10 @@ class EventType:
     anchors: tuple[Literal["date", "figure", "place", "parties"], ...] = ()
     freed: tuple[str, ...] = ()
     """Kinds of figures that count who goes free."""
+    hides: tuple[str, ...] = ()
+    """Types whose triggers count for nothing inside the words of one of this type."""
+    becomes: str | None = None
+    """The type that it is an instance of where both sides give."""
     phases: bool = False
     """Whether what is done and what is still open are events apart."""
 

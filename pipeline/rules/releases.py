@@ -1,0 +1,60 @@
+"""Who goes free: the figures of an event, each towards the side that receives its people, as one claimant tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.codebook.eventing import EventType
+from pipeline.records import ActorMention, Claim, FigureMention, Released, Span
+
+COUNTED = ("total", "each_side", "additional")
+TOWARDS = re.compile(r"\b(?:to|for|back to|home to) (?:the )?$")
+KEEPS = re.compile(
+    r"\b(?:brought|brings?|bring|received|receives|got|gets|welcomed|secured|regained|retrieved|recovered|return of|homecoming)\b"
+)
+
+
+def figures_of(kind: EventType, clause: Span, figures: Iterable[FigureMention]) -> tuple[FigureMention, ...]:
+    """The figures in the clause that count who goes free (or, for other events, whom they concern)."""
+    kinds = kind.freed or ("people", "things", "other")
+    return tuple(f for f in figures if f.kind in kinds and clause[0] <= f.start < clause[1] and f.scope in COUNTED)
+
+
+def released_of(
+    kind: EventType, text: str, figures: Iterable[FigureMention], actors: tuple[ActorMention, ...], claims: tuple[Claim, ...]
+) -> tuple[Released, ...]:
+    """One entry per figure and receiving side; `to` None where the words do not say. Offsets into the folded `text`."""
+    if not kind.freed:
+        return ()
+    return tuple(
+        Released(
+            to=_receiver(text, figure, actors),
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            modifier=figure.modifier,
+            unit=figure.unit,
+            claimed_by=_claimant(figure, claims),
+            figure=(figure.start, figure.end),
+        )
+        for figure in figures
+        if figure.aspect != "stock" and figure.modifier != "all"
+    )
+
+
+def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]) -> str | None:
+    if figure.scope == "each_side":
+        return None
+    if figure.returned_to or figure.nationality:
+        return figure.returned_to or figure.nationality
+    after = [a for a in actors if figure.end <= a.start <= figure.end + 80 and TOWARDS.search(text[figure.end : a.start])]
+    if after:
+        return after[0].code
+    before = [a for a in actors if a.end <= figure.start and figure.start - a.end < 80 and KEEPS.search(text[a.end : figure.start])]
+    return before[-1].code if before else None
+
+
+def _claimant(figure: FigureMention, claims: tuple[Claim, ...]) -> str | None:
+    claim = next((c for c in claims if c.start <= figure.start < c.end), None)
+    return (claim.source_country or claim.source_org or claim.source_text) if claim else None

@@ -1,0 +1,69 @@
+"""One sighting of an event: its words in one sentence, with what that sentence says of it. Sightings of one event are merged later."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventPhrase
+from pipeline.records import DateMention, FigureMention, Party, Released, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An event as one sentence mentions it. Spans are offsets into the article's text.
+
+    `roles` are the constructions that say what kind of mention it is (`other`, `generic`, `sum`, `mutual`, `background`, `onesided`).
+    """
+
+    event: str
+    start: int
+    end: int
+    sentence: Span
+    clause: Span
+    status: str
+    strength: str
+    rule: str
+    rank: int = 0
+    title: bool = False
+    lead: bool = False
+    when: DateMention | None = None
+    location: str | None = None
+    country: str | None = None
+    parties: tuple[Party, ...] = ()
+    mediators: tuple[str, ...] = ()
+    figures: tuple[FigureMention, ...] = ()
+    released: tuple[Released, ...] = ()
+    sources: tuple[str, ...] = ()
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def front(self) -> bool:
+        """Whether it stands in the title or the lead."""
+        return self.title or self.lead
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        """How many people or bodies it speaks of."""
+        return frozenset(n for f in self.figures if (n := f.value if f.value is not None else f.low) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A construction made ready."""
+
+    row: EventPhrase
+    pattern: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=64)
+def phrases(codebook: Codebook, role: str) -> tuple[Phrase, ...]:
+    """The constructions of one role."""
+    return tuple(Phrase(row, re.compile(row.pattern, re.IGNORECASE)) for row in codebook.rows(EventPhrase) if row.role == role)
+
+
+def says(codebook: Codebook, role: str, text: str) -> bool:
+    """Whether a folded text holds a construction of that role."""
+    return any(phrase.pattern.search(text) for phrase in phrases(codebook, role))

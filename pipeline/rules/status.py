@@ -1,0 +1,98 @@
+"""Whether an event happened, is under way, agreed, planned, proposed, possible, refused or called off: by the cues near its words."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import StatusCue
+from pipeline.records import Span
+
+REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
+MARGIN = 40  # characters around a cue in which the words may stand that take its force away
+STRONG = 90  # cues of this rank reach across clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The status of a mention and the id of the cue that says so; status `none` where the words report no event."""
+
+    status: str
+    cue: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue made ready."""
+
+    row: StatusCue
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words before and after an event's words, and how much of them belongs to its clause."""
+
+    sentence: str
+    start: int
+    end: int
+    low: int
+    high: int
+
+
+def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred") -> Verdict:
+    """The status of the event whose words stand at `trigger` (offsets into the folded `sentence`); `default` where no cue reaches it.
+
+    Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
+    """
+    context = _context(sentence, trigger, codebook)
+    found = max(_verdicts(context, codebook), default=None, key=lambda pair: (pair[0].rank, -pair[1]))
+    return found[0] if found else Verdict(status=default, cue="", rank=0)
+
+
+def _context(sentence: str, trigger: Span, codebook: Codebook) -> Context:
+    start, end = trigger
+    first, last = max(0, start - REACH), min(len(sentence), end + REACH)
+    stops = [cue.pattern for cue in _cues(codebook) if cue.row.effect == "stop"]
+    low = max((m.end() for stop in stops for m in stop.finditer(sentence, first, start)), default=first)
+    high = min((m.start() for stop in stops for m in stop.finditer(sentence, end, last)), default=last)
+    return Context(sentence, start, end, low, high)
+
+
+def _verdicts(context: Context, codebook: Codebook) -> Iterator[tuple[Verdict, int]]:
+    for cue in _cues(codebook):
+        if cue.row.effect != "stop":
+            for span in _seen(cue, context):
+                distance = max(context.start - span[1], span[0] - context.end, 0)
+                if distance <= max(cue.row.scope, 1) and _stands(cue, context.sentence, span):
+                    yield Verdict(cue.row.effect, cue.row.id, cue.row.rank), distance
+
+
+def _seen(cue: Cue, context: Context) -> Iterator[Span]:
+    """Where the cue stands on the sides that its direction names."""
+    far = cue.row.rank >= STRONG
+    if cue.row.direction != "after":
+        low = max(0, context.start - REACH) if far else context.low
+        yield from ((low + m.start(), low + m.end()) for m in cue.pattern.finditer(context.sentence[low : context.start]))
+    if cue.row.direction != "before":
+        high = context.end + REACH if far else context.high
+        yield from ((context.end + m.start(), context.end + m.end()) for m in cue.pattern.finditer(context.sentence[context.end : high]))
+
+
+def _stands(cue: Cue, sentence: str, span: Span) -> bool:
+    around = sentence[max(0, span[0] - MARGIN) : span[1] + MARGIN]
+    return not (cue.unless and cue.unless.search(around))
+
+
+@functools.lru_cache(maxsize=8)
+def _cues(codebook: Codebook) -> tuple[Cue, ...]:
+    return tuple(Cue(row, _regex(row.pattern), _regex(row.unless) if row.unless else None) for row in codebook.rows(StatusCue))
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

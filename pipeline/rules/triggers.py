@@ -1,0 +1,133 @@
+"""The words that name an event: hits of the codebook's triggers in a sentence, and whether a text is about the topic at all."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Country
+from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
+
+FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", "\"\"\"''---- " + "  -  ")
+GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
+MACRO = re.compile(r"(?<!\?)(?<!\(\?P)<([a-z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found: `start:end` are the words that name the event, `reach` the whole match; offsets into the sentence."""
+
+    start: int
+    end: int
+    reach: tuple[int, int]
+    trigger: Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A trigger made ready: its regular expressions, what the sentence must hold, and what it must not."""
+
+    trigger: Trigger
+    patterns: tuple[re.Pattern[str], ...]
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+    def applies(self, sentence: str, lowered: str) -> bool:
+        if not any(word in lowered for word in self.trigger.words):
+            return False
+        if self.needs and not self.needs.search(sentence):
+            return False
+        return not (self.unless and self.unless.search(sentence))
+
+
+def folded(text: str) -> str:
+    """The text with plain quotes, hyphens and spaces, character for character, so that offsets hold.
+
+    >>> folded("“1,000–for–1,000”")
+    '"1,000-for-1,000"'
+    """
+    return text.translate(FOLD)
+
+
+def wanted(sentence: str, codebook: Codebook) -> bool:
+    """Whether a sentence holds a trigger, so that its grammar is worth the parser's time."""
+    return bool(hits(folded(sentence), codebook))
+
+
+def on_topic(text: str, codebook: Codebook) -> bool:
+    """Whether a folded text holds any of the word groups without which it is not about the topic, whatever is swapped in it."""
+    return _topic(codebook).search(text) is not None
+
+
+def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
+    """The triggers in a folded sentence, in text order; where two meet, the one that stands first in the codebook."""
+    lowered = sentence.lower()
+    found: list[Hit] = []
+    for matcher in _matchers(codebook):
+        if matcher.applies(sentence, lowered):
+            found += [hit for hit in _hits(matcher, sentence) if not any(_meet(hit, other) for other in found)]
+    hides = _hides(codebook)
+    kept = [hit for hit in found if not any(_hidden(hit, other, hides) for other in found)]
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
+
+
+def _hits(matcher: Matcher, sentence: str) -> list[Hit]:
+    found = []
+    for pattern in matcher.patterns:
+        name = "t" if "t" in pattern.groupindex else 0
+        found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
+    return found
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _hidden(hit: Hit, other: Hit, hides: dict[str, tuple[str, ...]]) -> bool:
+    if hit.trigger.event not in hides.get(other.trigger.event, ()):
+        return False
+    return hit.reach[0] < other.reach[1] and other.reach[0] < hit.reach[1]
+
+
+@functools.lru_cache(maxsize=8)
+def _hides(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    return {kind.id: kind.hides for kind in codebook.rows(EventType)}
+
+
+@functools.lru_cache(maxsize=8)
+def macros(codebook: Codebook) -> dict[str, str]:
+    """What `<name>` in a trigger's pattern stands for."""
+    people = {name for country in codebook.rows(Country) for name in country.people}
+    groups = {row.id: "|".join(row.patterns) for row in codebook.rows(Vocabulary)}
+    groups["demonym"] = "|".join(re.escape(name) for name in sorted(people, key=lambda name: (-len(name), name))) or "(?!)"
+    return {name: f"(?:{words})" for name, words in groups.items()} | {"gap": GAP}
+
+
+def expand(pattern: str, codebook: Codebook) -> str:
+    """A pattern with every `<name>` replaced by the group of words that it stands for."""
+    groups = macros(codebook)
+    return MACRO.sub(lambda m: groups[m.group(1)], pattern)
+
+
+@functools.lru_cache(maxsize=8)
+def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
+    return tuple(
+        Matcher(
+            trigger=row,
+            patterns=tuple(_regex(expand(pattern, codebook)) for pattern in row.patterns),
+            needs=_regex(r"\b(?:" + "|".join(macros(codebook)[name] for name in row.needs) + r")\b") if row.needs else None,
+            unless=_regex(expand(row.unless, codebook)) if row.unless else None,
+        )
+        for row in codebook.rows(Trigger)
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _topic(codebook: Codebook) -> re.Pattern[str]:
+    return _regex(r"\b" + macros(codebook)["topic"] + r"\b")
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
