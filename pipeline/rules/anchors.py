@@ -10,13 +10,18 @@ from pipeline.rules.calendar import Moment, day_of, possible
 
 NEAR_DAYS = 200
 """How far ahead of its publication an article may name a day without a year, where no verb tells the direction."""
+PASSING = 2
+"""How many years a history moves on by a bare year; one farther off is named in passing."""
+TURN = 8
+"""A month so many months before the one told last belongs to the next year."""
 
 
 @dataclass(slots=True)
 class Anchor:
     """What is known when a date is read. `year`/`month`/`day` are the publication's, as far as they are known.
 
-    `last` is the date told before, `narrative` says that the text is a history, whose dates follow one another and not a publication.
+    `last` is the date told before, `last_day` the last one that is a day. `narrative` says that the text is a history, whose dates
+    follow one another and not a publication; `told` is then where its story stands, unmoved by years named in passing.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
     """
 
@@ -29,19 +34,26 @@ class Anchor:
     ceiling: int | None = None
     near: list[Moment] = field(default_factory=list)
     sentence: int = -1
+    told: Moment | None = None
+    last_day: Moment | None = None
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
         if sentence != self.sentence:
             self.sentence, self.near = sentence, []
 
-    def tell(self, moment: Moment | None, basis: str) -> None:
-        """Remember a date that the text has told."""
-        if moment is None:
+    def tell(self, moment: Moment | None, basis: str, *, opens: bool = False) -> None:
+        """Remember a date that the text has told; `opens`: it stands at the head of its sentence."""
+        if moment is None or (moment.year is None and moment.month is None):
             return
-        if moment.year is not None or moment.month is not None:
-            self.last = moment
-        if basis in ("stated", "context") and moment.year is not None and moment.month:
+        self.last = moment
+        if moment.grain == "day":
+            self.last_day = moment
+        if moment.year is None:
+            return
+        if moment.month or self.told is None or self.told.year is None or opens or 0 <= moment.year - self.told.year <= PASSING:
+            self.told = moment
+        if basis in ("stated", "context") and moment.month:
             self.near.append(moment)
 
     @property
@@ -108,12 +120,10 @@ def _told_year(anchor: Anchor, month: int) -> int | None:
     for moment in reversed(anchor.near):
         if moment.year is not None and moment.month and (anchor.year is None or moment.year != anchor.year):
             return moment.year + (1 if month <= moment.month - 9 else 0)
-    if not anchor.narrative or anchor.last is None or anchor.last.year is None:
+    if not anchor.narrative or anchor.told is None or anchor.told.year is None:
         return None
-    told = anchor.last.month
-    if told and month < told - 8:
-        return anchor.last.year + 1
-    return anchor.last.year
+    told = anchor.told.month
+    return anchor.told.year + (1 if told and month < told - TURN else 0)
 
 
 def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | None, look: int) -> int | None:

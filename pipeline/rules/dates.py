@@ -39,7 +39,9 @@ RESOLVERS: dict[str, Resolver] = {
 }
 TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece"})
 """Resolvers that ask where the clause looks."""
-OPEN = re.compile(r"\b(?:since|ever since|dating back to|going back to|since at least|from) (?:at least |about |around |the )?$", re.IGNORECASE)
+HEAD = 12
+"""Characters from the start of a sentence within which a date sets the time of what follows."""
+OPEN = re.compile(r"\b(?:since|ever since|dating back to|going back to|since at least) (?:at least |about |around |the )?$", re.IGNORECASE)
 
 
 def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[DateMention, ...]:
@@ -74,7 +76,7 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         context.look = direction(page[low : expression.start], page[expression.end : high], verbs(codebook))
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:
-        context.anchor.tell(value.low, value.basis)
+        context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD)
     if values and OPEN.search(page[max(0, expression.start - 24) : expression.start]):
         values = [opened(values[0]), *values[1:]]
     return [(expression, value) for value in values]

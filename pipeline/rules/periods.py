@@ -24,7 +24,7 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
     count = None if "vague" in parts else number(parts["n"], context)
     sign = -1 if relation in BACK else 1
     story = relation not in ("ago", "hence", "from now", "from") or context.anchor.narrative
-    base = context.anchor.last if story else context.anchor.moment
+    base = (context.anchor.last_day if unit in ("day", "week") else context.anchor.last) if story else context.anchor.moment
     if count is None or base is None or base.first is None or unit in ("hour", "minute"):
         return [unknown("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", sure=0.8)]
     if unit == "fortnight":
@@ -177,6 +177,8 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     if which == "the" and not context.anchor.narrative:
         told = context.anchor.moment or told
     shift = _shift(which, context)
+    if unit == "day" and which != "the" and (told is None or told.grain != "day"):
+        told = context.anchor.last_day or told
     if told is None or told.year is None and unit in ("year", "decade", "century"):
         return [unknown("DATE", "XXXX-XX-XX" if unit == "day" else Moment(unit, None).timex, precision=Moment(unit, None).precision)]
     moment = _told(told, unit, shift)
@@ -257,7 +259,9 @@ def resolve_set(expression: Expression, context: Context) -> list[Dated]:
 
 
 def resolve_vague(expression: Expression, context: Context) -> list[Dated]:
-    """A time that nobody can place: the lexicon says whether it is past, present or future."""
+    """A time that nobody can place: the lexicon says whether it is past, present or future. In a history "soon" is no time of its own."""
+    if context.anchor.narrative and expression.form.value == "FUTURE_REF":
+        return []
     return [unknown("DATE", expression.form.value or "PRESENT_REF")]
 
 

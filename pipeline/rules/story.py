@@ -11,13 +11,15 @@ from pipeline.rules.calendar import Moment
 from pipeline.rules.dated import Dated, point, reach
 from pipeline.rules.dateforms import Expression
 
-TOLD = 12
+TOLD = 15
 """How many years a text must name before it can be a history."""
 DEICTIC = frozenset({"weekday", "deictic", "unit"})
 AHEAD = re.compile(r"\b(?:by|until|till|before|through|the end of|to|will \w+ in|deadline of|in)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
 FUTURE = re.compile(r"\b(?:will|shall|plans?|expected|scheduled|due|by the end of|until|aims?|target|forecast|projected|by)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
-JOINED = re.compile(r" ?- ?| (?:to|through|until|till|up to) (?:the )?| ?, to ", re.IGNORECASE)
+JOINED = re.compile(r" ?- ?| (?:to|through|thru) (?:the )?| ?, to ", re.IGNORECASE)
+UNTIL = re.compile(r" (?:until|till|up to) (?:the )?", re.IGNORECASE)
+FROM = re.compile(r"\bfrom (?:the )?$", re.IGNORECASE)
 LISTED = re.compile(r",? (?:and|or|&)(?: in| on| again in)? |, (?:in )?|/", re.IGNORECASE)
 Row = tuple[Expression, Dated]
 COARSE = ("day", "month", "year", "season", "decade")
@@ -29,8 +31,10 @@ def is_narrative(found: Sequence[Expression], anchor: Anchor) -> bool:
     Source: HeidelTime's distinction of news and narratives (Strötgen and Gertz, 2013), here by evidence instead of by request.
     """
     years = sorted(int(e.parts["year"]) for e in found if e.parts.get("year", "").isdigit())
+    yearless = sum(e.form.resolve in ("date", "month") and "year" not in e.parts for e in found)
     deictic = sum(e.form.resolve in DEICTIC for e in found)
-    if len(years) < TOLD or deictic * 6 > len(years) + sum(e.form.resolve in ("date", "month") for e in found):
+    enough = len(years) >= TOLD or (len(years) >= TOLD // 3 and len(years) + yearless >= 2 * TOLD)
+    if not enough or deictic * 6 > len(years) + yearless:
         return False
     return anchor.year is None or years[len(years) // 2] < anchor.year - 1
 
@@ -39,7 +43,8 @@ def bounds(page: str, found: Sequence[Expression]) -> tuple[int | None, int | No
     """The earliest and latest year in which the text can have been written, from the years it states: the latest of those it tells
     as past, and the earliest of those it tells as still to come; None where it does not say.
     """
-    past, ahead = [], []
+    past: list[int] = []
+    ahead: list[int] = []
     for expression in found:
         year = expression.parts.get("year2") or expression.parts.get("year", "")
         if not year.isdigit() or not 1900 <= int(year) <= 2200 or "era" in expression.parts:
@@ -53,11 +58,10 @@ def bounds(page: str, found: Sequence[Expression]) -> tuple[int | None, int | No
 
 def joined(page: str, first: tuple[Expression, Dated], second: tuple[Expression, Dated]) -> tuple[Expression, Dated] | None:
     """One range from two dates that stand as its ends ("from March 2023 to May"), None where they do not."""
-    (before, low), (after, high) = first, second
+    (before, low), (_, high) = first, second
     between = page[end_of(first) : start_of(second)]
-    ends = bool(JOINED.fullmatch(between))
-    if between.strip().lower() == "and":
-        ends = bool(BETWEEN.search(page[max(0, start_of(first) - 14) : start_of(first)]))
+    opening = page[max(0, start_of(first) - 14) : start_of(first)]
+    ends = JOINED.fullmatch(between) or (UNTIL.fullmatch(between) and FROM.search(opening)) or (between == " and " and BETWEEN.search(opening))
     if not ends or low.low is None or high.low is None or low.low.grain not in COARSE or high.low.grain not in COARSE:
         return None
     if low.precision == "range" or high.precision == "range":
@@ -91,7 +95,8 @@ def end_of(row: tuple[Expression, Dated]) -> int:
 
 def _agreed(low: Dated, high: Dated) -> tuple[Moment, Moment]:
     """Both ends with the year that one of them states."""
-    assert low.low is not None and high.low is not None
+    assert low.low is not None
+    assert high.low is not None
     start, end = low.low, high.low
     if high.basis == "stated" and low.basis != "stated" and end.year is not None and start.month:
         start = replace(start, year=end.year - (1 if end.month is not None and start.month > end.month else 0))

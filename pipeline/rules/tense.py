@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateWord
@@ -12,35 +13,50 @@ TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[;:.!?]")
 REACH = 14
 """How many words each way are read."""
 CLAUSE_END = frozenset(";:.!?")
-Words = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """Tense words with their direction (-1 back, 1 ahead); the verbs that after `to` tell a plan; verbs that put something off until
+    a day; prepositions that lean ahead.
+    """
+
+    tense: dict[str, int]
+    infinitives: frozenset[str] = frozenset()
+    postponing: frozenset[str] = frozenset()
+    ahead: tuple[str, ...] = ()
 
 
 @functools.lru_cache(maxsize=8)
-def verbs(codebook: Codebook) -> tuple[Words, frozenset[str]]:
-    """Tense words with their direction (-1 back, 1 ahead), and the verbs that after `to` tell a plan."""
+def verbs(codebook: Codebook) -> Verbs:
+    """The words of the codebook's language that tell a direction."""
     rows = codebook.rows(DateWord)
+    forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in ("infinitive", "postpone", "ahead")}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
-    return tense, frozenset(form for row in rows if row.role == "infinitive" for form in row.forms)
+    return Verbs(tense, frozenset(forms["infinitive"]), frozenset(forms["postpone"]), forms["ahead"])
 
 
-def direction(before: str, after: str, words: tuple[Words, frozenset[str]]) -> int:
+def direction(before: str, after: str, words: Verbs) -> int:
     """-1 where the clause looks back, 1 where it looks ahead, 0 where it does not say.
 
-    >>> tense = ({"will": 1, "said": -1}, frozenset({"meet"}))
+    >>> tense = Verbs({"will": 1, "said": -1}, frozenset({"meet"}))
     >>> direction("He said on Monday that they will meet on ", "", tense), direction("He said on ", " that they will meet", tense)
     (1, -1)
 
     Source: Huddleston and Pullum, Cambridge Grammar of the English Language, 2002, chapter 3.
     """
     left = [t.lower() for t in TOKEN.findall(before[-REACH * 9 :])][-REACH:]
+    leans = bool(left) and left[-1] in words.ahead
+    if leans and any(t in words.postponing for t in left[-6:]):
+        return 1
     verdict = _nearest_left(left, words)
     if verdict:
         return verdict
     right = [t.lower() for t in TOKEN.findall(after[: REACH * 9])][:REACH]
-    return _first_right(right, words)
+    return _first_right(right, words) or int(leans)
 
 
-def _nearest_left(tokens: list[str], words: tuple[Words, frozenset[str]]) -> int:
+def _nearest_left(tokens: list[str], words: Verbs) -> int:
     for at in range(len(tokens) - 1, -1, -1):
         if tokens[at] in CLAUSE_END:
             return 0
@@ -50,7 +66,7 @@ def _nearest_left(tokens: list[str], words: tuple[Words, frozenset[str]]) -> int
     return 0
 
 
-def _first_right(tokens: list[str], words: tuple[Words, frozenset[str]]) -> int:
+def _first_right(tokens: list[str], words: Verbs) -> int:
     for at, token in enumerate(tokens):
         if token in CLAUSE_END:
             return 0
@@ -60,8 +76,8 @@ def _first_right(tokens: list[str], words: tuple[Words, frozenset[str]]) -> int:
     return 0
 
 
-def _verdict(tokens: list[str], at: int, words: tuple[Words, frozenset[str]]) -> int:
-    tense, infinitives = words
+def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
+    tense, infinitives = words.tense, words.infinitives
     token = tokens[at]
     if at and tokens[at - 1] == "to" and token in infinitives:
         return 1
@@ -73,7 +89,7 @@ def _verdict(tokens: list[str], at: int, words: tuple[Words, frozenset[str]]) ->
     return 0
 
 
-def _helped(helpers: list[str], tense: Words) -> int:
+def _helped(helpers: list[str], tense: dict[str, int]) -> int:
     """A participle behind `will be` or `to be` looks ahead."""
     for at in range(len(helpers) - 1, -1, -1):
         if helpers[at] in CLAUSE_END:
