@@ -48,7 +48,9 @@ class StandIn(Work):
         return hashlib.sha256(f"{raw.sha256} {raw.given} {raw.error} {self.options}".encode()).hexdigest()
 
 
-def run(inputs: Path, output: Path, *, workers: int = 1, force: bool = False, prune: bool = False, buckets: int = 0, **given: str) -> Summary:
+def run(
+    inputs: Path, output: Path, *, workers: int = 1, force: bool = False, prune: bool = False, buckets: int = 0, **given: str
+) -> Summary:
     """`pipeline.run` with the stand-in."""
     work = StandIn(StandInOptions(), {}, Given(**given))
     found = inputs_of([inputs], output, inputs)
@@ -86,6 +88,6 @@ def _rows(raw: RawArticle) -> Mapping[str, Sequence[Any]]:
 
 def _event(doc_id: str, at: int) -> rows.Event:
     return rows.Event(
-        f"{doc_id}-e{at}", doc_id, None, "prisoner_exchange", None, None, "occurred", None, None, None, None, None, None, None, (), (), (), (),
-        True, "swap", at, at + 4, (rows.EvidenceSpan(at, at + 4),), "stand-in", rows.Float32(1.0),
+        f"{doc_id}-e{at}", doc_id, None, "prisoner_exchange", None, None, "occurred", None, None, None, None, None, None, None, (), (), (),
+        (), True, "swap", at, at + 4, (rows.EvidenceSpan(at, at + 4),), "stand-in", rows.Float32(1.0),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
@@ -22,8 +23,9 @@ def warc_records(stream: IO[bytes], fields: Mapping[str, str]) -> Iterator[Recor
         ReadError: the file is no WARC, or breaks off.
     """
     number = 0
+    plain: Any = _Plain(stream)
     try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="all"):
+        for record in ArchiveIterator(plain, record_types=WarcRecordType.response, parse_http=True, auto_decode="all"):
             if not _is_page(record):
                 continue
             number += 1
@@ -35,6 +37,34 @@ def warc_records(stream: IO[bytes], fields: Mapping[str, str]) -> Iterator[Recor
             yield name, {fields.get("html", "html"): _decoded(content, record.http_charset), RAW: content, **_address(record, fields)}
     except (OSError, ValueError, RuntimeError) as error:
         raise ReadError(f"WARC cannot be read beyond page {number} ({error}); fetch it again") from error
+    if plain.error is not None:
+        raise plain.error
+
+
+class _Plain:
+    """The unpacked stream as fastwarc wants it: it asks for its place, and an exception from `read` would bring it down."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._at = stream, 0
+        self.error: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self._stream.read(size)
+        except (OSError, ReadError) as error:
+            self.error = error
+            return b""
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._at
+
+    def close(self) -> None:
+        """The stream is closed by whoever opened it."""
 
 
 def _is_page(record: Any) -> bool:
