@@ -32,7 +32,7 @@ def clean(raw: RawArticle, *, codebook: Codebook, clean: bool = True) -> Article
         return _row(raw, status="failed", error=f"clean: {len(text):,} characters are no single article (limit {LIMIT:,}); split the file")
     if not clean:
         return _untouched(raw, text, codebook)
-    return _cleaned(raw, repair(text), codebook)
+    return _cleaned(raw, text.replace("\x00", ""), codebook)
 
 
 def _row(raw: RawArticle, *, text: str = "", **fields: object) -> Article:
@@ -64,7 +64,7 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
     if is_page:
         page, markup = html.read(text, title=raw.given.title, codebook=codebook)
     else:
-        page, markup = plain.take_apart(text, title=raw.given.title, codebook=codebook), Markup()
+        page, markup = plain.take_apart(repair(text), title=raw.given.title, codebook=codebook), Markup()
     title = (page.title or "").strip()
     body = "\n\n".join(part for part in (title, page.body.strip()) if part)
     row = _row(

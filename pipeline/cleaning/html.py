@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html import unescape
+from typing import Any
 
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 
 from pipeline.cleaning import markup as about
+from pipeline.cleaning import stamps, written
 from pipeline.cleaning.markup import Markup
 from pipeline.cleaning.plain import Page, take_apart
+from pipeline.cleaning.repair import repair
 from pipeline.codebook.book import Codebook
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|tr|table|section|article|blockquote|header|footer|nav|aside|figure|figcaption|main|form|td|dd|dt)|br|hr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li option".split())
-MAX_CHARS, MAX_TAGS, MAX_DEPTH, MAX_TAG_CHARS = 4_000_000, 25_000, 200, 100_000
+_LONG_TAG = re.compile(r"<[^<>]{100000}")
+_DEEP = "boolean(//*[count(ancestor::*) > 200])"
+MAX_CHARS, MAX_TAGS = 4_000_000, 25_000
 _LOST = 0.2
 
 
 def read(text: str, *, title: str | None, codebook: Codebook) -> tuple[Page, Markup]:
     """The article of a page and what the page says about itself."""
-    if _hostile(text):
-        return take_apart(visible(text), title=title, codebook=codebook), Markup()
-    tree = about.parse(text)
-    markup = about.read(tree) if tree is not None else Markup()
-    body = _extracted(text, tree)
-    return take_apart(body, title=title or markup.title, codebook=codebook), markup
+    tree = None if _too_much(text) else about.parse(text)
+    if tree is None or tree.xpath(_DEEP):
+        return take_apart(repair(visible(text)), title=title, codebook=codebook), Markup()
+    markup = _dated(about.read(tree), tree, text, codebook)
+    markup = dataclasses.replace(markup, title=repair(unescape(markup.title)) if markup.title else None)
+    return take_apart(repair(_extracted(text, tree)), title=title or markup.title, extracted=True, codebook=codebook), markup
 
 
-def _extracted(text: str, tree: object) -> str:
-    found = trafilatura.extract(text, favor_precision=True, include_comments=False) or ""
+def _dated(markup: Markup, tree: Any, text: str, codebook: Codebook) -> Markup:
+    """Where the metadata state no publication date: the one shown beside the headline, or in the page's scripts.
+
+    A date of modification in the metadata says when software touched the page, often years later: it is not taken; one shown to readers is.
+    """
+    if markup.published and written.given(markup.published, codebook):
+        return dataclasses.replace(markup, modified=None)
+    published, updated = stamps.shown(tree, codebook)
+    published = published or stamps.stated(text, codebook)
+    return dataclasses.replace(markup, published=published, modified=updated)
+
+
+def _extracted(text: str, tree: Any) -> str:
+    found = trafilatura.extract(tree, favor_recall=True, include_comments=False) or ""
     return found
 
 
-def _hostile(text: str) -> bool:
-    """Too large, too deep or too full of attributes for a parser that builds a tree."""
-    if len(text) > MAX_CHARS or text.count("<") > 4 * MAX_TAGS:
-        return True
-    tags, depth = 0, 0
-    for match in _OPENING.finditer(text):
-        tags += 1
-        if match[2].lower() not in _VOID:
-            depth += -1 if match[1] else 1
-        if tags > MAX_TAGS or depth > MAX_DEPTH:
-            return True
-    return any(len(tag) > MAX_TAG_CHARS for tag in _TAG.findall(text))
+def _too_much(text: str) -> bool:
+    """Too large, too many tags or too long a tag for a parser that builds a tree."""
+    return len(text) > MAX_CHARS or text.count("<") > 2 * MAX_TAGS or _LONG_TAG.search(text) is not None
 
 
 def visible(text: str) -> str:

@@ -39,4 +39,4 @@ def language(text: str, codebook: Codebook) -> str | None:
 def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads a model: only when asked
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

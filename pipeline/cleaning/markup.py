@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from lxml.html import HTMLParser
 
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|–—·•»:]|::|-{1,2}|\u2022)\s+|\s*\|\s*")
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|WebPage|Review|Recipe)$")
@@ -41,7 +42,7 @@ def read(tree: Any) -> Markup:
         authors=_authors(meta, data),
         url=_url(tree, meta),
         language=(tree.get("lang") or "").split("-")[0].lower() or None,
-        published=_text(data.get("datePublished")) or _first(meta, _PUBLISHED) or _time(tree),
+        published=_text(data.get("datePublished")) or _first(meta, _PUBLISHED) or _published_like(meta),
         modified=_text(data.get("dateModified")) or _first(meta, _MODIFIED),
     )
 
@@ -121,11 +122,9 @@ def _url(tree: Any, meta: dict[str, str]) -> str | None:
     return meta.get("og:url")
 
 
-def _time(tree: Any) -> str | None:
-    """The first `<time>` that carries a date, preferably one marked as publication."""
-    found = [t for t in tree.iter("time") if t.get("datetime")][:20]
-    marked = [t for t in found if "publish" in f"{t.get('itemprop')} {t.get('class')}".lower()]
-    return next((str(t.get("datetime")) for t in marked + found[:1]), None)
+def _published_like(meta: dict[str, str]) -> str | None:
+    """A meta tag of the site's own making that speaks of publication."""
+    return next((value for name, value in meta.items() if "publish" in name and re.search(r"(?:19|20)\d\d", value)), None)
 
 
 def _title(tree: Any, meta: dict[str, str], data: dict[str, Any], outlet: str | None) -> str | None:
@@ -173,7 +172,8 @@ def without_outlet(title: str, outlet: str | None) -> str:
 
 def parse(text: str) -> Any:
     """The page as an lxml tree, None where lxml finds nothing in it."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None

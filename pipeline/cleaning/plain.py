@@ -24,8 +24,12 @@ class Page:
     authors: tuple[str, ...]
 
 
-def take_apart(text: str, *, codebook: Codebook, title: str | None = None) -> Page:
-    """The page's title, body and furniture; `title` is the title where it is known beforehand."""
+def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extracted: bool = False) -> Page:
+    """The page's title, body and furniture.
+
+    `title` is the title where it is known beforehand; `extracted` says that an extractor has found the article already, so that a
+    line needs more than its place to be taken out.
+    """
     lines = split(text)
     judge(lines, codebook)
     zones.feeds(lines)
@@ -33,9 +37,10 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None) -> Pa
     zones.above(lines, at, codebook)
     zones.followers(lines)
     authors = _authors(lines)
-    zones.below(lines, frozenset(authors), codebook)
-    zones.runs(lines)
-    zones.repeats(lines if at is None else lines[at:])
+    zones.below(lines, frozenset(authors), codebook, sure=extracted)
+    if not extracted:
+        zones.runs(lines)
+    zones.repeats(lines)
     return _page(lines, at, title, authors)
 
 

@@ -10,7 +10,8 @@ _MOJIBAKE = re.compile(r"â€|Ã[\u0080-\u00bf ]|Â[\u0080-\u00bf]|Ð[\u0080-\u
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _ANSI = re.compile("\x1b\\[[0-9;?]{0,20}[A-Za-z]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
-_LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
+_LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
+_LIGATURE = re.compile("[ﬀ-ﬄ]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -25,4 +26,5 @@ def repair(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = "".join(ftfy.fix_encoding(part) for part in text.splitlines(keepends=True))
     text = _LINE_ENDS.sub("\n", _ANSI.sub("", text))
-    return _INVISIBLE.sub("", _CONTROL.sub("", text)).translate(_LIGATURES)
+    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
+    return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)

@@ -13,13 +13,18 @@ from pipeline.codebook.book import Codebook
 _FULL_DATE_END = re.compile(r"\b(?:\d{1,2},? |[A-Z][a-z]+\.? )?(?:19|20)\d\d\.?$")
 _OPENERS = frozenset({"bio", "related", "byline"})
 _PROSE_WORDS = 10
+_PITCH_WORDS = 60
+_LIST_RICH = 0.35
 _FRAGMENT_RUN = 2
 
 
 def above(lines: list[Line], title: int | None, codebook: Codebook) -> None:
     """Everything above the title goes, and what stands between it and the first paragraph unless it reads as part of the article."""
-    for line in lines[: title or 0]:
-        line.label = line.label or line.above or "boilerplate"
+    over = lines[: title or 0]
+    spent = sum(line.n_words for line in over if line.prose and not line.label)
+    for line in over:
+        if line.label or not line.prose or spent <= _PITCH_WORDS or (shapes.addresses_reader(line) and line.n_words <= 40):
+            line.label = line.label or line.above or "boilerplate"
     if title is None:
         _before_body(lines, codebook)
         return
@@ -140,8 +145,11 @@ def _is_paragraph(line: Line) -> bool:
     return line.prose and line.n_words >= _PROSE_WORDS and not question and not (line.item and line.n_words <= 14)
 
 
-def below(lines: list[Line], authors: frozenset[str], codebook: Codebook) -> None:
-    """From the end upwards until the last paragraph of the body: author notes, names, headlines, teasers."""
+def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sure: bool = False) -> None:
+    """From the end upwards until the last paragraph of the body: author notes, names, headlines, teasers.
+
+    With `sure`, a headline-like line goes only where something above it says that the article is over.
+    """
     total = sum(line.n_words for line in lines if line.prose and not line.label) or 1
     spent = 0
     for i in range(len(lines) - 1, -1, -1):
@@ -152,7 +160,7 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook) -> Non
         if label is None and line.prose and spent + line.n_words <= 0.25 * total and _opened(lines, i):
             spent += line.n_words
             label = "related"
-        if label is None:
+        if label is None or (sure and label == "related" and not _opened(lines, i)):
             return
         line.label = label
 
@@ -197,6 +205,8 @@ def _opened(lines: list[Line], i: int) -> bool:
 def runs(lines: list[Line]) -> None:
     """Two or more headline-like lines in a row between paragraphs are links to other articles; a single one is a sub-head."""
     body = [line for line in lines if not line.label]
+    if sum(not line.prose for line in body) > _LIST_RICH * len(body):
+        return
     i = 0
     while i < len(body):
         end = i
@@ -217,7 +227,7 @@ def repeats(lines: list[Line]) -> None:
     """Of lines that say the same, the first stays."""
     seen: set[str] = set()
     for line in lines:
-        if line.label or line.n_words < 5:
+        if line.label or line.n_words < 6 or line.item or not (line.prose or line.n_words >= 7):
             continue
         said = key(line.text)
         if said in seen:
