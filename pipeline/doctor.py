@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import browse, tables
@@ -76,12 +77,21 @@ def dataset(output: Path) -> Iterator[Check]:
 
 
 def _schema(output: Path, table: str) -> Check:
-    wanted = {(field.name, field.type) for field in tables.schema(table)}
+    wanted = {(field.name, _shape(field.type)) for field in tables.schema(table)}
     for file in sorted((output / table).glob("*.parquet")):
-        stored = {(field.name, field.type) for field in pq.read_schema(file)}
+        stored = {(field.name, _shape(field.type)) for field in pq.read_schema(file)}
         if lost := {name for name, _ in wanted - stored}:
             return Check(f"{table}: schema", False, f"{file.name}: {', '.join(sorted(lost))} missing or of another type; run with --force")
     return Check(f"{table}: schema", True, f"version {tables.SCHEMA_VERSION}")
+
+
+def _shape(kind: pa.DataType) -> Any:
+    """The type without the names that Arrow and Parquet give to the items of a list."""
+    if pa.types.is_list(kind):
+        return ("list", _shape(kind.value_type))
+    if pa.types.is_struct(kind):
+        return tuple((field.name, _shape(field.type)) for field in kind)
+    return kind
 
 
 def _rows_of(output: Path, table: str) -> Iterator[Check]:

@@ -25,5 +25,5 @@ def command(output: Path | None, model: str | None) -> int:
     checks += doctor.dataset(output) if output else ()
     for check in checks:
         mark = Text("ok    ", style="green") if check.right else Text("wrong ", style="bold red")
-        out().print(mark + Text(safe(f"{check.name}: {check.words}")))
+        out().print(mark + Text(safe(f"{check.name}: {check.words}")), soft_wrap=True)
     return 0 if all(check.right for check in checks) else DEFECT

@@ -22,6 +22,8 @@ NARROW = 60
 """Columns of a terminal below which a row is a block of lines."""
 CELL = 36
 """Characters of the widest cell of a table."""
+SOURCE = 14
+"""Characters of a source that stands beside a row."""
 
 
 @functools.cache
@@ -62,7 +64,7 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.10g}"
+        return f"{value:,.0f}" if value.is_integer() else f"{round(value, 4):,}"
     if isinstance(value, Mapping):
         return _struct(value)
     if isinstance(value, list | tuple):
@@ -72,6 +74,8 @@ def cell(value: Any) -> str:
 
 def _struct(part: Row) -> str:
     """A party, a number of people freed, a span or a removed block."""
+    if "best" in part:
+        return f"{cell(part['low'])} ≤ {cell(part['best'])} ≤ {cell(part['high'])}{' to ' + part['to'] if part['to'] else ''}"
     if "modifier" in part:
         amount = cell(part.get("value")) or " to ".join(filter(None, (cell(part.get("low")), cell(part.get("high")))))
         said = "" if part["modifier"] == "exact" else part["modifier"].replace("_", " ")
@@ -94,10 +98,10 @@ def print_table(title: str, rows: Sequence[Row], columns: Sequence[str], *, note
     fitting = _fitting(rows, shown, console.width)
     table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0), pad_edge=False)
     for column in fitting:
-        numeric = all(isinstance(row.get(column), int | float | None) for row in rows)
+        numeric = all(re.fullmatch(r"-?[\d,.]*", cell(row.get(column))) for row in rows)
         table.add_column(column, justify="right" if numeric else "left", overflow="fold", max_width=CELL)
     for row in rows:
-        table.add_row(*(Text(cell(row.get(column)), style=STYLES.get(column, "")) for column in fitting))
+        table.add_row(*(_styled(column, row) for column in fitting))
     console.print(table)
     if left := [column for column in shown if column not in fitting]:
         console.print(Text(f"(too narrow for {', '.join(left)})", style="dim"))
@@ -106,11 +110,18 @@ def print_table(title: str, rows: Sequence[Row], columns: Sequence[str], *, note
 STYLES = {"source": "dim", "event_type": "bold", "text": "bold", "name": "bold", "status": "cyan"}
 
 
+def _styled(column: str, row: Row) -> Text:
+    words = cell(row.get(column))
+    if column == "source" and len(words) > SOURCE:
+        words = f"{words[: SOURCE - 1]}…"
+    return Text(words, style=STYLES.get(column, ""))
+
+
 def _fitting(rows: Sequence[Row], columns: Sequence[str], width: int) -> list[str]:
     """The first columns whose cells stand side by side without folding more than the widest ones."""
     fitting: list[str] = []
     for column in columns:
-        widest = max(len(cell(row.get(column))) for row in rows)
+        widest = max(len(_styled(column, row)) for row in rows)
         width -= max(len(column), min(widest, CELL * 2 // 3)) + 2
         if width < 0 and len(fitting) >= 2:
             break
