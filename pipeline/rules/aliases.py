@@ -54,7 +54,7 @@ def _introduced(linked: list[Linked], text: str, heads: frozenset[str]) -> Itera
             continue
         for head in {words[-1], words[0]}:
             if head.lower() in heads or head.lower() == "headquarters":
-                yield f"the {head}" if head[0].isupper() else f"the {head.lower()}", candidate.end, identity
+                yield f"the {head.lower()}", candidate.end, identity
         stem = PREPOSITION.split(written)[0]
         if stem != written and len(stem.split()) > 1 and stem.split()[-1].lower() in heads:
             yield stem, candidate.end, identity

@@ -117,7 +117,7 @@ class Sides:
     """The country said directly beside a name: before it as adjective, name or possessive, after it with "of" or "in"."""
 
     LEFT = re.compile(r"(?:[’'ʼ]s?)?[ \u00a0]$")
-    RIGHT = re.compile(r"[ \u00a0](of|in|for)[ \u00a0](?:the[ \u00a0])?|[ \u00a0](\()")
+    RIGHT = re.compile(r"[ \u00a0](of|in|for)[ \u00a0](?:the[ \u00a0])?|[ \u00a0]\((?:the[ \u00a0])?")
 
     def __init__(self, text: str, actors: tuple[ActorMention, ...]) -> None:
         self._text = text
@@ -128,7 +128,7 @@ class Sides:
         """The span of `start:end` with the country beside it, and that country's code (None where none is said)."""
         after = self.RIGHT.match(self._text, end)
         actor = self._starting.get(after.end()) if after else None
-        if after and actor and actor.kind in ("name", "capital", "city", "group", "short"):
+        if after and actor and (actor.kind == "name" or (after[1] and actor.kind in ("capital", "city"))):
             inside = after[1] == "of" and actor.kind != "city"
             return start, actor.end if inside else end, actor.code
         left = self.LEFT.search(self._text[max(0, start - 4) : start])
@@ -142,6 +142,7 @@ class Sides:
 
 def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = None) -> list[Candidate]:
     """The candidates in text order, of two that overlap the longer one, of equals the surer one."""
+    candidates = [c for c in candidates if c.options or not _adds_one_word(c, candidates)]
     kept: list[Candidate] = []
     covered = set[int]()
     for start, end in taken or []:
@@ -152,3 +153,12 @@ def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = Non
             covered.update(span)
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.start)
+
+
+def _adds_one_word(candidate: Candidate, others: list[Candidate]) -> bool:
+    """Whether a name by pattern is only a known name and its head noun ("Reuters News")."""
+    for other in others:
+        own = any(n.manner == "name" and isinstance(n.entry, Organisation) for n in other.options)
+        if own and other.start == candidate.start and other.end < candidate.end:
+            return len(candidate.name[other.end - other.start :].split()) == 1
+    return False

@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import OrgPattern
 from pipeline.records import ActorMention, Reading, Span
 from pipeline.rules.actors import words
-from pipeline.rules.candidates import Candidate
+from pipeline.rules.candidates import Candidate, Sides
 
 CAPITALISED = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
-GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|and|against|under|&)[ \u00a0](?:the[ \u00a0])?)?")
+GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|against|under|in)[ \u00a0](?:the[ \u00a0])?|(?P<pair>and|&)[ \u00a0])?")
 ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 LOWER_WORD = re.compile(r"[ \u00a0]([\w’'-]+)")
 POSSESSIVE = re.compile(r"[’']s?$")
@@ -33,16 +33,17 @@ class Word:
     joiner: str = ""
 
 
-def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], known: list[Candidate]) -> Iterator[Candidate]:
     """Candidates by pattern, overlapping ones among them.
 
     Source: the lexicon's orgpatterns.
     """
-    blocked = _blocked(reading, actors)
-    yield from _units(reading, codebook)
+    blocked, sides = _blocked(reading, actors), Sides(reading.text, actors)
+    for candidate in (*_units(reading, codebook), *_courts(reading, codebook, actors)):
+        yield replace(candidate, country=sides.around(candidate.start, candidate.end)[2])
+    edges = {m.start for m in actors} | {offset for c in known for offset in (c.start, c.end)}
     for sequence in _sequences(reading, blocked):
-        yield from _by_head(sequence, reading, codebook, actors)
-    yield from _courts(reading, codebook)
+        yield from _by_head(sequence, reading, codebook, actors, edges)
     yield from _by_classifier(reading, codebook, blocked | {m.start for m in actors})
 
 
@@ -74,7 +75,7 @@ def _units(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
                 break
 
 
-def _courts(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
+def _courts(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
     """Courts whose head is written small: "Basmanny district court"."""
     modifiers = words(codebook)["court_modifiers"]
     for row in (row for row in codebook.rows(OrgPattern) if row.local):
@@ -87,8 +88,16 @@ def _courts(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
                 name = start if before[1][0].isupper() and not POSSESSIVE.search(before[1]) else name
                 if name is not None and before[1].lower() not in modifiers:
                     break
-            if name is not None and reading.text[name:head.start()].split()[0].lower() not in words(codebook)["name_openers"]:
+            if name is None or _is_bare_place(name, head.start(), reading.text, actors):
+                continue
+            first = reading.text[name : head.start()].split()[0].lower()
+            if first not in words(codebook)["name_openers"]:
                 yield Candidate(name, head.end(), f"organisation.family.{row.id}", 0.8, reading.text[name : head.end()], row.org_type, local=True)
+
+
+def _is_bare_place(start: int, end: int, text: str, actors: tuple[ActorMention, ...]) -> bool:
+    """"A Moscow court" is some court, not the name of one."""
+    return any(m.start == start and text[m.end : end].strip() == "" for m in actors)
 
 
 def _sequences(reading: Reading, blocked: set[int]) -> Iterator[list[Word]]:
@@ -105,7 +114,7 @@ def _sequences(reading: Reading, blocked: set[int]) -> Iterator[list[Word]]:
                 yield run
                 run = []
                 gap = None
-            run.append(Word(match.start(), match.end(), match[0], (gap["joiner"] or "") if gap else ""))
+            run.append(Word(match.start(), match.end(), match[0], (gap["joiner"] or gap["pair"] or "") if gap else ""))
         if run:
             yield run
 
@@ -117,17 +126,21 @@ def is_title_case(sentence: str) -> bool:
     True
     """
     longer = [w for w in re.findall(r"[^\W\d_]+", sentence) if len(w) > 3]
+    if sentence.rstrip().endswith((".", "!", "?", ".”", '."', ".’")):
+        return False
     return len(longer) > 2 and sum(w[0].isupper() for w in longer) / len(longer) > TITLE_CASE
 
 
-def _by_head(sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+def _by_head(
+    sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], edges: set[int]
+) -> Iterator[Candidate]:
     heads = _heads(codebook)
     begin = 0
     for number, word in enumerate(sequence):
         row = heads.get(_stem(word.text))
         if row is None or number < begin:
             continue
-        first = _first(sequence, begin, number, codebook, actors)
+        first = _first(sequence, begin, number, codebook, edges)
         last = _last(sequence, number, heads)
         name = _named(sequence[first : last + 1], number - first, row, reading, codebook, actors)
         if name:
@@ -139,17 +152,17 @@ def _stem(word: str) -> str:
     return POSSESSIVE.sub("", word).lower()
 
 
-def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, actors: tuple[ActorMention, ...]) -> int:
+def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, edges: set[int]) -> int:
     """Where the name with that head begins: after the last "of", after "X's", after "Zelensky and", after a sentence opener."""
-    openers, starts = words(codebook)["name_openers"], {m.start for m in actors}
+    openers = words(codebook)["name_openers"]
     first = begin
     for number in range(begin, head + 1):
         word = sequence[number]
-        cut_at_joiner = word.joiner in ("of", "for", "on", "to", "against", "under")
-        joined_names = word.joiner == "and" and number > begin and (sequence[number - 1].start in starts or word.start in starts)
+        cut_at_joiner = word.joiner not in ("", "and", "&")
+        joined_names = word.joiner == "and" and number > begin and not edges.isdisjoint((sequence[number - 1].start, sequence[number - 1].end, word.start))
         if number > begin and (cut_at_joiner or joined_names):
             first = number
-        if number < head and (word.text.lower() in openers or word.text.endswith(("'s", "’s"))):
+        if number < head and (word.text.lower() in openers or word.text.endswith(("'s", "’s", "-based"))):
             first = number + 1
     return first
 
@@ -157,9 +170,13 @@ def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, acto
 def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern]) -> int:
     """Where it ends: at the head, or where "of …", "for …" that follow the head end."""
     last = head
+    if heads[_stem(sequence[head].text)].numbered:
+        return last
     for number in range(head + 1, len(sequence)):
         joiner = sequence[number].joiner
-        if number == head + 1 and joiner not in ("of", "for", "on", "to", "against"):
+        if joiner == "in" and heads[_stem(sequence[head].text)].org_type != "intergovernmental":
+            break
+        if number == head + 1 and joiner not in ("of", "for", "on", "to", "against", "in"):
             if joiner == "" and _stem(sequence[number].text) in heads:
                 last = number
                 continue
@@ -181,12 +198,24 @@ def _named(
     weak = _stem(name[head].text) in words(codebook)["weak_heads"]
     if len(name) < 2 or len(own) < (2 if weak and inside else 1) or any(m.start == start and m.end == end for m in actors):
         return None
-    if row.numbered and not own[:-1]:
+    if written.lower() in words(codebook)["not_organisations"]:
+        return None
+    if row.numbered and (not own[:-1] or ORDINAL.search(reading.text[max(0, start - 6) : start])):
         return None
     agreed = any(e.label == "ORG" and e.start < end and start < e.end for e in reading.entities)
     country = next((m.code for m in inside if m.kind in ("adjective", "name")), None)
     confidence = 0.85 if agreed else 0.7
-    return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, row.org_type, country, local=row.local or row.numbered)
+    org_type = _apposed(reading.text, end, codebook) or row.org_type
+    return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, org_type, country, local=row.local or row.numbered)
+
+
+def _apposed(text: str, end: int, codebook: Codebook) -> str | None:
+    """The type that an apposition tells: "…, a rights group"."""
+    for row in codebook.rows(OrgPattern):
+        nouns = "|".join(sorted(row.classifiers, key=len, reverse=True))
+        if nouns and re.match(rf"(?:[ \u00a0]\([^)\n]{{1,12}}\))?,[ \u00a0](?:an?|the)[ \u00a0](?:[\w’'-]+[ \u00a0]){{0,3}}(?:{nouns})\b", text[end : end + 90]):
+            return row.org_type
+    return None
 
 
 @functools.lru_cache(maxsize=8)
@@ -210,7 +239,7 @@ def _by_classifier(reading: Reading, codebook: Codebook, blocked: set[int]) -> I
                 sentence = reading.sentence_at(start)
                 if start >= end or start in blocked or is_title_case(reading.text[sentence[0] : sentence[1]]):
                     continue
-                if pattern is before and not _is_entity(reading, start, end):
+                if _is_entity(reading, start, end, "PERSON") or (pattern is before and not _is_entity(reading, start, end, "ORG")):
                     continue
                 yield Candidate(start, end, f"organisation.classifier.{row.id}", 0.7, reading.text[start:end], row.org_type)
 
@@ -225,5 +254,5 @@ def _trimmed(span: Span, text: str, openers: frozenset[str]) -> Span:
     return start, end - len(possessive[0]) if possessive and possessive[0].endswith("s") else end
 
 
-def _is_entity(reading: Reading, start: int, end: int) -> bool:
-    return any(e.label == "ORG" and e.start < end and start < e.end for e in reading.entities)
+def _is_entity(reading: Reading, start: int, end: int, label: str) -> bool:
+    return any(e.label == label and e.start < end and start < e.end for e in reading.entities)

@@ -66,9 +66,10 @@ class Gazetteer(Generic[V]):
         at = 0
         while at < len(tokens):
             after, values = self._longest(text, tokens, at)
-            if values:
+            longer = next((p for p in range(at + 1, after) if self._longest(text, tokens, p)[0] - p > after - at), None)
+            if values and longer is None:
                 yield Hit(tokens[at].start, tokens[after - 1].end, values)
-            at = max(after, at + 1)
+            at = longer or max(after, at + 1)
 
     def _longest(self, text: str, tokens: list[Token], at: int) -> tuple[int, tuple[V, ...]]:
         node, best, after, found = self._root, at, at, ()

@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Body, Country, Organisation
@@ -71,15 +71,21 @@ class Linker:
             lower = self._reading.text[candidate.end - 1 : candidate.end] and named.entry.short[0].islower()
             if entry.id in self._full or candidate.country == entry.country:
                 return named
-            if not lower and candidate.country is None and self._around(candidate) == entry.country:
+            likely = {self._around(candidate)} if self._home else set(self._top())
+            if not lower and candidate.country is None and entry.country in likely:
                 return named
         return None
 
     def _body(self, body: Body, candidate: Candidate) -> Identity:
-        country = candidate.country or self._placed(candidate) or self._bodies.get(body.id) or self._around(candidate)
+        country = candidate.country or self._placed(candidate) or self._bodies.get(body.id) or self._only(body) or self._around(candidate)
         if country is not None:
             self._bodies[body.id] = country
         return body_of(body, country, self._codebook)
+
+    def _only(self, body: Body) -> str | None:
+        """The country of the one organisation that the codebook knows as this body, if the article is about that country."""
+        owners = [country for owned, country in _owned(self._codebook) if owned == body.id]
+        return owners[0] if len(owners) == 1 and owners[0] in self._top() else None
 
     def _by_pattern(self, candidate: Candidate) -> Identity:
         name = ARTICLE.sub("", candidate.name)
@@ -97,11 +103,26 @@ class Linker:
         return None
 
     def _around(self, candidate: Candidate) -> str | None:
-        """The article's country, else that of the last party named before the candidate."""
+        """The article's country; else, of the two that it names most, the one of which the sentence does not speak as another; else the last named."""
         if self._home is not None:
             return self._home
-        before = [m for m in self._actors if m.start < candidate.start and len(m.code) == 3]
+        start, end = self._reading.sentence_at(candidate.start)
+        states = [m for m in self._actors if len(m.code) == 3]
+        here = [m.code for m in states if start <= m.start < end]
+        if candidate.local and here:
+            return min((m for m in states if start <= m.start < end), key=lambda m: abs(m.start - candidate.start)).code
+        top = self._top()
+        if len(top) == 2 and len(set(here) & set(top)) == 1 and not self._owned_by_last(candidate):
+            return next(code for code in top if code not in here)
+        before = [m for m in states if m.start < candidate.start]
         return before[-1].code if before else None
+
+    def _top(self) -> list[str]:
+        return [code for code, _ in Counter(m.code for m in self._actors if len(m.code) == 3).most_common(2)]
+
+    def _owned_by_last(self, candidate: Candidate) -> bool:
+        before = self._reading.text[max(0, candidate.start - 12) : candidate.start].lower().split()
+        return bool(before) and before[-1] in words(self._codebook)["own"]
 
 
 def home(reading: Reading, actors: tuple[ActorMention, ...]) -> str | None:
@@ -157,6 +178,3 @@ def mention(candidate: Candidate, identity: Identity, role: str) -> Organisation
         start=candidate.start, end=candidate.end, org_id=identity.org_id, name=identity.name, org_type=identity.org_type,
         country=identity.country, wikidata=identity.wikidata, role=role, rule=candidate.rule, confidence=candidate.confidence,
     )  # fmt: skip
-
-
-__all__ = ["Identity", "Linker", "body_of", "home", "mention", "of_entry", "replace", "slug"]

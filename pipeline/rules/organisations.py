@@ -18,8 +18,8 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Orga
     Source: the codebook's organisations, the lexicon's bodies and orgpatterns.
     """
     actors = findings.actors
-    found = [*candidates.known(reading, codebook, actors), *families.found(reading, codebook, actors)]
-    chosen = candidates.without_overlaps(found)
+    known = list(candidates.known(reading, codebook, actors))
+    chosen = candidates.without_overlaps([*known, *families.found(reading, codebook, actors, known)])
     linker = Linker(reading, codebook, actors, chosen)
     linked = [(c, identity) for c in chosen if (identity := linker.link(c))]
     everything = [*linked, *aliases.later(linked, reading, codebook)]

@@ -59,7 +59,7 @@ def _cues(codebook: Codebook) -> dict[str, re.Pattern[str]]:
     office = rf"(?:(?:[’']s)?[ \u00a0](?:{either('office')})(?:[ \u00a0][A-Z][\w’'-]+){{0,3}})?"
     return {
         "speaks": re.compile(rf"{office}(?:,[^,;.\n]{{1,50}},)?[ \u00a0](?:has |have |had |also |later |then )*(?:{either('verb', 'count', 'denial')})\b"),
-        "spoken": re.compile(rf"\b(?:{either('phrase', 'passive')}|said|told)[ \u00a0](?:the |a |an |by )*$", re.I),
+        "spoken": re.compile(rf"\b(?:{either('phrase', 'passive')}|said)[ \u00a0](?:the |a |an |by )*$", re.I),
         "mediates": re.compile(rf"\b(?:{mediating})[ \u00a0](?:by|of|from|through|with|via)[ \u00a0](?:the )?$"),
         "mediating": re.compile(rf"(?:[’']s)?[ \u00a0](?:has |have |had |also )*(?:{mediating})\b"),
         "targeted": re.compile(rf"\b(?:{targeting})[ \u00a0](?:the )?$"),
