@@ -177,6 +177,13 @@ def _continues(line: Line, best: Head, at: int, vocabulary: Vocabulary) -> bool:
 
 def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     """Gives a bare draft its noun, kind, unit and nationality."""
+    _attach(figure, vocabulary, people)
+    remains = _of_remains(figure, vocabulary) if figure.kind == "people" else None
+    if remains:
+        figure.kind, figure.unit = remains.kind, remains.unit
+
+
+def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     line, at = figure.line, figure.after
     if line.low(at) in ("-", "‑") and line.glued(at) and line.glued(at + 1):
         _compound(figure, at + 1, vocabulary, people)
@@ -188,6 +195,8 @@ def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
         _of_chain(figure, at, vocabulary, people)
         return
     head = find_head(line, at, vocabulary, people, plural=figure.value != 1)
+    if head and head.nationality is None:
+        head = Head(head.at, head.end, head.noun, _nation_after(line, head, vocabulary, people))
     if head is None and line.low(figure.after) == "others":
         head = Head(figure.after, figure.after + 1, vocabulary.nouns["person"])
     if head:
@@ -237,6 +246,23 @@ def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:
 def _verbal(line: Line, at: int, vocabulary: Vocabulary) -> bool:
     low = line.low(at)
     return low in vocabulary.words["stop"] or low in vocabulary.words["verb"] or low in vocabulary.words["people_verb"]
+
+
+def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """"the bodies of 94 soldiers": what comes back is remains."""
+    line, at = figure.line, figure.first - 1
+    if line.low(at) in ("the", "some"):
+        at -= 1
+    noun = vocabulary.nouns.get(line.low(at - 1)) if line.low(at) == "of" else None
+    return noun if noun and noun.kind == "remains" else None
+
+
+def _nation_after(line: Line, head: Head, vocabulary: Vocabulary, people: People) -> str | None:
+    """"27 bodies of Ruritanian soldiers": whose bodies they are."""
+    if head.noun.kind != "remains" or line.low(head.end) != "of":
+        return None
+    inner = find_head(line, head.end + 1, vocabulary, people)
+    return inner.nationality if inner else None
 
 
 def _take(figure: Draft, head: Head) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.rules.counted import People, find_head
+from pipeline.rules.counted import People, find_head, noun_of
 from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import Line
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
-REACH = 2
+REACH = 1
 """How many sentences back an antecedent may stand."""
 
 
@@ -37,19 +37,43 @@ def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Dr
 
 def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun | None, str | None]:
     figure = drafts[at]
+    same = _same_value(drafts, at)
+    if same:
+        return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality
     listed = _next_in_list(drafts, at)
     if listed:
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
+    named = _apposed(figure, vocabulary)
+    if named:
+        return named, None
     stated = _number_of(figure, vocabulary, people)
     if stated:
         return stated
     antecedent = _antecedent(drafts, at, vocabulary)
     if antecedent and antecedent.unit:
-        nationality = antecedent.nationality if figure.partitive or figure.line is antecedent.line else None
-        return Noun(antecedent.unit, antecedent.kind, True, "ellipsis:antecedent"), nationality
+        near = figure.partitive or figure.line is antecedent.line or _definite(figure)
+        if antecedent.scope == "each_side" and near and not figure.partitive:
+            figure.scope = "each_side"
+        unit = antecedent.unit if near else vocabulary.nouns["person"].unit
+        return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
     if _people_verb(figure, vocabulary):
         return vocabulary.nouns["person"], None
     return None, None
+
+
+def _definite(figure: Draft) -> bool:
+    """"all 24", "the remaining four": people or things that the text has named."""
+    before = [figure.line.low(k) for k in range(max(0, figure.first - 2), figure.first)]
+    return bool({"all", "the", "remaining", "these", "those", "other"} & set(before))
+
+
+def _same_value(drafts: list[Draft], at: int) -> Draft | None:
+    """"all 24", "of the 74": the figure of the same number that came before."""
+    figure = drafts[at]
+    if not _definite(figure) or figure.value is None:
+        return None
+    earlier = (d for d in reversed(drafts[max(0, at - 30) : at]) if d.value == figure.value and d.unit and d.kind in ("people", "remains", "things"))
+    return next(earlier, None)
 
 
 def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -65,6 +89,12 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
     return line.low(figure.first - 1) in ("killed", "killing", "kills", "injured", "injuring", "wounded", "wounding", "hurting", "arrested")
 
 
+def _same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
+    """"lost over 20 kg; one lost 45": the same verb before both."""
+    verb = right.line.low(right.first - 1)
+    return left.line is right.line and bool(left.unit) and verb == left.line.low(left.first - 1) and verb in vocabulary.words["verb"]
+
+
 def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
     """The figure that ends the list: "270, 307 or 303 seats"."""
     for k in range(at, min(at + 4, len(drafts) - 1)):
@@ -77,6 +107,17 @@ def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
     return None
 
 
+def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """"the bodies of fallen soldiers, 6,000 each": the noun stands right before the comma."""
+    line, at = figure.line, figure.first - 1
+    each = line.low(figure.last) in ("each", "apiece", "in", "per", "from", "on")
+    noun = noun_of(line.low(at - 1), vocabulary) if line.low(at) in (",", "–", "—", "(") and each else None
+    if noun and noun.kind == "people":
+        outer = next((n for k in range(at - 6, at - 1) if (n := vocabulary.nouns.get(line.low(k))) and n.kind == "remains"), None)
+        return outer or noun
+    return noun
+
+
 def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
     """"the number of captives rose to 45": what is counted stands before the verb."""
     line = figure.line
@@ -86,6 +127,9 @@ def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
         if line.low(k) in vocabulary.words["number_of"] and line.low(k + 1) == "of":
             head = find_head(line, k + 3 if line.low(k + 2) in ("the", "its", "their") else k + 2, vocabulary, people)
             return (head.noun, head.nationality) if head else None
+        if line.low(k) == "of" and line.low(k + 1) in ("whom", "which") and line.low(k - 1) == ",":
+            plural = noun_of(line.low(k - 2), vocabulary)
+            return (plural, None) if plural else None
         noun = vocabulary.phrases["tolls"].get(line.low(k))
         if noun:
             return vocabulary.nouns["person"], None
@@ -95,7 +139,12 @@ def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
 def _antecedent(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
     """The nearest figure before that counts people or things, in this sentence or, for people, a little before."""
     figure = drafts[at]
+    governed = next((d for d in reversed(drafts[max(0, at - 4) : at]) if _same_verb(d, figure, vocabulary)), None)
+    if governed:
+        return governed
     for candidate in reversed(drafts[max(0, at - 8) : at]):
+        if candidate.scope == "subset" and not figure.partitive and candidate.line is figure.line and figure.scope != "subset":
+            continue
         if candidate.line.index < figure.line.index - REACH:
             return None
         if candidate.kind in ("people", "remains") and candidate.unit:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
-from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, scope, sides
+from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, scope, sides, zeros
 from pipeline.rules.counted import People
 from pipeline.rules.drafts import Draft, draft
 from pipeline.rules.tokens import Line, tokenize
@@ -32,7 +32,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     for line in lines:
         drafts.extend(read_line(line, words, people))
     drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
-    sides.assign(drafts, reading, words, findings)
+    sides.assign(drafts, words, findings)
     return tuple(_mention(d) for d in sorted(drafts, key=lambda d: d.span))
 
 
@@ -49,9 +49,12 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
     drafts = modifiers.join_ranges(line, drafts, words)
     for figure in drafts:
         modifiers.apply(figure, words)
+        if figure.bare and figure.modifier != "between":
+            amounts.attach(figure, words)
         if figure.bare and figure.form != "fraction":
             counted.attach(figure, words, people)
     drafts = pairs.join(line, drafts, words, people)
+    drafts = zeros.add(line, drafts, words, people)
     return scope.assign(line, drafts, words)
 
 

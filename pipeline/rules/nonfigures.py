@@ -71,15 +71,25 @@ def _label(figure: Draft, vocabulary: Vocabulary) -> bool:
     before = line.low(first - 1)
     if before == "." and line.low(first - 2) in ("no", "nos", "art", "pp", "p", "vol", "fig", "sec", "nr", "nrs", "op"):
         return line.tokens[first - 2].text.lower() != "no" or line.glued(first - 1)
+    if before in ("and", "or", ",", "to", "&", "-", "–") and figure.form == "digits" and line.kind(first - 2) == "number":
+        return _labels_row(figure, vocabulary)
     if not before or line.kind(first - 1) not in ("word",) or figure.form not in ("digits", "words"):
         return before == "#"
-    if before in vocabulary.words["label_lower"] and line.low(first - 2) not in ("the", "a", "per", "each", "every") or before in ("no", "nos"):
+    if figure.form == "digits" and before in vocabulary.words["label_lower"] and line.low(first - 2) not in ("the", "a", "per", "each", "every") or before in ("no", "nos"):
         return before not in ("no", "day", "week", "stage", "game") or not _counts_next(figure, vocabulary)
     if not line.tokens[first - 1].text[:1].isupper() or line.tokens[first - 1].text.isupper() and first == 1:
         return False
     if before in vocabulary.words["label"] and first - 1 >= 0 and figure.form == "digits" or before in ("article", "formula", "channel"):
         return not _counts_next(figure, vocabulary)
     return figure.form == "digits" and first >= 1 and _name_before(figure, vocabulary)
+
+
+def _labels_row(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A later number of "Articles 87 and 99": the row begins with a label in the plural."""
+    line, at = figure.line, figure.first - 1
+    while at >= 0 and figure.first - at < 12 and (line.kind(at) == "number" or line.low(at) in ("and", "or", ",", "to", "&", "-", "–")):
+        at -= 1
+    return line.low(at) in vocabulary.words["label_lower"] and line.low(at).endswith("s")
 
 
 def _counts_next(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -206,7 +216,17 @@ def _version(figure: Draft, vocabulary: Vocabulary) -> bool:
     return line.low(figure.first - 1) == "/" and line.glued(figure.first) or line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number"
 
 
+def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A length of time that places something on the calendar: "eight months on", "two days later"."""
+    found = match_phrase(figure.line, figure.last, vocabulary.measures)
+    if found is None or vocabulary.measure_kinds[found[1]] != "duration":
+        return False
+    after = figure.line.low(found[0])
+    closes = figure.line.low(found[0] + 1) in (",", ".", "") or after in ("ago", "earlier", "later")
+    return after in vocabulary.words["placing_after"] and closes
+
+
 FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
-    _code, _hyphen_name, _clock, _year, _label, _list_number, _serial, _score, _age, _idiom, _pronoun, _version,
+    _code, _hyphen_name, _clock, _year, _label, _list_number, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
 )  # fmt: skip
 """The families in the order in which they are asked."""

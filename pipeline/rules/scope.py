@@ -14,13 +14,13 @@ DASHES = ("–", "—", ":", "(")
 
 def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The drafts of a line with their scope, and the whole of each subset where it stands in the same line."""
-    cumulative = _has_phrase(line, "cumulative", vocabulary)
+    cumulative = _cumulative(line, drafts, vocabulary)
     for at, figure in enumerate(drafts):
         if figure.kind in ("money", "percent", "duration", "measure"):
             continue
         if _each_side(line, figure, drafts, at, vocabulary):
             figure.scope = "each_side"
-        elif figure.counts_people and cumulative and _sums_up(line, figure, vocabulary):
+        elif figure in cumulative and _sums_up(line, figure, vocabulary):
             figure.scope = "cumulative"
         elif figure.form != "all" and _subset(line, figure, drafts[:at], vocabulary):
             figure.scope, figure.whole = "subset", _whole(figure, drafts[:at])
@@ -29,14 +29,23 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
     return drafts
 
 
-def _has_phrase(line: Line, id: str, vocabulary: Vocabulary) -> bool:
-    phrases = vocabulary.phrases[id]
-    return any(match_phrase(line, k, phrases) for k in range(len(line.tokens)))
+def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
+    """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
+    counts = [d for d in drafts if d.counts_people or d.kind == "things"]
+    found: list[Draft] = []
+    for k in range(len(line.tokens)) if counts else ():
+        if match_phrase(line, k, vocabulary.phrases["cumulative"]):
+            before = [d for d in counts if d.first < k and k - d.phrase_last < 20 and (d.counts_people or k - d.phrase_last <= 2)]
+            after = [d for d in counts if d.first > k and d.first - k < 20 and d.counts_people]
+            found += before[-1:] or after[:1]
+    return found
 
 
 def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether "since …" speaks of this figure: a perfect tense or a total stands near, and it is no part of another."""
     near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
+    if figure.kind == "things":
+        return figure.unit == "time" or bool(near & {"have", "has", "had"})
     return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
 
 
@@ -54,8 +63,10 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
             if match_phrase(line, k, vocabulary.phrases["each_after"]) and not _each_other(line, k):
                 return True
     before = [line.low(k) for k in range(max(0, figure.first - 6), figure.first)]
-    if "each" in before and "other" not in before and not {"for", "of"} & set(before[before.index("each") :]):
-        return True
+    if "each" in before and not {"for", "of", "other", ",", "with"} & set(before[before.index("each") :]):
+        at_each = max(0, figure.first - 6) + before.index("each")
+        if line.low(at_each - 1) not in ("by", "from", "for", "of", "on", "per", "in", "with"):
+            return True
     previous = drafts[at - 1] if at else None
     return bool(previous and previous.scope == "each_side" and _joined(line, previous, figure))
 
@@ -77,12 +88,32 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people
     if match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"]):
         return True
+    if _of_whole(line, figure, before) or _bare_part(line, figure, before):
+        return True
     whole = next((d for d in reversed(before) if d.kind == figure.kind and d.scope != "subset" and d.pair is None), None)
     if whole is None or not figure.counts_people or (figure.amount or 0) >= (whole.amount or 0):
         return False
     opener = line.low(figure.first - 1) in DASHES
     listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
     return listed or opener and not _new_clause(line, whole, figure)
+
+
+def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
+    """"Of the 200 freed, 121 had …": the phrase that opens the clause names the whole; a further bare number goes with it."""
+    if not figure.bare or not before:
+        return False
+    whole = before[-1]
+    opened = line.low(whole.first - 1) == "the" and line.low(whole.first - 2) == "of" and line.low(whole.first - 3) in ("", ",", ";", '"', "“", "break")
+    follows = whole.scope == "subset" and line.low(figure.first - 1) == "and" and whole.line is line
+    return (opened or follows) and (figure.amount or 0) < (before[0].amount or 0) + (whole.amount or 0)
+
+
+def _bare_part(line: Line, figure: Draft, before: list[Draft]) -> bool:
+    """"a thousand captives, thirty to life": a smaller bare number right behind the comma."""
+    whole = before[-1] if before else None
+    if whole is None or not (figure.bare and whole.counts_people) or (figure.amount or 0) >= (whole.amount or 0):
+        return False
+    return whole.phrase_last == figure.first - 1 and line.low(figure.first - 1) == "," and line.low(figure.last) in ("to", "in", "with", "for")
 
 
 def _new_clause(line: Line, whole: Draft, figure: Draft) -> bool:

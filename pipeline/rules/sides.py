@@ -1,11 +1,221 @@
-"""Who holds the people counted, to whom they return, and whether the figure is a stock or a flow."""
+"""Who holds the people counted, to whom they return, and whether the figure is a stock (held) or a flow (released).
+
+Read from the grammar around the figure: who hands over or receives, "from … captivity", "to …"; and what follows from there
+being two sides: people of one side who go home were held by the other. Verbs and nouns are the topic's data (`figure_words.csv`).
+"""
 
 from __future__ import annotations
 
-from pipeline.records import Findings, Reading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.records import ActorMention, Findings
 from pipeline.rules.drafts import Draft
+from pipeline.rules.tokens import match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
+BEFORE = 9
+AFTER = 22
+STOPS = (";", ":", "–", "—", "?", "!")
 
-def assign(drafts: list[Draft], reading: Reading, vocabulary: Vocabulary, findings: Findings) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The actors of an article that are states, by offset, and its two main parties."""
+
+    actors: tuple[ActorMention, ...]
+    parties: tuple[str, ...]
+
+    def within(self, start: int, end: int) -> list[ActorMention]:
+        return [a for a in self.actors if start <= a.start < end]
+
+    def other(self, code: str | None) -> str | None:
+        """The other party, where there are two and this is one of them."""
+        if code not in self.parties or len(self.parties) != 2:
+            return None
+        return self.parties[1 - self.parties.index(code)]
+
+
+def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings) -> None:
     """Fills `held_by`, `returned_to`, `nationality` and `aspect` of the drafts that count people or remains."""
+    states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
+    sides = Sides(states, _parties(states))
+    for figure in drafts:
+        if figure.counts_people and figure.line.tokens:
+            _Reader(figure, vocabulary, sides).read()
+    _across_pairs(drafts, sides)
+
+
+def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
+    """The two states named most, as a people or adjective above all; none where a second is named only once."""
+    weights = Counter[str]()
+    for actor in states:
+        weights[actor.code] += 2 if actor.kind in ("people", "adjective") else 1
+    best = sorted(weights, key=lambda code: (-weights[code], code))[:2]
+    return tuple(best) if len(best) == 2 and weights[best[1]] >= 2 else ()
+
+
+class _Reader:
+    """Reads the clause around one figure."""
+
+    def __init__(self, figure: Draft, vocabulary: Vocabulary, sides: Sides) -> None:
+        self.figure, self.words, self.sides, self.line = figure, vocabulary, sides, figure.line
+        self.first, self.last = self._clause()
+        mine = sides.within(self.line.start, self.line.end)
+        self.actors = {self.line.index_at(a.start): a for a in mine}
+
+    def _clause(self) -> tuple[int, int]:
+        first, last = self.figure.first, self.figure.phrase_last
+        low = self.line.low
+        while first > 0 and self.figure.first - first < BEFORE + 6 and low(first - 1) not in (*STOPS, "."):
+            first -= 1
+        while last < len(self.line.tokens) and last - self.figure.phrase_last < AFTER:
+            if low(last) in STOPS:
+                beyond = self._after_aside(last)
+                if beyond is None:
+                    break
+                last = beyond
+            last += 1
+        return first, last
+
+    def _after_aside(self, at: int) -> int | None:
+        """The second dash of "230 men – 224 soldiers and six civilians – came home"."""
+        if self.line.low(at) not in ("–", "—"):
+            return None
+        return next((k for k in range(at + 1, at + 14) if self.line.low(k) == self.line.low(at)), None)
+
+    def read(self) -> None:
+        figure = self.figure
+        cues = [c for c in (self._cue("flow"), self._cue("get"), self._cue("give")) if c is not None]
+        flow, stock = min(cues, default=None), self._cue("stock")
+        figure.aspect = self._aspect(flow, stock)
+        if figure.aspect is None or figure.scope == "each_side":
+            return
+        if figure.aspect == "flow":
+            self._given_or_got()
+            self._destination()
+        figure.held_by = self._captivity() or figure.held_by
+        self._complete()
+
+    def _cue(self, id: str) -> int | None:
+        """The distance to the nearest word of a class in the clause."""
+        best = None
+        for k in range(self.first, self.last):
+            found = match_phrase(self.line, k, self.words.phrases[id])
+            if found:
+                distance = self.figure.first - k if k < self.figure.first else max(0, k - self.figure.phrase_last)
+                best = distance if best is None else min(best, distance)
+        return best
+
+    def _aspect(self, flow: int | None, stock: int | None) -> str | None:
+        if self.figure.pair is not None or self.figure.form == "all":
+            return "flow"
+        if flow is None:
+            return "stock" if stock is not None else None
+        return "flow" if stock is None or flow <= stock + 12 and not self._held_now() else "stock"
+
+    def _held_now(self) -> bool:
+        """"remain in captivity", "are being held", "holds": a present state beside the figure."""
+        line = self.line
+        near = range(self.figure.phrase_last, min(self.figure.phrase_last + 6, self.last))
+        present = any(line.low(k) in ("remain", "remains", "are", "still") for k in near)
+        held = any(match_phrase(line, k, self.words.phrases["stock"]) for k in near)
+        back = any(line.low(k) in ("holds", "hold", "holding", "remain") for k in range(max(0, self.figure.first - 4), self.figure.first))
+        return present and held or back
+
+    def _given_or_got(self) -> None:
+        """"A handed over 30": held by A. "A received 30": returned to A."""
+        for k in range(self.figure.first - 1, max(self.first, self.figure.first - BEFORE) - 1, -1):
+            got = match_phrase(self.line, k, self.words.phrases["get"])
+            gave = match_phrase(self.line, k, self.words.phrases["give"])
+            if self.line.low(k) in ("for", "against") or self.line.low(k) == "exchange":
+                return
+            if not (got or gave):
+                continue
+            subject = self._subject(k)
+            if subject and got and (not gave or got[0] >= gave[0]):
+                self.figure.returned_to = self.figure.nationality or subject
+            elif subject and gave and subject != self.figure.nationality:
+                self.figure.held_by = subject
+            return
+
+    def _subject(self, verb: int) -> str | None:
+        """The nearest state named before a verb, unless a passive or a "by" makes it none."""
+        for k in range(verb - 1, max(-1, verb - 9), -1):
+            if k in self.actors:
+                return self.actors[k].code
+            if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
+                return None
+        return None
+
+    def _destination(self) -> None:
+        """"to A" after the figure's verb, "by B" for the giver."""
+        for k in range(self.figure.phrase_last, self.last):
+            actor = self.actors.get(k + 1) or (self.actors.get(k + 2) if self.line.low(k + 1) == "the" else None)
+            if actor is None:
+                continue
+            if self.line.low(k) == "to" and self._moved_before(k) and actor.kind in ("name", "capital"):
+                self.figure.returned_to = self.figure.returned_to or actor.code
+            elif self.line.low(k) == "by" and self._moved_before(k):
+                self.figure.held_by = self.figure.held_by or actor.code
+            return
+
+    def _moved_before(self, at: int) -> bool:
+        return any(match_phrase(self.line, k, self.words.phrases["flow"]) for k in range(max(self.first, at - 6), at))
+
+    def _captivity(self) -> str | None:
+        """"from A's captivity", "in A custody", "held by A", "imprisoned in A", "A holds 30"."""
+        line, at_figure = self.line, self.figure.first
+        for k, actor in sorted(self.actors.items()):
+            if not self.first <= k < max(self.last, self.figure.phrase_last):
+                continue
+            if any(line.low(k + j) in self.words.words["captivity"] for j in (1, 2)) and line.low(k - 1) in ("in", "from", "left", "of", "into"):
+                return actor.code
+            before, beyond = line.low(k - 1), line.low(k - 2)
+            if before == "by" and beyond in ("held", "captured", "detained", "jailed", "imprisoned", "taken"):
+                return actor.code
+            if before == "in" and actor.kind in ("name",) and self._held_before(k):
+                return actor.code
+            if k < at_figure and at_figure - k <= 4 and any(line.low(j) in ("holds", "hold", "holding", "held") for j in range(k + 1, at_figure)):
+                return actor.code
+        return None
+
+    def _held_before(self, at: int) -> bool:
+        back = range(max(0, at - 5), at)
+        noun = self.figure.after == at - 1 and self.line.low(at - 2) in self.words.words["captive_noun"]
+        return noun or any(match_phrase(self.line, k, self.words.phrases["stock"]) for k in back)
+
+    def _complete(self) -> None:
+        """What follows from there being two sides, and from people going home."""
+        figure = self.figure
+        if figure.held_by is not None and figure.held_by == figure.nationality:
+            figure.held_by = None
+        if figure.aspect == "flow" and figure.returned_to is None:
+            figure.returned_to = figure.nationality or (self.sides.other(figure.held_by) if figure.held_by else None)
+        home = figure.returned_to if figure.aspect == "flow" else figure.nationality
+        if figure.held_by is None and home and figure.returned_to != figure.held_by and self._captives():
+            figure.held_by = self.sides.other(home)
+        if figure.nationality is None and figure.unit != "foreigner":
+            figure.nationality = figure.returned_to
+
+    def _captives(self) -> bool:
+        """Whether the people are certainly held by somebody: they come free, or a word of captivity stands near."""
+        if self.figure.kind != "people":
+            return False
+        return self.figure.aspect == "flow" or self._cue("stock") is not None
+
+
+def _across_pairs(drafts: Sequence[Draft], sides: Sides) -> None:
+    """In X-for-Y, who goes home to one side is exchanged for who goes home to the other."""
+    for left, right in zip(drafts, drafts[1:], strict=False):
+        if left.pair is None or left.pair != right.pair:
+            continue
+        for one, two in ((left, right), (right, left)):
+            if one.returned_to and not two.returned_to:
+                two.returned_to = sides.other(one.returned_to)
+            if one.returned_to and two.returned_to and one.returned_to != two.returned_to:
+                one.held_by = one.held_by or two.returned_to
+                two.held_by = two.held_by or one.returned_to
+
+
