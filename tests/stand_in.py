@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline import rows, tables
+from pipeline.engines import local
 from pipeline.records import Given, RawArticle
 from pipeline.run.job import Job, Summary
 from pipeline.run.survey import inputs_of
@@ -49,7 +50,15 @@ class StandIn(Work):
 
 
 def run(
-    inputs: Path, output: Path, *, workers: int = 1, force: bool = False, prune: bool = False, buckets: int = 0, **given: str
+    inputs: Path,
+    output: Path,
+    *,
+    workers: int = 1,
+    force: bool = False,
+    prune: bool = False,
+    buckets: int = 0,
+    limits: local.Limits | None = None,
+    **given: str,
 ) -> Summary:
     """`pipeline.run` with the stand-in."""
     work = StandIn(StandInOptions(), {}, Given(**given))
@@ -57,7 +66,7 @@ def run(
     with Dataset(output) as dataset:
         dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
         job = Job(dataset, found, work, {"newsledger.model": "none", "newsledger.codebook": "0"}, lambda done, total: None)
-        return job.perform(workers, force=force, prune=prune)
+        return job.perform(workers, force=force, prune=prune, limits=limits)
 
 
 def _obey(content: bytes) -> None:

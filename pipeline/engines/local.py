@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
@@ -13,12 +14,16 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
+from pipeline.errors import UsageError
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 AHEAD = 2
 """Shards per worker that may be finished or under way before the first of them is handed on: bounds what waits in memory."""
-THREADS = tuple(f"{library}_NUM_THREADS" for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")) + ("VECLIB_MAXIMUM_THREADS",)
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _POLL = 0.25
+_BOOT = 120.0
+"""Seconds within which a new process must tell that it runs."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -28,8 +33,8 @@ class Limits:
 
     seconds: float = 120.0
     megabytes: int = 4096
-    starting: float = 300.0
-    """Seconds for a new worker's first shard: it also loads the models."""
+    starting: float = 60.0
+    """Seconds more for a new worker's first shard: it also loads the models."""
 
 
 def map(
@@ -39,11 +44,14 @@ def map(
     lost: Callable[[Item, str], Result],
     workers: int = 1,
     limits: Limits | None = None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """The results of `function` in the order of the shards, which are taken as they are needed.
 
     A shard that fails (an exception, a dead or hanging worker, too much memory) is tried again item by item: then it gives one
     result per item, and for each item that fails again `lost(item, reason)`. Within one process only exceptions are caught.
+
+    Raises:
+        UsageError: worker processes do not start.
     """
     if workers <= 1:
         for shard in shards:
@@ -54,10 +62,12 @@ def map(
 
 def _here(function: Callable[[Sequence[Item]], Result], shard: Sequence[Item], lost: Callable[[Item, str], Result]) -> Iterator[Result]:
     try:
-        yield function(shard)
-        return
+        result = function(shard)
     except Exception as error:
         reason = _reason(error)
+    else:
+        yield result
+        return
     if len(shard) == 1:
         yield lost(shard[0], reason)
         return
@@ -90,9 +100,11 @@ class _Job(Generic[Item, Result]):
 class _Worker:
     process: BaseProcess
     pipe: connection.Connection[Any, Any]
-    job: _Job[Any, Any] | None = None
-    deadline: float = 0.0
+    deadline: float
+    ready: bool = False
+    """Whether it has told that it runs; before, it is given no job."""
     fresh: bool = True
+    job: _Job[Any, Any] | None = None
 
 
 class _Pool(Generic[Item, Result]):
@@ -130,33 +142,33 @@ class _Pool(Generic[Item, Result]):
         while self._waiting and len(self._workers) < min(self._size, len(self._waiting) + self._busy()):
             self._workers.append(_start(self._function))
         for worker in self._workers:
-            if worker.job is None and self._waiting:
+            if worker.ready and worker.job is None and self._waiting:
                 worker.job = self._waiting.popleft()
                 worker.deadline = monotonic() + self._limits.seconds + (self._limits.starting if worker.fresh else 0)
-                try:
+                with contextlib.suppress(OSError):  # it died: its pipe will say so
                     worker.pipe.send(worker.job.shard)
-                except OSError:
-                    worker.deadline = 0.0
 
     def _busy(self) -> int:
         return sum(worker.job is not None for worker in self._workers)
 
     def _collect(self) -> None:
         """Wait until a worker has something to say, dies, or has gone beyond its limits."""
-        pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers if worker.job is not None}
+        pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers if worker.job is not None or not worker.ready}
         for ready in connection.wait(list(pipes), _POLL):
             self._receive(pipes[ready])
         for worker in list(self._workers):
-            if worker.job is not None and (reason := self._beyond(worker)):
+            if (worker.job is not None or not worker.ready) and (reason := self._beyond(worker)):
                 self._replace(worker, reason)
 
     def _receive(self, worker: _Worker) -> None:
-        assert worker.job is not None
         try:
             ok, value = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join(1)
             self._replace(worker, f"worker died (exit code {worker.process.exitcode})")
+            return
+        if worker.job is None:
+            worker.ready = True
             return
         job, worker.job, worker.fresh = worker.job, None, False
         if ok:
@@ -174,6 +186,10 @@ class _Pool(Generic[Item, Result]):
     def _replace(self, worker: _Worker, reason: str) -> None:
         self._workers.remove(worker)
         _stop(worker)
+        if not worker.ready:
+            raise UsageError(
+                f"worker processes do not start ({reason}); use one worker, or, in a script, call under `if __name__ == '__main__':`"
+            )
         if worker.job is not None:
             self._apart(worker.job, reason)
 
@@ -199,12 +215,13 @@ def _start(function: Callable[[Sequence[Any]], Any]) -> _Worker:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
     theirs.close()
-    return _Worker(process, ours)
+    return _Worker(process, ours, monotonic() + _BOOT)
 
 
 def _work(function: Callable[[Sequence[Any]], Any], pipe: Any) -> None:
     """The life of a worker: shards in, results out, until the pipe closes. The interrupt key is for the parent alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send((True, None))
     while True:
         try:
             shard = pipe.recv()

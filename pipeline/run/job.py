@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import time
@@ -65,13 +66,15 @@ def run(
     force: bool = False,
     prune: bool = False,
     dry_run: bool = False,
+    limits: local.Limits | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """What became of the inputs; their rows are then in the folder `output`.
 
     Documents whose content, metadata, codebook, model and code are what they were are not processed again, unless `force`.
     `workers=None` takes one process per core. `fields` maps contract names to the inputs' own (`{"published": "date_publish"}`),
-    `given` is metadata for all that bring none. `prune` removes the rows of sources that are no longer there.
+    `given` is metadata for all that bring none. `prune` removes the rows of sources that are no longer there. `limits` bound what
+    one document may take of a worker process; with one worker, which is this process, they cannot be kept.
 
     Raises:
         UsageError: an input, the output folder or the model cannot be used.
@@ -90,7 +93,10 @@ def run(
             return _rehearse(found, Path(output), work, force=force, prune=prune)
         with Dataset(output, expected_bytes=found.size) as dataset:
             job = Job(dataset, found, work, made_with, progress or (lambda done, total: None))
-            return job.perform(workers or os.cpu_count() or 1, force=force, prune=prune)
+            try:
+                return job.perform(workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
+            except OSError as error:
+                raise UsageError(f"{output}: {error.strerror or error}; what was finished is kept: mend this and run again") from error
 
 
 def _checked(model: str) -> str:
@@ -125,13 +131,15 @@ class Job:
     pending: int = 0
     removed: int = 0
 
-    def perform(self, workers: int, *, force: bool, prune: bool) -> Summary:
+    def perform(self, workers: int, *, force: bool, prune: bool, limits: local.Limits | None = None) -> Summary:
+        """Process what has changed, and commit."""
         survey = Survey(self.work, self.dataset.fingerprints(), len(self.inputs.sources))
         self.pending = self.dataset.waiting
         changed = shards(survey.changed(self.inputs.sources, force=force))
         try:
-            for result in local.map(self.work, changed, lost=self.work.lost, workers=workers):
-                self._keep(result, survey)
+            with contextlib.closing(local.map(self.work, changed, lost=self.work.lost, workers=workers, limits=limits)) as results:
+                for result in results:
+                    self._keep(result, survey)
         except KeyboardInterrupt:
             self._commit(survey)
             raise

@@ -38,7 +38,8 @@ def inputs_of(names: Sequence[str | Path], output: Path, spool: Path) -> Inputs:
         UsageError: an input cannot be used, or it and the output folder lie within each other.
     """
     for name in names:
-        _apart(name, output)
+        if name != "-":
+            _apart(name, output)
     stdin = None
     if "-" in names:
         stdin = spool / "stdin"

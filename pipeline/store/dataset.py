@@ -26,6 +26,8 @@ RUN = "run.json"
 FORMAT = 1
 INCIDENTS = "incidents"
 Link = Callable[[pa.Table, pa.Table], tuple[pa.Table, pa.Array]]
+Where = Callable[[str], Path]
+"""Where a file of the dataset lies: in its place, or staged for it."""
 LINK_COLUMNS = [c for c in buckets.schema("documents").names if c not in ("text", "removed")]
 """What linking events to incidents may know of a document: all but its bulk."""
 
@@ -72,6 +74,7 @@ class Dataset:
         try:
             (self.root / HOME).mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
+            (self.root / shards.FOLDER).mkdir(exist_ok=True)
             self.recovered = recover(self.root)
         except OSError as error:
             raise UsageError(f"{self.root}: cannot be written ({error.strerror}); choose another output folder") from error
@@ -106,6 +109,7 @@ class Dataset:
 
     def park(self, found: Mapping[str, pa.Table]) -> None:
         """Keep the tables of a finished shard until the next commit."""
+        self._lock.check()
         self._parked.append(shards.park(self.root, self._next, found))
         self._next += 1
 
@@ -114,10 +118,11 @@ class Dataset:
 
         Files whose rows stay the same are not written again. `report` makes run.json.
         """
+        self._lock.check()
         change = Transaction(self.root)
         events = self._merge(change, gone, made_with)
         self._link(change, events, link, made_with)
-        totals = self._totals(change)
+        totals = self._totals(change.current)
         if change or not self.generation:
             self.generation += 1
             head = {"format": FORMAT, "buckets": self.buckets, "generation": self.generation}
@@ -129,7 +134,7 @@ class Dataset:
 
     def totals(self) -> Totals:
         """What the dataset holds now."""
-        return self._totals(Transaction(self.root))
+        return self._totals(self.root.joinpath)
 
     def _merge(self, change: Transaction, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, pa.Table]:
         """Stage the buckets whose documents change; the events are handed back, since linking changes them once more."""
@@ -178,7 +183,7 @@ class Dataset:
         """Link the events of all documents, and stage incidents and those events files whose links change."""
         parts = [events[b] if b in events else self._read("events", b) for b in range(self.buckets)]
         whole = pa.concat_tables([part.replace_schema_metadata(None) for part in parts])
-        incidents, ids = link(whole.cast(buckets.schema("events")), self._documents(change))
+        incidents, ids = link(whole.cast(buckets.schema("events")), self._documents(change.current))
         start = 0
         for bucket, part in enumerate(parts):
             linked = pa.array(ids[start : start + len(part)].to_pylist(), pa.string())
@@ -194,16 +199,16 @@ class Dataset:
     def _read(self, table: str, bucket: int) -> pa.Table:
         return buckets.read(self.root / buckets.name(table, bucket), table)
 
-    def _documents(self, change: Transaction) -> pa.Table:
-        paths = [change.current(buckets.name("documents", b)) for b in range(self.buckets)]
+    def _documents(self, current: Where) -> pa.Table:
+        paths = [current(buckets.name("documents", b)) for b in range(self.buckets)]
         return pa.concat_tables([buckets.read(p, "documents", LINK_COLUMNS).replace_schema_metadata(None) for p in paths])
 
-    def _totals(self, change: Transaction) -> Totals:
+    def _totals(self, current: Where) -> Totals:
         rows = {}
         for table in (*PER_DOCUMENT[:-1], INCIDENTS):
-            paths = [change.current(buckets.name(table, b)) for b in range(self.buckets if table != INCIDENTS else 1)]
+            paths = [current(buckets.name(table, b)) for b in range(self.buckets if table != INCIDENTS else 1)]
             rows[table] = sum(pq.read_metadata(path).num_rows for path in paths if path.exists())
-        documents = self._documents(change)
+        documents = self._documents(current)
         statuses = Counter(documents["status"].to_pylist())
         failed = documents.filter(pc.equal(documents["status"], "failed"))
         failures = sorted(zip(failed["source"].to_pylist(), (e or "" for e in failed["error"].to_pylist()), strict=True))

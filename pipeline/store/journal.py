@@ -38,6 +38,8 @@ class Transaction:
 
     def commit(self, drop: Sequence[str] = ()) -> None:
         """Put all staged files into place, and remove the files `drop`."""
+        if not self._staged and not drop:
+            return
         for aside in self._staged.values():
             sync(self._staging / aside)
         sync(self._staging)

@@ -39,6 +39,17 @@ class Lock:
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps(owner).encode(), 0)
 
+    def check(self) -> None:
+        """Raises:
+        UsageError: the lock's file is no longer there: somebody has removed or moved the folder meanwhile.
+        """
+        try:
+            there = self._path.stat().st_ino
+        except FileNotFoundError:
+            there = None
+        if self._handle is None or os.fstat(self._handle).st_ino != there:
+            raise UsageError(f"{self._path.parent.parent}: removed or moved while it was being written; run again")
+
     def release(self) -> None:
         """Give it back; the file stays, empty, since removing it would let two processes lock two files of one name."""
         if self._handle is not None:

@@ -16,7 +16,6 @@ FOLDER = ".newsledger/shards"
 def park(root: Path, number: int, found: Mapping[str, pa.Table]) -> str:
     """Keep the tables of a shard; its name, relative to the dataset. A name without the ending `.part` marks it complete."""
     path = root / FOLDER / f"{number:08d}.arrow"
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + UNFINISHED)
     with part.open("wb") as stream:
         for table in PER_DOCUMENT:

@@ -1,0 +1,93 @@
+"""The local engine: order, and what becomes of shards whose worker fails, dies, hangs or eats."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.engines import local
+
+SHARDS = [[0, 1, 2], [3, 4], [5], [], [6, 7, 8]]
+LIMITS = local.Limits(seconds=2, megabytes=300, starting=1)
+
+
+def double(shard: Sequence[object]) -> list[object]:
+    """Twice each item; an item that is a word says what is to happen."""
+    for item in shard:
+        if item == "raise":
+            raise ValueError("no such thing")
+        if item == "die":
+            os._exit(11)
+        if item == "hang":
+            time.sleep(600)
+        if item == "eat":
+            eaten = bytearray(2**29)
+            eaten[::4096] = b"x" * len(eaten[::4096])
+            time.sleep(600)
+    return [2 * item for item in shard]  # type: ignore[operator]
+
+
+def lost(item: object, reason: str) -> list[object]:
+    return [f"{item}: {reason}"]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_results_come_in_the_order_of_the_shards(workers: int) -> None:
+    assert list(local.map(double, iter(SHARDS), lost=lost, workers=workers)) == [[0, 2, 4], [6, 8], [10], [], [12, 14, 16]]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_shards_no_results(workers: int) -> None:
+    assert list(local.map(double, [], lost=lost, workers=workers)) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_exception_costs_only_its_own_item(workers: int) -> None:
+    found = list(local.map(double, [[1, "raise", 2], [3]], lost=lost, workers=workers))
+    assert found == [[2], ["raise: ValueError: no such thing"], [4], [6]]
+
+
+def test_workers_that_die_hang_or_eat_cost_only_the_item_that_made_them() -> None:
+    shards = [[1, "die"], [2], ["hang", 3], [4, "eat"], [5, 6]]
+    found = list(local.map(double, shards, lost=lost, workers=2, limits=LIMITS))
+    dead, hung, fat = "die: worker died (exit code 11)", "hang: no result within 2 s", "eat: more than 300 MB of memory"
+    assert found == [[2], [dead], [4], [hung], [6], [8], [fat], [10, 12]]
+
+
+def test_shards_are_taken_only_as_they_are_needed() -> None:
+    taken = []
+
+    def shards() -> object:
+        for number in range(100):
+            taken.append(number)
+            yield [number]
+
+    results = local.map(double, shards(), lost=lost, workers=2)  # type: ignore[arg-type]
+    assert next(results) == [0]
+    results.close()
+    assert len(taken) <= 2 * local.AHEAD + 1
+
+
+def test_numeric_libraries_get_one_thread_and_the_parents_environment_stays() -> None:
+    before = dict(os.environ)
+    assert list(local.map(threads, [[1]], lost=lost, workers=2)) == [["1"] * len(local.THREADS)]
+    assert dict(os.environ) == before
+
+
+def threads(shard: Sequence[object]) -> list[object]:
+    return [os.environ.get(name) for name in local.THREADS]
+
+
+def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("from pipeline.engines import local\nprint(list(local.map(len, [[1]], lost=print, workers=2)))\n")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent,
+                          env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)})  # fmt: skip
+    assert done.returncode != 0
+    assert "__name__ == '__main__'" in done.stderr
