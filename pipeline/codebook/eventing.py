@@ -20,13 +20,15 @@ class EventType:
     """`sides`: all parties alike; `acts`: an actor and a target."""
     cameo: dict[str, str]
     plover: dict[str, str]
-    anchors: tuple[Literal["date", "figure", "place", "parties"], ...] = ()
+    anchors: tuple[Literal["date", "figure", "place", "parties", "mediators"], ...] = ()
     freed: tuple[str, ...] = ()
     """Kinds of figures that count who goes free."""
     hides: tuple[str, ...] = ()
     """Types whose triggers count for nothing inside the words of one of this type."""
     becomes: str | None = None
     """The type that it is an instance of where both sides give."""
+    loose: bool = False
+    """Whether mentions merge where nothing speaks against it; otherwise something must tie them."""
     phases: bool = False
     """Whether what is done and what is still open are events apart."""
 
@@ -46,6 +48,8 @@ class Trigger:
     source: str
     needs: tuple[str, ...] = ()
     unless: str | None = None
+    not_after: str | None = None
+    role: str | None = None
     status: str | None = None
 
 

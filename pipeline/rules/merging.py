@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
 from pipeline.records import DateMention
 from pipeline.rules.coding import kinds
 from pipeline.rules.sighting import Sighting
 
 DONE = ("occurred", "ongoing")
-OPEN = ("agreed", "planned", "proposed", "possible")
-SHUT = ("rejected", "cancelled", "denied")
+ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 
 
 @dataclass(slots=True)
@@ -27,62 +27,70 @@ class Cluster:
 
     @property
     def when(self) -> DateMention | None:
-        dates = [s.when for s in self.sightings if s.when]
+        """The most precise date that a sighting states, the earliest of these in the text."""
+        dates = [s.when for s in self.sightings if s.when and "sum" not in s.roles] or [s.when for s in self.sightings if s.when]
         return min(dates, key=lambda d: (d.precision != "day", d.start)) if dates else None
 
     @property
-    def numbers(self) -> frozenset[float]:
-        return frozenset().union(*(s.numbers for s in self.sightings if "sum" not in s.roles))
+    def counts(self) -> frozenset[tuple[str | None, float]]:
+        return frozenset().union(*(s.counts for s in self.sightings if not s.roles & {"sum", "part"}))
 
     @property
-    def statuses(self) -> frozenset[str]:
-        return frozenset(s.status for s in self.sightings)
+    def formula(self) -> bool:
+        return any("formula" in s.roles for s in self.sightings)
 
 
 def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
     """The events of an article. Sightings that state something found them, the others only join."""
     clusters: list[Cluster] = []
-    for sighting in sorted(sightings, key=lambda s: (not _founds(s, codebook), not s.title, s.start)):
+    for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
         home = _home(sighting, clusters, codebook)
         if home is not None:
             home.sightings.append(sighting)
             home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
-        elif _founds(sighting, codebook):
+        elif founds(sighting, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
 
 
-def _founds(sighting: Sighting, codebook: Codebook) -> bool:
+def founds(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a sighting is enough for an event."""
-    if sighting.strength == "weak" or sighting.status == "none":
+    if sighting.strength == "weak" or sighting.status == "none" or sighting.roles & {"question"}:
         return False
     stated = _stated(sighting) & set(kinds(codebook)[sighting.event].anchors)
     if sighting.strength == "elliptic":
         return "date" in stated
-    if sighting.strength == "strong" or (sighting.front and "generic" not in sighting.roles):
+    if sighting.roles & {"part"} and "date" not in stated:
+        return False
+    if sighting.strength == "strong" or (sighting.front and not sighting.roles & {"generic", "background"}):
         return True
-    if "background" in sighting.roles and not ({"date", "figure"} <= stated):
-        return False
-    if "generic" in sighting.roles and not stated & {"date", "figure"}:
-        return False
+    if "background" in sighting.roles:
+        return {"date", "figure"} <= stated
+    if "generic" in sighting.roles:
+        return bool(stated & {"date", "figure"})
     return bool(stated)
 
 
 def _stated(sighting: Sighting) -> set[str]:
-    facts = {"date": sighting.when, "figure": sighting.figures, "place": sighting.location, "parties": len(sighting.parties) > 1}
+    facts = {
+        "date": sighting.when,
+        "figure": sighting.figures or "formula" in sighting.roles,
+        "place": sighting.location,
+        "parties": len(sighting.parties) > 1,
+        "mediators": sighting.mediators,
+    }
     return {name for name, fact in facts.items() if fact}
 
 
 def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> Cluster | None:
-    """The cluster that a sighting belongs to: the best fit, then the one mentioned last before it."""
-    fits = [(score, c) for c in clusters if (score := _fit(sighting, c, codebook)) is not None]
-    if not fits:
-        return None
-    return max(fits, key=lambda pair: (pair[0], -_away(sighting, pair[1])))[1]
+    """The cluster that a sighting belongs to: the best fit, then the nearest."""
+    fits = [(fit, -_away(sighting, c), c) for c in clusters if (fit := _fit(sighting, c, codebook)) is not None]
+    return max(fits, key=lambda item: item[:2])[2] if fits else None
 
 
 def _away(sighting: Sighting, cluster: Cluster) -> int:
-    return min(abs(sighting.start - s.start) for s in cluster.sightings)
+    """Distance in characters; what stands after the sighting counts as further off."""
+    return min(sighting.start - s.end if s.end <= sighting.start else 2 * (s.start - sighting.end) + 1 for s in cluster.sightings)
 
 
 def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None:
@@ -90,37 +98,48 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
     if not _same_kind(sighting, cluster, codebook):
         return None
     same_day = _dates(sighting.when, cluster.when)
-    if same_day is False:
+    shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
+    near = any(abs(s.sentence[0] - sighting.sentence[1]) <= ADJACENT or s.sentence == sighting.sentence for s in cluster.sightings)
+    together = any(s.sentence == sighting.sentence for s in cluster.sightings)
+    if same_day is False or _contradict(sighting, cluster, codebook, linked=bool(same_day) or shared or together):
         return None
-    shared = bool(sighting.numbers & cluster.numbers)
-    apart = bool(sighting.numbers and cluster.numbers and not shared)
-    if apart and not same_day and not any(s.sentence == sighting.sentence for s in cluster.sightings):
+    if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near) and founds(sighting, codebook):
         return None
-    if ("sum" in sighting.roles and not shared) or ("sum" in cluster.first.roles and not shared):
-        return None
-    if ("other" in sighting.roles or "other" in cluster.first.roles) and not (same_day or shared or _near(sighting, cluster)):
-        return None
-    if _phase_conflict(sighting, cluster, codebook) and not (same_day and shared):
-        return None
-    return 2 * bool(same_day) + 2 * shared + bool(cluster.first.front)
+    return 4 * shared + 3 * bool(same_day) + 2 * together + bool(cluster.first.front)
 
 
-def _near(sighting: Sighting, cluster: Cluster) -> bool:
-    return any(s.sentence == sighting.sentence for s in cluster.sightings)
+def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, linked: bool) -> bool:
+    """Whether numbers, formula, kind of mention or phase say that the two are different events; `linked` = something else ties them."""
+    if sighting.roles & {"part"} and sighting.when is None:
+        return False
+    apart = _apart(sighting.counts, cluster.counts)
+    summed = ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
+    ordinal = "other" in (sighting.roles | cluster.first.roles) and not sighting.front
+    formula = cluster.formula != ("formula" in sighting.roles) and bool(cluster.counts or cluster.formula) and sighting.strength != "weak"
+    phase = _phase_conflict(sighting, cluster, kinds(codebook)[sighting.event])
+    return (not linked and (apart or summed or ordinal or formula or phase)) or (phase and formula)
+
+
+def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str | None, float]]) -> bool:
+    """Whether two sets of counts cannot be of one event: people towards the same side, and no number in common."""
+    sides = {to for to, _ in one} & {to for to, _ in other} or ({None} if None in {to for to, _ in one | other} else set())
+    return bool(one and other and sides) and not {n for _, n in one} & {n for _, n in other}
 
 
 def _same_kind(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool:
     if sighting.event == cluster.event:
         return True
     table = kinds(codebook)
+    related = table[sighting.event].becomes == cluster.event or table[cluster.event].becomes == sighting.event
     one_sided = "onesided" in sighting.roles or "onesided" in cluster.first.roles
-    return not one_sided and (table[sighting.event].becomes == cluster.event or table[cluster.event].becomes == sighting.event)
+    return related and (not one_sided or bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts}))
 
 
-def _phase_conflict(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool:
-    if not kinds(codebook)[sighting.event].phases or sighting.strength in ("weak", "elliptic") or sighting.status == "none":
+def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bool:
+    """Whether one is done and the other still open, or one is refused and the other goes on."""
+    if not kind.phases or sighting.strength in ("weak", "elliptic") or sighting.status == "none":
         return False
-    theirs = {_phase(status) for status in cluster.statuses if status != "none"}
+    theirs = {_phase(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
     return bool(theirs) and _phase(sighting.status) not in theirs
 
 

@@ -45,9 +45,10 @@ class Sighting:
         return self.title or self.lead
 
     @property
-    def numbers(self) -> frozenset[float]:
-        """How many people or bodies it speaks of."""
-        return frozenset(n for f in self.figures if (n := f.value if f.value is not None else f.low) is not None)
+    def counts(self) -> frozenset[tuple[str | None, float]]:
+        """How many people or bodies it speaks of, each with the side that receives them; vague amounts tell nothing apart."""
+        amounts = ((f.returned_to or f.nationality, f.value if f.value is not None else f.low or f.high) for f in self.figures if f.modifier != "vague")
+        return frozenset((to, amount) for to, amount in amounts if amount is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,18 @@ class Context:
     high: int
 
 
-def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred") -> Verdict:
+def judge(
+    sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred", allowed: frozenset[str] | None = None
+) -> Verdict:
     """The status of the event whose words stand at `trigger` (offsets into the folded `sentence`); `default` where no cue reaches it.
+
+    Cues for a status that is not in `allowed` do not count.
 
     Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
     """
     context = _context(sentence, trigger, codebook)
-    found = max(_verdicts(context, codebook), default=None, key=lambda pair: (pair[0].rank, -pair[1]))
+    pairs = [(v, far) for v, far in _verdicts(context, codebook) if allowed is None or v.status in (*allowed, "none")]
+    found = max(pairs, default=None, key=lambda pair: (pair[0].rank, -pair[1]))
     return found[0] if found else Verdict(status=default, cue="", rank=0)
 
 

@@ -10,18 +10,30 @@ from pipeline.rules.sighting import says
 
 LOOK = 60  # characters before a date in which the words of a statement may stand
 ELSEWHERE = 60  # what another clause costs, in characters of distance
+BEFORE = 10  # what standing before the event's words costs
+CROSSED = 40  # what other event's words in between cost
+FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
+HEAD = re.compile(r"^[^\w]*(?:(?:on|in|at|by|between|from|late|early|last|during|the) )*$", re.IGNORECASE)
+SUBORDINATE = re.compile(r"^\W*(?:after|before|since|until|because)\b", re.IGNORECASE)
 REFERENCE = re.compile(r"_REF$")
 
 
 def date_of(
-    text: str, trigger: Span, clause: Span, dates: tuple[DateMention, ...], others: tuple[Span, ...], codebook: Codebook
+    text: str, sentence: Span, trigger: Span, clause: Span, dates: tuple[DateMention, ...], others: tuple[Span, ...], codebook: Codebook
 ) -> DateMention | None:
     """The date of the event at `trigger`, out of the dates of its sentence; None where it states none.
 
     `others` are the words of other events in the sentence: a date nearer to them is theirs. Offsets into the folded `text`.
     """
-    mine = [date for date in dates if _usable(text, date, codebook) and not _taken(date, trigger, clause, others)]
-    return min(mine, default=None, key=lambda date: _distance(date, trigger, clause))
+    mine = []
+    for date in dates:
+        if _usable(text, date, codebook):
+            frame = HEAD.match(text[sentence[0] : date.start]) is not None and not SUBORDINATE.match(text[slice(*clause)])
+            cost = _cost(date, trigger, clause, others, frame=frame)
+            rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
+            if frame or clause[0] <= date.start < clause[1] or all(cost <= rival for rival in rivals):
+                mine.append((cost, date.start, date))
+    return min(mine, key=lambda item: item[:2])[2] if mine else None
 
 
 def _usable(text: str, date: DateMention, codebook: Codebook) -> bool:
@@ -30,17 +42,12 @@ def _usable(text: str, date: DateMention, codebook: Codebook) -> bool:
     return not says(codebook, "statement", text[max(0, date.start - LOOK) : date.start])
 
 
-def _taken(date: DateMention, trigger: Span, clause: Span, others: tuple[Span, ...]) -> bool:
-    mine = _distance(date, trigger, clause)
-    return any(_gap(date, other) < mine for other in others if not _inside(date, clause))
-
-
-def _distance(date: DateMention, trigger: Span, clause: Span) -> int:
-    return _gap(date, trigger) + (0 if _inside(date, clause) else ELSEWHERE)
-
-
-def _inside(date: DateMention, clause: Span) -> bool:
-    return clause[0] <= date.start < clause[1]
+def _cost(date: DateMention, trigger: Span, clause: Span, others: tuple[Span, ...], *, frame: bool) -> int:
+    low, high = min(date.end, trigger[1]), max(date.start, trigger[0])
+    crossed = any(low <= other[0] < high for other in others)
+    inside = clause[0] <= date.start < clause[1]
+    cost = _gap(date, trigger) + BEFORE * (date.end <= trigger[0]) + CROSSED * crossed + ELSEWHERE * (not inside)
+    return min(cost, FRAME) if frame else cost
 
 
 def _gap(date: DateMention, span: Span) -> int:

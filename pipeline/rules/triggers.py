@@ -12,7 +12,7 @@ from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", "\"\"\"''---- " + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
-MACRO = re.compile(r"(?<!\?)(?<!\(\?P)<([a-z]+)>")
+MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Matcher:
     patterns: tuple[re.Pattern[str], ...]
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
 
     def applies(self, sentence: str, lowered: str) -> bool:
         if not any(word in lowered for word in self.trigger.words):
@@ -67,7 +68,9 @@ def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
     found: list[Hit] = []
     for matcher in _matchers(codebook):
         if matcher.applies(sentence, lowered):
-            found += [hit for hit in _hits(matcher, sentence) if not any(_meet(hit, other) for other in found)]
+            for hit in _hits(matcher, sentence):
+                if not any(_meet(hit, other) for other in found):
+                    found.append(hit)
     hides = _hides(codebook)
     kept = [hit for hit in found if not any(_hidden(hit, other, hides) for other in found)]
     return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
@@ -78,7 +81,8 @@ def _hits(matcher: Matcher, sentence: str) -> list[Hit]:
     for pattern in matcher.patterns:
         name = "t" if "t" in pattern.groupindex else 0
         found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
-    return found
+    ban = matcher.not_after
+    return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
 
 
 def _meet(one: Hit, other: Hit) -> bool:
@@ -101,8 +105,13 @@ def macros(codebook: Codebook) -> dict[str, str]:
     """What `<name>` in a trigger's pattern stands for."""
     people = {name for country in codebook.rows(Country) for name in country.people}
     groups = {row.id: "|".join(row.patterns) for row in codebook.rows(Vocabulary)}
-    groups["demonym"] = "|".join(re.escape(name) for name in sorted(people, key=lambda name: (-len(name), name))) or "(?!)"
+    lands = {name for country in codebook.rows(Country) for name in (country.name, *country.aliases, *country.capitals)}
+    groups |= {"demonym": _any_of(people), "land": _any_of(lands)}
     return {name: f"(?:{words})" for name, words in groups.items()} | {"gap": GAP}
+
+
+def _any_of(names: set[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"
 
 
 def expand(pattern: str, codebook: Codebook) -> str:
@@ -119,6 +128,7 @@ def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
             patterns=tuple(_regex(expand(pattern, codebook)) for pattern in row.patterns),
             needs=_regex(r"\b(?:" + "|".join(macros(codebook)[name] for name in row.needs) + r")\b") if row.needs else None,
             unless=_regex(expand(row.unless, codebook)) if row.unless else None,
+            not_after=_regex(expand(row.not_after, codebook)) if row.not_after else None,
         )
         for row in codebook.rows(Trigger)
     )

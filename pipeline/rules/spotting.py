@@ -1,0 +1,117 @@
+"""Every sighting of an event in an article: the triggers of each sentence, with the arguments and the status that the sentence gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading, Span
+from pipeline.rules import status, triggers
+from pipeline.rules.clauses import clause_at
+from pipeline.rules.coding import kinds
+from pipeline.rules.participants import mediators as mediators_of
+from pipeline.rules.participants import parties_of
+from pipeline.rules.places import place_of
+from pipeline.rules.releases import figures_of, released_of
+from pipeline.rules.sighting import Sighting, says
+from pipeline.rules.timing import date_of
+from pipeline.rules.triggers import Hit
+
+WINDOW = 80  # characters around an event's words in which constructions are looked for
+AROUND = ("other", "generic", "background")  # roles that the words before an event's words give
+WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula")  # roles that the clause gives
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with all that earlier rules found in it; spans are offsets into the folded `text` of the article."""
+
+    reading: Reading
+    text: str
+    span: Span
+    hits: tuple[Hit, ...]
+    dates: tuple[DateMention, ...]
+    actors: tuple[ActorMention, ...]
+    claims: tuple[Claim, ...]
+    between: tuple[str, ...]
+    title: bool
+    lead: bool
+
+    @property
+    def sentence(self) -> str:
+        return self.text[self.span[0] : self.span[1]]
+
+
+def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
+    """All sightings of an article, in text order; `text` is its folded text."""
+    return [_sighting(scene, hit, codebook, findings) for scene in _scenes(reading, text, codebook, findings) for hit in scene.hits]
+
+
+def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> Iterator[Scene]:
+    lead = next((s for s in reading.sentences if s[0] >= reading.article.title_end), None)
+    for span in reading.sentences:
+        found = triggers.hits(text[span[0] : span[1]], codebook)
+        if found:
+            actors = tuple(a for a in findings.actors if span[0] <= a.start < span[1])
+            yield Scene(
+                reading=reading,
+                text=text,
+                span=span,
+                hits=found,
+                dates=tuple(d for d in findings.dates if span[0] <= d.start < span[1]),
+                actors=actors,
+                claims=tuple(c for c in findings.claims if c.start < span[1] and span[0] < c.end),
+                between=mediators_of(text, span, actors, codebook),
+                title=reading.section_at(span[0]) == "title",
+                lead=span == lead,
+            )
+
+
+def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) -> Sighting:
+    """One trigger in one sentence, with its arguments."""
+    at = scene.span[0]
+    trigger = (at + hit.start, at + hit.end)
+    low, high = clause_at(scene.sentence, (hit.start, hit.end))
+    clause = (at + low, at + high)
+    kind = kinds(codebook)[hit.trigger.event]
+    roles = _roles(scene, hit, (low, high), codebook)
+    verdict = status.judge(
+        scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
+    )
+    figures = figures_of(kind, clause, findings.figures)
+    others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit)
+    location, country = place_of(scene.text, trigger, clause, scene.dates, codebook)
+    return Sighting(
+        event=kind.becomes if kind.becomes and "mutual" in roles else kind.id,
+        start=trigger[0],
+        end=trigger[1],
+        sentence=scene.span,
+        clause=clause,
+        status=verdict.status,
+        strength=hit.trigger.strength,
+        rule=hit.trigger.id,
+        rank=verdict.rank,
+        title=scene.title,
+        lead=scene.lead,
+        when=date_of(scene.text, scene.span, trigger, clause, scene.dates, others, codebook),
+        location=location,
+        country=country,
+        parties=parties_of(kind, scene.text, trigger, scene.actors, scene.between),
+        mediators=scene.between,
+        figures=figures,
+        released=released_of(kind, scene.text, figures, scene.actors, scene.claims),
+        sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
+        roles=roles,
+    )
+
+
+def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozenset[str]:
+    before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
+    after = scene.sentence[hit.end : hit.end + WINDOW]
+    roles = {role for role in AROUND if says(codebook, role, before)}
+    roles |= {role for role in WITHIN if says(codebook, role, scene.sentence[slice(*clause)])}
+    roles |= {"generic"} if says(codebook, "generic_after", after) else set()
+    roles |= {"mutual"} if says(codebook, "mutual", scene.sentence) else set()
+    roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
+    return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
