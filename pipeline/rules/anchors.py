@@ -10,6 +10,8 @@ from pipeline.rules.calendar import Moment, day_of, possible
 
 NEAR_DAYS = 200
 """How far ahead of its publication an article may name a day without a year, where no verb tells the direction."""
+LATELY, FAR_AHEAD = 62, 250
+"""A day named in a clause that looks ahead lies just behind ("was due on Jan. 24") where the coming one is so far away."""
 PASSING = 2
 """How many years a history moves on by a bare year; one farther off is named in passing."""
 TURN = 8
@@ -22,6 +24,7 @@ class Anchor:
 
     `last` is the date told before, `last_day` the last one that is a day. `narrative` says that the text is a history, whose dates
     follow one another and not a publication; `told` is then where its story stands, unmoved by years named in passing.
+    `here` is the day told last in this sentence.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
     """
 
@@ -36,11 +39,12 @@ class Anchor:
     sentence: int = -1
     told: Moment | None = None
     last_day: Moment | None = None
+    here: date | None = None
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
         if sentence != self.sentence:
-            self.sentence, self.near = sentence, []
+            self.sentence, self.near, self.here = sentence, [], None
 
     def tell(self, moment: Moment | None, basis: str, *, opens: bool = False) -> None:
         """Remember a date that the text has told; `opens`: it stands at the head of its sentence."""
@@ -49,6 +53,7 @@ class Anchor:
         self.last = moment
         if moment.grain == "day":
             self.last_day = moment
+            self.here = moment.first
         if moment.year is None:
             return
         if moment.month or self.told is None or self.told.year is None or opens or 0 <= moment.year - self.told.year <= PASSING:
@@ -135,7 +140,8 @@ def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | 
     away = {y: y * 372 + month * 31 + (day or 0) - now for y in years}
     if look > 0:
         ahead = [y for y in years if away[y] >= 0]
-        return ahead[0] if ahead and away[ahead[0]] < 330 else (years[-1] if years else None)
+        just = [y for y in years if -LATELY <= away[y] < 0]
+        return ahead[0] if ahead and (away[ahead[0]] < FAR_AHEAD or not just) else next(reversed(just or years), None)
     if look < 0:
         back = [y for y in years if away[y] <= (1 if day else 0)]
         return back[-1] if back else (years[0] if years else None)

@@ -129,7 +129,7 @@ def step(moment: Moment, unit: str, count: int) -> Moment:
     """The unit that lies `count` units after the one in which a moment begins, or before it where `count` is negative.
 
     >>> step(Moment("day", 2025, 1, 31), "month", 1).edtf, step(Moment("year", -498), "year", 2).timex
-    ('2025-03', 'BC0497')
+    ('2025-02', 'BC0497')
     """
     if moment.year is None:
         return Moment(unit, None)

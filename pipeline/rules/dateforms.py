@@ -11,9 +11,8 @@ from pipeline.codebook.entries import DateForm, DateWord, Holiday
 
 REACH = 64
 """How many characters before and behind a hook word a form may stretch."""
-FOLD = str.maketrans(
-    dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\t\r", " ") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("–—‑−‒", "-") | dict.fromkeys("“”„[]", '"')
-)
+SAME = {" ": "\u00a0\u2007\u2009\u200a\u202f\t\r", "'": "‘’ʼ`´", "-": "–—‑−‒", '"': "“”„[]"}
+FOLD = str.maketrans({char: same for same, chars in SAME.items() for char in chars})
 HARD_WRAP = re.compile(r"(?<=[^\n]{40}[\w,;])\n(?=[a-z0-9])|(?<=[^\n]{40}[\w,;])\n(?=[A-Z][^\n]{40})(?<!\n\n)")
 WORD = re.compile(r"[A-Za-z]+|\d+")
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d{3}(?!\d)|[.:]\d)"
@@ -38,6 +37,7 @@ class Forms:
     hooks: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, str]]
     holidays: dict[str, Holiday]
+    cues: dict[str, re.Pattern[str]]
 
     def value(self, role: str, word: str) -> str | None:
         """What a word stands for in a role."""
@@ -61,7 +61,8 @@ def expressions(page: str, forms: Forms) -> list[Expression]:
             for place, (form, pattern) in enumerate(forms.patterns.get(kind, ())):
                 for match in pattern.finditer(page, low, high):
                     expression = _expression(match, form)
-                    found.append((match.start() - match.end() if form.resolve == "none" else expression.start - expression.end, rank * 100 + place, expression.start, expression))
+                    length = match.end() - match.start() if form.resolve == "none" else expression.end - expression.start
+                    found.append((-length, rank * 100 + place, expression.start, expression))
     return _disjoint(found)
 
 
@@ -79,6 +80,7 @@ def compiled(codebook: Codebook) -> Forms:
         hooks=_hooks(words, holidays),
         values=_values(words),
         holidays={name.lower(): holiday for holiday in holidays for name in holiday.names},
+        cues=_cues(words),
     )
 
 
@@ -154,7 +156,7 @@ def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[
         "capital": r"(?-i:[A-Z][a-z]+)",
         "phase": f"(?:(?P<phase>{_either(_names(words, 'phase'))})(?: of| in|-| )? ?(?:the )?)",
         "phase2": f"(?:(?P<phase2>{_either(_names(words, 'phase'))})(?: of| in|-| )? ?(?:the )?)",
-        "partof": f"(?:(?:the |late |early )?(?:(?:early|late) )?(?P<part>{_either(_names(words, 'part'))}) (?:of|on) (?:the )?)",
+        "partof": f"(?:(?:the |late |early )?(?:(?:early|late) )?(?P<part>{_either(_names(words, 'part'))}) of (?:the )?)",
         "part": f"(?P<dayparts>(?:early |late )?(?:{_either(_names(words, 'part'))}))\\b",
     }
     for role in ("ordinal", "season", "unit"):
@@ -190,8 +192,24 @@ def _hooks(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[s
                 hooks.setdefault(form, set()).add(word.value)
     for holiday in holidays:
         for name in holiday.names:
-            hooks.setdefault(name.split("'")[0].split("-")[0].split()[0 if name.split()[0].lower() != "the" else 1].lower(), set()).add("holiday")
+            first = WORD.findall(name.removeprefix("the "))[0]
+            hooks.setdefault(first.lower(), set()).add("holiday")
     return {word_: tuple(sorted(kinds)) for word_, kinds in hooks.items()}
+
+
+def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
+    cues = {word.value: _either(list(word.forms)) for word in words if word.role == "cue"}
+    shapes = {
+        "open": r"\b{open} $",
+        "until": r"\b{until} (?:[\w.]+ ){0,3}$",
+        "from": r"\b{from} $",
+        "between": r"\b{between} $",
+        "to": r" ?- ?| {to} (?:the )?",
+        "till": r" {until} (?:the )?",
+        "and": r",? {and} |, (?:in |on )?",
+        "coming": r"\b{coming}\b",
+    }
+    return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}
 
 
 def _values(words: tuple[DateWord, ...]) -> dict[str, dict[str, str]]:

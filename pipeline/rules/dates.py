@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, Findings, Reading
 from pipeline.rules import periods, resolve
 from pipeline.rules.anchors import anchor_of
 from pipeline.rules.dated import Dated, opened
-from pipeline.rules.dateforms import Expression, compiled, expressions, fold
+from pipeline.rules.dateforms import Expression, Forms, compiled, expressions, fold
 from pipeline.rules.resolve import Context, Resolver
-from pipeline.rules.story import LISTED, Row, bounds, end_of, is_narrative, joined, lent, start_of
+from pipeline.rules.story import Row, bounds, end_of, is_narrative, joined, lent, start_of
 from pipeline.rules.tense import direction, verbs
 
 RESOLVERS: dict[str, Resolver] = {
@@ -41,7 +40,10 @@ TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holi
 """Resolvers that ask where the clause looks."""
 HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
-OPEN = re.compile(r"\b(?:since|ever since|dating back to|going back to|since at least) (?:at least |about |around |the )?$", re.IGNORECASE)
+TOLD_BY_TEXT = frozenset({"text", "inferred"})
+"""Sources of a publication date that are the text itself: what is counted from it has its basis in the context."""
+LEAD = 30
+"""Characters before a date that are read for its preposition."""
 
 
 def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[DateMention, ...]:
@@ -59,10 +61,11 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     found = expressions(page, forms)
     anchor = anchor_of(reading.article.published)
     anchor.narrative = is_narrative(found, anchor)
-    anchor.floor, anchor.ceiling = bounds(page, found)
+    anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
     context = Context(forms, anchor)
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
-    return tuple(_mention(expression, value) for expression, value in _merged(page, valued))
+    basis = "context" if reading.article.published.source in TOLD_BY_TEXT else "published"
+    return tuple(_mention(row, basis) for row in _merged(page, valued, forms))
 
 
 def _valued(page: str, expression: Expression, context: Context, reading: Reading, codebook: Codebook) -> list[tuple[Expression, Dated]]:
@@ -70,34 +73,35 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     low, high = reading.sentence_at(expression.start)
     if not low <= expression.start < high:
         low, high = expression.start, expression.end
+    forms, lead = context.forms, page[max(0, expression.start - LEAD) : expression.start]
     context.anchor.enter(low)
-    context.look = 0
+    context.look, context.until = 0, bool(forms.cues["until"].search(lead))
     if expression.form.resolve in TENSED:
         context.look = direction(page[low : expression.start], page[expression.end : high], verbs(codebook))
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:
         context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD)
-    if values and OPEN.search(page[max(0, expression.start - 24) : expression.start]):
+    if values and forms.cues["open"].search(lead):
         values = [opened(values[0]), *values[1:]]
     return [(expression, value) for value in values]
 
 
-def _merged(page: str, valued: list[Row]) -> list[Row]:
+def _merged(page: str, valued: list[Row], forms: Forms) -> list[Row]:
     """Two dates joined as first and last day become one range; a list's last year is lent to those before it."""
     rows: list[Row] = []
     for row in valued:
-        joint = joined(page, rows[-1], row) if rows else None
+        joint = joined(page, rows[-1], row, forms.cues) if rows else None
         if joint:
             rows[-1] = joint
             continue
-        if rows and LISTED.fullmatch(page[end_of(rows[-1]) : start_of(row)]):
+        if rows and forms.cues["and"].fullmatch(page[end_of(rows[-1]) : start_of(row)]):
             rows[-1] = (rows[-1][0], lent(rows[-1][1], row[1]))
         rows.append(row)
     return rows
 
 
-def _mention(expression: Expression, value: Dated) -> DateMention:
-    row = (expression, value)
+def _mention(row: Row, published: str) -> DateMention:
+    expression, value = row
     return DateMention(
         start=start_of(row),
         end=end_of(row),
@@ -107,7 +111,7 @@ def _mention(expression: Expression, value: Dated) -> DateMention:
         first_day=value.first,
         last_day=value.last,
         precision=value.precision,
-        basis=value.basis,
+        basis=published if value.basis == "published" else value.basis,
         rule=f"dates:{expression.form.id}",
         confidence=round(expression.form.confidence * value.sure, 3),
     )

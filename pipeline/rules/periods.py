@@ -9,9 +9,8 @@ from pipeline.rules.anchors import year_for
 from pipeline.rules.calendar import Moment, day_of, easter, step, unit_at
 from pipeline.rules.dated import Dated, duration, point, unknown, window
 from pipeline.rules.dateforms import Expression
-from pipeline.rules.resolve import Context, day_part, part
+from pipeline.rules.resolve import Context, part
 
-BACK = frozenset({"ago", "earlier", "before", "before that", "prior", "previously"})
 FAR = 40
 """Units beyond which a count of days or weeks tells no day."""
 
@@ -22,7 +21,7 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
     relation = parts["rel"].lower()
     unit = _unit(part(parts, "unit") or parts.get("vague", "day"), context)
     count = None if "vague" in parts else number(parts["n"], context)
-    sign = -1 if relation in BACK else 1
+    sign = -1 if context.forms.value("back", relation) else 1
     story = relation not in ("ago", "hence", "from now", "from") or context.anchor.narrative
     base = (context.anchor.last_day if unit in ("day", "week") else context.anchor.last) if story else context.anchor.moment
     if count is None or base is None or base.first is None or unit in ("hour", "minute"):
@@ -171,7 +170,7 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     """The same, next or previous unit of the date told before."""
     parts = expression.parts
     which, unit = (part(parts, "which") or "the").lower(), (part(parts, "unit") or "day").lower()
-    time = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}.get(unit)
+    time = context.forms.value("part", unit)
     unit = "day" if time else unit
     told = context.anchor.last
     if which == "the" and not context.anchor.narrative:
@@ -179,7 +178,7 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     shift = _shift(which, context)
     if unit == "day" and which != "the" and (told is None or told.grain != "day"):
         told = context.anchor.last_day or told
-    if told is None or told.year is None and unit in ("year", "decade", "century"):
+    if told is None or (told.year is None and unit in ("year", "decade", "century")):
         return [unknown("DATE", "XXXX-XX-XX" if unit == "day" else Moment(unit, None).timex, precision=Moment(unit, None).precision)]
     moment = _told(told, unit, shift)
     basis = "published" if which == "the" and told is context.anchor.moment else "context"
@@ -214,7 +213,7 @@ def resolve_piece(expression: Expression, context: Context) -> list[Dated]:
         if year is None:
             year, basis, sure = year_for(context.anchor, month, None, None, context.look)
         return [point(Moment("month", year, month), basis, sure=sure)]
-    nth, grain = parts["nth"].lower(), {"q": "quarter", "h": "half"}.get(parts.get("q", "").lower()) or parts.get("piece", "quarter").lower()
+    nth, grain = parts["nth"], {"q": "quarter", "h": "half"}.get(parts.get("q", "")) or parts.get("piece", "quarter")
     size = 4 if grain == "quarter" else 2
     index = int(nth) if nth.isdigit() else size if nth in ("last", "final", "latter") else context.number("ordinal", nth)
     if not 1 <= index <= size:

@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.rules.anchors import Anchor, fits, nearest_weekday, year_for
-from pipeline.rules.calendar import Moment, day_of, possible, step, unit_at
+from pipeline.rules.calendar import Moment, day_of, possible, step
 from pipeline.rules.dated import Dated, point, reach, unknown
 from pipeline.rules.dateforms import Expression, Forms
 
 
 @dataclass(slots=True)
 class Context:
-    """What a resolver may know beside the expression: the compiled forms, the anchor, and where the clause looks (-1, 0, 1)."""
+    """What a resolver may know beside the expression: the compiled forms, the anchor, and where the clause looks (-1, 0, 1);
+    `until` says that the expression ends a stretch of time.
+    """
 
     forms: Forms
     anchor: Anchor
     look: int = 0
+    until: bool = False
 
     def number(self, role: str, word: str) -> int:
         """The number that a word of the lexicon stands for; 0 where it is none."""
@@ -72,9 +75,7 @@ def resolve_numeric(expression: Expression, context: Context) -> list[Dated]:
     """A day in figures. Day or month first is told by a number over twelve, by dots (day first) or it stays open."""
     parts = expression.parts
     first, second, year = int(parts["a"]), int(parts["b"]), int(parts["y"])
-    if expression.form.id.startswith("iso"):
-        month, day = first, second
-    elif second > 12 or (parts["sep"] == "/" and first <= 12 < second):
+    if expression.form.id.startswith("iso") or second > 12 or (parts["sep"] == "/" and first <= 12 < second):
         month, day = first, second
     elif first > 12 or parts["sep"] == ".":
         month, day = second, first
@@ -208,6 +209,9 @@ def _weekday(anchor: date, weekday: int, which: str | None, week: str | None, co
     if week:
         return monday + timedelta(days=7 * int(context.forms.value("which", week) or 0) + weekday - 1)
     if which is None:
+        here = context.anchor.here
+        if context.until and here:
+            return nearest_weekday(here + timedelta(days=1), weekday, 1)
         return nearest_weekday(anchor, weekday, context.look)
     shift = int(context.forms.value("which", which) or 0)
     if shift < 0:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from pipeline.rules.anchors import Anchor
-from pipeline.rules.calendar import Moment
+from pipeline.rules.calendar import Moment, day_of
 from pipeline.rules.dated import Dated, point, reach
 from pipeline.rules.dateforms import Expression
 
 TOLD = 15
 """How many years a text must name before it can be a history."""
 DEICTIC = frozenset({"weekday", "deictic", "unit"})
-AHEAD = re.compile(r"\b(?:by|until|till|before|through|the end of|to|will \w+ in|deadline of|in)\s*(?:the )?(?:end of )?$", re.IGNORECASE)
-FUTURE = re.compile(r"\b(?:will|shall|plans?|expected|scheduled|due|by the end of|until|aims?|target|forecast|projected|by)\b", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
-JOINED = re.compile(r" ?- ?| (?:to|through|thru) (?:the )?| ?, to ", re.IGNORECASE)
-UNTIL = re.compile(r" (?:until|till|up to) (?:the )?", re.IGNORECASE)
-FROM = re.compile(r"\bfrom (?:the )?$", re.IGNORECASE)
-LISTED = re.compile(r",? (?:and|or|&)(?: in| on| again in)? |, (?:in )?|/", re.IGNORECASE)
 Row = tuple[Expression, Dated]
 COARSE = ("day", "month", "year", "season", "decade")
 
@@ -39,7 +33,7 @@ def is_narrative(found: Sequence[Expression], anchor: Anchor) -> bool:
     return anchor.year is None or years[len(years) // 2] < anchor.year - 1
 
 
-def bounds(page: str, found: Sequence[Expression]) -> tuple[int | None, int | None]:
+def bounds(page: str, found: Sequence[Expression], coming: re.Pattern[str]) -> tuple[int | None, int | None]:
     """The earliest and latest year in which the text can have been written, from the years it states: the latest of those it tells
     as past, and the earliest of those it tells as still to come; None where it does not say.
     """
@@ -50,18 +44,20 @@ def bounds(page: str, found: Sequence[Expression]) -> tuple[int | None, int | No
         if not year.isdigit() or not 1900 <= int(year) <= 2200 or "era" in expression.parts:
             continue
         clause = re.split(r"[.;:!?\n]", page[max(0, expression.start - 60) : expression.start])[-1]
-        (ahead if FUTURE.search(clause) else past).append(int(year))
+        (ahead if coming.search(clause) else past).append(int(year))
     floor = max(past, default=None)
     ceiling = min((y for y in ahead if floor is None or y >= floor), default=None)
     return floor, ceiling
 
 
-def joined(page: str, first: tuple[Expression, Dated], second: tuple[Expression, Dated]) -> tuple[Expression, Dated] | None:
+def joined(page: str, first: Row, second: Row, cues: dict[str, re.Pattern[str]]) -> Row | None:
     """One range from two dates that stand as its ends ("from March 2023 to May"), None where they do not."""
     (before, low), (_, high) = first, second
     between = page[end_of(first) : start_of(second)]
     opening = page[max(0, start_of(first) - 14) : start_of(first)]
-    ends = JOINED.fullmatch(between) or (UNTIL.fullmatch(between) and FROM.search(opening)) or (between == " and " and BETWEEN.search(opening))
+    ends = cues["to"].fullmatch(between) or (cues["till"].fullmatch(between) and cues["from"].search(opening))
+    if not ends:
+        ends = cues["and"].fullmatch(between) and cues["between"].search(opening)
     if not ends or low.low is None or high.low is None or low.low.grain not in COARSE or high.low.grain not in COARSE:
         return None
     if low.precision == "range" or high.precision == "range":
@@ -83,12 +79,12 @@ def lent(first: Dated, second: Dated) -> Dated:
     return replace(point(moment, "context"), start=first.start, end=first.end)
 
 
-def start_of(row: tuple[Expression, Dated]) -> int:
+def start_of(row: Row) -> int:
     """Where the mention of a value begins."""
     return row[0].start if row[1].start is None else row[1].start
 
 
-def end_of(row: tuple[Expression, Dated]) -> int:
+def end_of(row: Row) -> int:
     """Where the mention of a value ends."""
     return row[0].end if row[1].end is None else row[1].end
 
@@ -98,6 +94,8 @@ def _agreed(low: Dated, high: Dated) -> tuple[Moment, Moment]:
     assert low.low is not None
     assert high.low is not None
     start, end = low.low, high.low
+    if start.grain == "day" and start.first and end.last and 0 < (start.first - end.last).days < 7:
+        return day_of(start.first - timedelta(days=7)), end
     if high.basis == "stated" and low.basis != "stated" and end.year is not None and start.month:
         start = replace(start, year=end.year - (1 if end.month is not None and start.month > end.month else 0))
     elif low.basis == "stated" and high.basis != "stated" and start.year is not None and end.month:

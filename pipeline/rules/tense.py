@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateWord
 
-TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[;:.!?]")
+TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[;:!?]")
 REACH = 14
 """How many words each way are read."""
-CLAUSE_END = frozenset(";:.!?")
+CLAUSE_END = frozenset(";:!?")
 
 
 @dataclass(frozen=True, slots=True)

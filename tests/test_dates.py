@@ -1,0 +1,127 @@
+"""Dates: the marked-up cases of the lexicon, and what must hold of every row."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.codebook.book import LEXICONS, load
+from pipeline.codebook.cases import Case, read_cases
+from pipeline.records import Article, DateMention, Findings, Published, Reading
+from pipeline.rules.dates import find
+
+CASES = read_cases(LEXICONS / "en" / "cases" / "dates.txt")
+TIMEX = re.compile(
+    r"(?:PAST|PRESENT|FUTURE)_REF"
+    r"|PT?[\dX]+(?:D|W|M|Y|DE|CE|H|Q)"
+    r"|(?:(?:BC)?[\dX]{2,4})(?:-(?:[\dX]{2}(?:-[\dX]{2})?|W[\dX]{2}(?:-WE|-[1-7])?|Q[1-4X]|H[12X]|SP|SU|FA|WI|XX))?(?:T(?:MO|MI|AF|EV|NI))?"
+    r"(?:/(?:BC)?[\dX]{2,4}(?:-(?:[\dX]{2}(?:-[\dX]{2})?|SP|SU|FA|WI))?)?(?:T(?:MO|MI|AF|EV|NI))?"
+)
+COUNTED = {"dates:unit-that", "dates:ago", "dates:month-that-year"}
+"""Rules that count from a year that the text states ("the following year")."""
+NAMES = {"start": "first_day", "end": "last_day"}
+
+
+def reading(text: str, published: Published = Published()) -> Reading:  # noqa: B008 - frozen
+    """The text with its sentences, split as naively as a test may."""
+    spans = [m.span() for m in re.finditer(r"[^\n]+?(?:(?<=[a-z0-9)”\"][.!?])(?= [A-Z])|$)", text, re.MULTILINE)]
+    return Reading(Article("doc", "doc", "", text, published=published), tuple((a + (text[a] == " "), b) for a, b in spans))
+
+
+def dates(text: str, published: date | str | None = None) -> tuple[DateMention, ...]:
+    known = Published(published, published.isoformat()) if isinstance(published, date) else Published(edtf=published)
+    return find(reading(text, known), load(), Findings())
+
+
+def marked(case: Case) -> pytest.param:
+    marks = [pytest.mark.xfail(reason=case.note, strict=True)] if case.group == "known failure" else []
+    return pytest.param(case, id=case.id, marks=marks)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_cases(case: Case) -> None:
+    found = dates(case.text, case.published)
+    rows = [(row.start, row.end) for row in found if not (row.timex_value.endswith("_REF") and (row.start, row.end) not in _spans(case))]
+    assert rows == _spans(case), [case.text[row.start : row.end] for row in found]
+    by_span = {(row.start, row.end): row for row in found}
+    for mark in case.marks:
+        row = dataclasses.asdict(by_span[mark.start, mark.end])
+        got = {key: "null" if row[NAMES.get(key, key)] is None else str(row[NAMES.get(key, key)]) for key in mark.values}
+        assert got == mark.values
+
+
+def _spans(case: Case) -> list[tuple[int, int]]:
+    return [(mark.start, mark.end) for mark in case.marks if mark.kind == "date"]
+
+
+def test_enough_cases_stand_apart() -> None:
+    groups = [case.group for case in CASES]
+    assert len(groups) >= 250
+    assert groups.count("held-out") >= 80
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_every_value_is_valid(case: Case) -> None:
+    for row in dates(case.text, case.published):
+        if row.edtf is not None:
+            parse_edtf(row.edtf)
+        assert TIMEX.fullmatch(row.timex_value), row
+        assert row.timex_type in {"DATE", "TIME", "DURATION", "SET"}
+        assert row.precision in {"day", "week", "month", "season", "year", "decade", "range", "unknown"}
+        assert row.basis in {"stated", "published", "context", "unresolved"}
+        assert 0 < row.confidence <= 1
+        assert row.first_day is None or row.last_day is None or row.first_day <= row.last_day
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_without_a_publication_date_no_year_is_invented(case: Case) -> None:
+    for row in dates(case.text):
+        for year in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", row.edtf or ""):
+            counted = row.rule in COUNTED and any(str(int(year) + step) in case.text for step in (-1, 1))
+            assert year in case.text or year[2:] in case.text or counted, row
+
+
+@pytest.mark.parametrize("published", ["2024", "2024-11", "2024-11?"])
+def test_a_publication_month_still_tells_the_year(published: str) -> None:
+    (row,) = dates("By last year the ward was empty.", published)
+    assert (row.edtf, row.basis) == ("2023", "published")
+
+
+def test_offsets_are_those_of_the_text_and_rows_are_disjoint() -> None:
+    text = "On May 16–17, 2024 — “Sept. 3” — and on Tuesday, they met; since 2014 nobody had. " * 3
+    found = dates(text, date(2025, 5, 22))
+    assert [text[row.start : row.end] for row in found] == ["May 16–17, 2024", "Sept. 3", "Tuesday", "2014"] * 3
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("filler", ["1", "1,", "12-", "May ", "1 ", "May 1, ", "the past ", "in ", "Sept. ", "between 2014 and ", "10, "])
+def test_long_runs_do_not_hang(filler: str) -> None:
+    assert isinstance(dates(filler * 20_000, date(2025, 5, 22)), tuple)
+
+
+@given(st.text(alphabet=st.sampled_from("May12 0,-.0thonfriday\nlastwk"), max_size=200), st.dates(date(1950, 1, 1), date(2100, 1, 1)))
+def test_any_text_is_read(text: str, published: date) -> None:
+    for row in dates(text, published):
+        assert 0 <= row.start < row.end <= len(text)
+        if row.edtf is not None:
+            parse_edtf(row.edtf)
+
+
+def test_a_history_counts_from_its_own_story() -> None:
+    years = "".join(f"In March {year} the army moved on, and in June {year} it stood still. " for year in range(1912, 1922))
+    text = years + "In September 1922 the front broke. On 12 October the king left. Two days later the city fell. In January he returned."
+    assert [row.edtf for row in dates(text, date(2009, 12, 19))][-4:] == ["1922-09", "1922-10-12", "1922-10-14", "1923-01"]
+
+
+def test_dateparser_stays_unloaded() -> None:
+    code = "import sys, pipeline.rules.dates; assert 'dateparser' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
