@@ -17,6 +17,8 @@ def attach(figure: Draft, vocabulary: Vocabulary) -> None:
     if _money_sign(figure, vocabulary):
         return
     line, after = figure.line, figure.last
+    if _measure_before(figure, vocabulary):
+        return
     if line.low(after) in ("-", "‑", "–") and line.glued(after) and line.glued(after + 1):
         after += 1
     currency = match_phrase(line, after, vocabulary.currencies)
@@ -27,6 +29,18 @@ def attach(figure: Draft, vocabulary: Vocabulary) -> None:
         _measure(figure, measure, vocabulary)
     elif currency and _is_money(figure, after):
         _money(figure, currency[1], last=currency[0])
+
+
+def _measure_before(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """"magnitude 6.3", "a magnitude-6.3 earthquake", "a magnitude of 6.3": the unit stands first."""
+    line, at = figure.line, figure.first - 1
+    if line.low(at) in ("-", "of"):
+        at -= 1
+    if line.low(at) not in vocabulary.words["measure_before"]:
+        return False
+    figure.kind, figure.unit, figure.bare = "measure", line.low(at), False
+    figure.rule = f"measures:{figure.unit}"
+    return True
 
 
 def _money_sign(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -40,7 +54,7 @@ def _money_sign(figure: Draft, vocabulary: Vocabulary) -> bool:
             if again:
                 figure.after = again[0]
         return True
-    if line.kind(figure.last) == "sign" and line.glued(figure.last) and not line.kind(figure.last + 1) == "number":
+    if line.kind(figure.last) == "sign" and line.glued(figure.last) and line.kind(figure.last + 1) != "number":
         _money(figure, vocabulary.signs[line.tokens[figure.last].text], last=figure.last + 1)
         return True
     return False
@@ -70,7 +84,9 @@ def _excluded(figure: Draft, after: int, unit: str) -> bool:
     """"second" and "minute" before a noun may be an ordinal or an adjective; a measure needs its singular only after one or a hyphen."""
     line = figure.line
     word = line.low(after)
-    if word in ("second", "m", "b", "t", "stone", "pp", "mi", "bp", "in", "ms", "kilo") and not line.glued(after):
+    if word == "second":
+        return not (figure.value == 1 or line.low(after - 1) == "-")
+    if word in ("m", "b", "t", "stone", "pp", "mi", "bp", "in", "ms", "kilo") and not line.glued(after):
         return unit != "stone" and not (word in ("mi", "pp") and figure.form == "digits")
     return False
 

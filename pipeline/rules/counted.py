@@ -52,7 +52,7 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
     k, stop = at, min(len(line.tokens), at + LONGEST)
     while k < stop:
         token = line.tokens[k]
-        if token.kind == "mark" and (token.low in HYPHENS and line.glued(k) or token.low in QUOTES and not best):
+        if token.kind == "mark" and ((token.low in HYPHENS and line.glued(k)) or (token.low in QUOTES and not best)):
             k += 1
             continue
         actor = people.adjective(line, k)
@@ -81,9 +81,8 @@ def _phrase_head(line: Line, at: int, vocabulary: Vocabulary) -> Head | None:
     found = match_phrase(line, at, vocabulary.units)
     if found is None or found[0] - at < 2 or not line.low(found[0] - 1):
         return None
-    words = [line.low(k) for k in range(at, found[0])]
-    singular = " ".join(words) == found[1]
-    return None if singular else Head(at, found[0], Noun(found[1], vocabulary.unit_kinds[found[1]], False, f"units:{found[1]}"))
+    plural = any(noun_of(line.low(k), vocabulary) for k in range(at, found[0]))
+    return None if not plural else Head(at, found[0], Noun(found[1], vocabulary.unit_kinds[found[1]], False, f"units:{found[1]}"))
 
 
 def _noun_head(line: Line, at: int, vocabulary: Vocabulary, actor: ActorMention | None, *, plural: bool) -> Head | None:
@@ -91,7 +90,7 @@ def _noun_head(line: Line, at: int, vocabulary: Vocabulary, actor: ActorMention 
     if token.kind != "word":
         return None
     if actor:
-        names_people = token.text.endswith("s") or actor.kind == "people" and not _goes_on(line, at, vocabulary)
+        names_people = token.text.endswith("s") or (actor.kind == "people" and not _goes_on(line, at, vocabulary))
         noun = vocabulary.nouns.get("person", Noun("person", "people", True, "units:person"))
         return Head(at, at + 1, noun) if names_people and not token.low.endswith("'s") else None
     noun_found = noun_of(token.low, vocabulary, plural=plural)
@@ -151,7 +150,7 @@ def _stops(line: Line, at: int, first: int, vocabulary: Vocabulary, *, nouns_ahe
     """Whether the phrase ends before this word: a closed-class word, a verb, or a participle that leads on to no noun."""
     low = line.low(at)
     words = vocabulary.words
-    if low in words["stop"] or low in words["verb"] and low not in words["adjective_ed"]:
+    if low in words["stop"] or (low in words["verb"] and low not in words["adjective_ed"]):
         return True
     if low.endswith("'s") and at > first:
         return False
@@ -170,9 +169,7 @@ def _weak(line: Line, head: Head) -> bool:
 def _continues(line: Line, best: Head, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a further plural noun takes over as head: "police officers", "sports clubs"; not a verb in -s."""
     low = line.low(best.at)
-    if low in vocabulary.words["attribute_first"] or _weak(line, best):
-        return True
-    return False
+    return bool(low in vocabulary.words["attribute_first"] or _weak(line, best))
 
 
 def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
@@ -223,7 +220,7 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
     figure.partitive = determined
     if line.low(after) in vocabulary.words["pronoun"] and (line.low(after) not in ("these", "those") or _closed(line, after + 1, vocabulary)):
         figure.phrase_last = after + 1
-        head = find_head(line, after + 1, vocabulary, people) if not _verbal(line, after + 1, vocabulary) else None
+        head = _after_pronoun(line, after + 1, vocabulary, people)
         if head:
             _take(figure, head)
         return
@@ -237,6 +234,14 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
     if head:
         nationality = head.nationality or (actor.code if actor and line.low(start).endswith("'s") else None)
         _take(figure, Head(head.at, head.end, head.noun, nationality))
+
+
+def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) -> Head | None:
+    """"seven of them women", "60 of whom are Tatars": the noun that says what they are."""
+    if line.low(at) in ("are", "were"):
+        head = find_head(line, at + 1, vocabulary, people)
+        return head if head and head.noun.kind == "people" and head.at - at <= 3 else None
+    return None if _verbal(line, at, vocabulary) else find_head(line, at, vocabulary, people)
 
 
 def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:

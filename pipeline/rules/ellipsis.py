@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.rules.counted import People, find_head, noun_of
 from pipeline.rules.drafts import Draft
-from pipeline.rules.tokens import Line
+from pipeline.rules.tokens import match_before
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
 REACH = 1
@@ -50,15 +50,37 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     if stated:
         return stated
     antecedent = _antecedent(drafts, at, vocabulary)
+    if antecedent and antecedent.kind == "things" and not figure.partitive and _people_verb(figure, vocabulary):
+        antecedent = None
     if antecedent and antecedent.unit:
+        if antecedent.partitive and _same_verb(antecedent, figure, vocabulary):
+            figure.scope, figure.whole = antecedent.scope, antecedent.whole
         near = figure.partitive or figure.line is antecedent.line or _definite(figure)
         if antecedent.scope == "each_side" and near and not figure.partitive:
             figure.scope = "each_side"
         unit = antecedent.unit if near else vocabulary.nouns["person"].unit
         return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
-    if _people_verb(figure, vocabulary):
+    if _people_verb(figure, vocabulary) or figure.form == "vague" or figure.partitive or _moved(drafts, at, vocabulary):
         return vocabulary.nouns["person"], None
-    return None, None
+    return _subject(figure, vocabulary), None
+
+
+def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    """"has handed over 73", "received 160": people, where the text counted people shortly before."""
+    figure = drafts[at]
+    moved = any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get"))
+    return moved and any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at])
+
+
+def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """"Arrivals rose 5% to 3,200": what has changed is the subject of the verb."""
+    line = figure.line
+    first = max(0, figure.first - 25)
+    verb = next((k for k in range(first, figure.first) if line.low(k) in vocabulary.words["change"]), None)
+    if verb is None or line.low(figure.first - 1) not in ("to", "from", "at", "by"):
+        return None
+    nouns = (noun_of(line.low(k), vocabulary) for k in range(first, verb) if line.low(k) not in vocabulary.measures)
+    return next((noun for noun in nouns if noun), None)
 
 
 def _definite(figure: Draft) -> bool:
@@ -80,7 +102,7 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     low = [line.low(k) for k in range(figure.after, figure.after + 5)]
     verbs = vocabulary.words["people_verb"]
-    auxiliary = {"were", "was", "are", "have", "had", "been", "people", "more", "others", "reported", "feared", "of", "them"}
+    auxiliary = {"were", "was", "are", "have", "had", "been", "people", "more", "others", "reported", "feared", "of", "them", "still", "now", "also", "currently", "already", "who"}
     for word in low:
         if word in verbs:
             return True
@@ -92,7 +114,7 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
     """"lost over 20 kg; one lost 45": the same verb before both."""
     verb = right.line.low(right.first - 1)
-    return left.line is right.line and bool(left.unit) and verb == left.line.low(left.first - 1) and verb in vocabulary.words["verb"]
+    return left.line is right.line and bool(left.unit) and verb == left.line.low(left.first - 1) and (verb in vocabulary.words["verb"] or left.partitive)
 
 
 def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
@@ -111,7 +133,8 @@ def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
     """"the bodies of fallen soldiers, 6,000 each": the noun stands right before the comma."""
     line, at = figure.line, figure.first - 1
     each = line.low(figure.last) in ("each", "apiece", "in", "per", "from", "on")
-    noun = noun_of(line.low(at - 1), vocabulary) if line.low(at) in (",", "–", "—", "(") and each else None
+    measure = line.low(at - 1) in vocabulary.measures
+    noun = noun_of(line.low(at - 1), vocabulary) if not measure and line.low(at) in (",", "–", "—", "(") and each else None
     if noun and noun.kind == "people":
         outer = next((n for k in range(at - 6, at - 1) if (n := vocabulary.nouns.get(line.low(k))) and n.kind == "remains"), None)
         return outer or noun
@@ -143,7 +166,7 @@ def _antecedent(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft |
     if governed:
         return governed
     for candidate in reversed(drafts[max(0, at - 8) : at]):
-        if candidate.scope == "subset" and not figure.partitive and candidate.line is figure.line and figure.scope != "subset":
+        if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
             continue
         if candidate.line.index < figure.line.index - REACH:
             return None

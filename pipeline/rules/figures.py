@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
@@ -33,7 +33,9 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
         drafts.extend(read_line(line, words, people))
     drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
     sides.assign(drafts, words, findings)
-    return tuple(_mention(d) for d in sorted(drafts, key=lambda d: d.span))
+    drafts.sort(key=lambda d: d.span)
+    numbered = {at: k for k, at in enumerate(dict.fromkeys(d.pair for d in drafts if d.pair is not None), 1)}
+    return tuple(_mention(d, numbered) for d in drafts)
 
 
 def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
@@ -98,7 +100,7 @@ def _is_sound(figure: Draft) -> bool:
     return figure.first < figure.last
 
 
-def _mention(figure: Draft) -> FigureMention:
+def _mention(figure: Draft, numbered: Mapping[int, int]) -> FigureMention:
     start, end = figure.span
     tokens = figure.line.tokens
     phrase = (start, max(end, tokens[figure.phrase_last - 1].end))
@@ -106,5 +108,5 @@ def _mention(figure: Draft) -> FigureMention:
         start=start, end=end, value=figure.value, low=figure.low, high=figure.high, modifier=figure.modifier, kind=figure.kind,
         unit=figure.unit, phrase=phrase, rule=figure.rule, confidence=figure.confidence, noun=figure.noun,
         nationality=figure.nationality, held_by=figure.held_by, returned_to=figure.returned_to, aspect=figure.aspect,
-        scope=figure.scope, whole=figure.whole.span if figure.whole else None, pair=figure.pair,
+        scope=figure.scope, whole=figure.whole.span if figure.whole else None, pair=None if figure.pair is None else numbered[figure.pair],
     )  # fmt: skip

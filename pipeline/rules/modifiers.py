@@ -47,7 +47,7 @@ def _is_particle(figure: Draft, start: int, id: str, vocabulary: Vocabulary) -> 
     """Whether the words are no bound here: "handed over 60,000", "spread over two days", "went up to 500", "in some 50"."""
     line, word = figure.line, figure.line.low(start)
     if word not in vocabulary.words["during_over"] or start + 1 != figure.first:
-        return id == "another" and figure.value == 1 or word in ("below", "above") and line.low(start - 1) in ("the", "as")
+        return (id == "another" and figure.value == 1) or (word in ("below", "above") and line.low(start - 1) in ("the", "as"))
     before = line.low(start - 1)
     if before in vocabulary.words["particle_verb"] and word == "over":
         return True

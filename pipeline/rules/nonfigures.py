@@ -75,11 +75,16 @@ def _label(figure: Draft, vocabulary: Vocabulary) -> bool:
         return _labels_row(figure, vocabulary)
     if not before or line.kind(first - 1) not in ("word",) or figure.form not in ("digits", "words"):
         return before == "#"
-    if figure.form == "digits" and before in vocabulary.words["label_lower"] and line.low(first - 2) not in ("the", "a", "per", "each", "every") or before in ("no", "nos"):
+    if (figure.form == "digits" and before in vocabulary.words["label_lower"] and line.low(first - 2) not in ("the", "a", "per", "each", "every")) or before in ("no", "nos"):
         return before not in ("no", "day", "week", "stage", "game") or not _counts_next(figure, vocabulary)
-    if not line.tokens[first - 1].text[:1].isupper() or line.tokens[first - 1].text.isupper() and first == 1:
+    if not line.tokens[first - 1].text[:1].isupper() or (line.tokens[first - 1].text.isupper() and first == 1):
         return False
-    if before in vocabulary.words["label"] and first - 1 >= 0 and figure.form == "digits" or before in ("article", "formula", "channel"):
+    counted = _noun_next(figure, vocabulary) and line.low(figure.last) != "of"
+    if figure.form == "words" and before in vocabulary.words["label_lower"] and not counted:
+        return line.low(figure.last) == "of" or (line.kind(figure.last) in ("mark", "") and line.low(figure.last) != "-")
+    if figure.form == "words":
+        return before in vocabulary.words["label"] and line.tokens[first].text[:1].isupper() and first > 1
+    if before in vocabulary.words["label"] or before in ("article", "formula", "channel"):
         return not _counts_next(figure, vocabulary)
     return figure.form == "digits" and first >= 1 and _name_before(figure, vocabulary)
 
@@ -89,7 +94,13 @@ def _labels_row(figure: Draft, vocabulary: Vocabulary) -> bool:
     line, at = figure.line, figure.first - 1
     while at >= 0 and figure.first - at < 12 and (line.kind(at) == "number" or line.low(at) in ("and", "or", ",", "to", "&", "-", "–")):
         at -= 1
-    return line.low(at) in vocabulary.words["label_lower"] and line.low(at).endswith("s")
+    row = line.low(at) in vocabulary.words["label_lower"] and line.low(at).endswith("s")
+    return row or (line.low(figure.first - 1) == "-" and line.low(at) in vocabulary.words["label"])
+
+
+def _noun_next(figure: Draft, vocabulary: Vocabulary) -> bool:
+    noun = vocabulary.nouns.get(figure.line.low(figure.last))
+    return bool(noun and not noun.singular)
 
 
 def _counts_next(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -116,7 +127,7 @@ def _name_before(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
     """At the head of a line: "1. Convicts", "2) …", "3  Quiz"; or alone on it."""
     line, first, last = figure.line, figure.first, figure.last
-    if figure.form != "digits" or line.kind(first - 1) not in ("", "break") and line.low(first - 1) != "#":
+    if figure.form != "digits" or (line.kind(first - 1) not in ("", "break") and line.low(first - 1) != "#"):
         return False
     tokens = line.tokens
     alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
@@ -167,21 +178,26 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
     unit = after[1] if hyphen else after[0]
     if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
         return True
-    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "and", "-", "–", "or"):
+    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
+        return True
+    at = first - 1
+    while at > 0 and first - at < 8 and (line.kind(at) == "number" or line.low(at) in ("and", ",")):
+        at -= 1
+    if line.low(at) == "aged" and at < first - 1:
         return True
     value = figure.value or 0
     if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
         return False
     closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
     named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
-    listed = line.low(last) == "and" or line.low(last) == "," and line.kind(last + 1) == "number"
+    listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
 
 
 def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
     """"one-way", "top 10", "net zero", "number one": a phrase of the list that covers the number."""
     line = figure.line
-    for back in range(0, 4):
+    for back in range(4):
         found = match_phrase(line, figure.number_first - back, vocabulary.phrases["idiom"]) if figure.number_first >= back else None
         if found and found[0] > figure.number_first and not (found[0] < figure.last):
             return True
@@ -213,7 +229,7 @@ def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int
 def _version(figure: Draft, vocabulary: Vocabulary) -> bool:
     """A number between a colon-separated or slashed pair is a code; so is one in a postal or box number."""
     line = figure.line
-    return line.low(figure.first - 1) == "/" and line.glued(figure.first) or line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number"
+    return (line.low(figure.first - 1) == "/" and line.glued(figure.first)) or (line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number")
 
 
 def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:

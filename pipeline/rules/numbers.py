@@ -206,7 +206,7 @@ class _Cardinal:
             if self.last_role == "scale" and role != "digits" and value >= self.scale:
                 return False
             self.group = value
-        elif self.last_role == "tens" and role == "small" and 0 < value < 10 or self.last_role == "hundred" and value < 100:
+        elif (self.last_role == "tens" and role == "small" and 0 < value < 10) or (self.last_role == "hundred" and value < 100):
             self.group += value
         else:
             return False
@@ -264,7 +264,7 @@ class _Cardinal:
     def _means_scale(self, text: str) -> bool:
         after = self.line.low(self.at + 1)
         noun = self.reader.words.nouns.get(after)
-        counted = bool(noun and not noun.singular) or after in self.reader.words.currencies
+        counted = bool(noun and not noun.singular) or after in self.reader.words.currencies or after in self.reader.words.measures
         to_range = self.line.low(self.at + 1) in ("-", "–", "to") and self.line.kind(self.at + 2) == "sign"
         return self.line.kind(self.first - 1) == "sign" or counted or to_range or (text in "MB" and self.line.glued(self.at))
 

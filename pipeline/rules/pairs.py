@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from pipeline.rules.counted import People, find_head
 from pipeline.rules.drafts import Draft
 from pipeline.rules.numbers import Number
@@ -15,7 +17,7 @@ IDIOM = 10
 
 def join(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
     """The drafts of a line with its pairs marked, and "all for all" added. `pair` is the offset of the pair's first number."""
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in itertools.pairwise(drafts):
         if left.pair is None and _is_pair(line, left, right, vocabulary):
             _mark(line, left, right, vocabulary, people)
     drafts = drafts + list(_all_for_all(line, vocabulary, people))
@@ -34,7 +36,7 @@ def _is_pair(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> b
         large = min(left.amount or 0, right.amount or 0) >= IDIOM
         if plain[0] == "for":
             return cued or (large and same)
-        return same and (cued or hyphens and large)
+        return same and (cued or (hyphens and large))
     if gap == ["-"] and left.amount == right.amount:
         return cued
     return cued and _joined_by_nouns(line, left, right, vocabulary)
@@ -61,7 +63,7 @@ def _joined_by_nouns(line: Line, left: Draft, right: Draft, vocabulary: Vocabula
 def _mark(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary, people: People) -> None:
     left.pair = right.pair = left.span[0]
     left.rule = right.rule = "pairs:x-for-y"
-    noun = _exchanged(line, right.after, vocabulary, people)
+    noun = _exchanged(line, right.last, vocabulary, people)
     for figure in (left, right):
         other = right if figure is left else left
         if figure.bare or not figure.counts_people:
@@ -107,7 +109,8 @@ def _all_for_all(line: Line, vocabulary: Vocabulary, people: People) -> list[Dra
 
 def _all_end(line: Line, at: int) -> int | None:
     """The token after "all for all", hyphens apart."""
-    words, k = [], at
+    words: list[str] = []
+    k = at
     while k < len(line.tokens) and len(words) < 3 and k < at + 6:
         if line.low(k) not in HYPHENS:
             words.append(line.low(k))

@@ -9,21 +9,23 @@ from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import Line, match_before, match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
+NEAR = 12
+"""How many figures back a whole may stand."""
 DASHES = ("–", "—", ":", "(")
 
 
 def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The drafts of a line with their scope, and the whole of each subset where it stands in the same line."""
-    cumulative = _cumulative(line, drafts, vocabulary)
+    cumulative = {id(figure) for figure in _cumulative(line, drafts, vocabulary)}
     for at, figure in enumerate(drafts):
         if figure.kind in ("money", "percent", "duration", "measure"):
             continue
         if _each_side(line, figure, drafts, at, vocabulary):
             figure.scope = "each_side"
-        elif figure in cumulative and _sums_up(line, figure, vocabulary):
+        elif id(figure) in cumulative and _sums_up(line, figure, vocabulary):
             figure.scope = "cumulative"
-        elif figure.form != "all" and _subset(line, figure, drafts[:at], vocabulary):
-            figure.scope, figure.whole = "subset", _whole(figure, drafts[:at])
+        elif figure.form != "all" and _subset(line, figure, drafts[max(0, at - NEAR) : at], vocabulary):
+            figure.scope, figure.whole = "subset", _whole(figure, drafts[max(0, at - NEAR) : at])
         elif figure.additional:
             figure.scope = "additional"
     return drafts
@@ -33,10 +35,14 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
     """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
     counts = [d for d in drafts if d.counts_people or d.kind == "things"]
     found: list[Draft] = []
+    next_count = 0
     for k in range(len(line.tokens)) if counts else ():
+        while next_count < len(counts) and counts[next_count].first < k:
+            next_count += 1
         if match_phrase(line, k, vocabulary.phrases["cumulative"]):
-            before = [d for d in counts if d.first < k and k - d.phrase_last < 20 and (d.counts_people or k - d.phrase_last <= 2)]
-            after = [d for d in counts if d.first > k and d.first - k < 20 and d.counts_people]
+            near = counts[max(0, next_count - 4) : next_count]
+            before = [d for d in near if k - d.phrase_last < 20 and (d.counts_people or k - d.phrase_last <= 2)]
+            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and d.counts_people]
             found += before[-1:] or after[:1]
     return found
 
@@ -72,7 +78,7 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
 
 
 def _each_other(line: Line, at: int) -> bool:
-    return line.low(at + 1) == "other" or line.low(at) == "each" and line.low(at + 1) == "of"
+    return line.low(at + 1) == "other" or (line.low(at) == "each" and line.low(at + 1) == "of")
 
 
 def _joined(line: Line, left: Draft, right: Draft) -> bool:
@@ -83,6 +89,8 @@ def _joined(line: Line, left: Draft, right: Draft) -> bool:
 
 def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabulary) -> bool:
     if figure.partitive:
+        return True
+    if line.low(figure.first - 1) in ("remaining", "other") and line.low(figure.first - 2) == "the" and figure.bare:
         return True
     if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
         return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people
@@ -95,7 +103,7 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return False
     opener = line.low(figure.first - 1) in DASHES
     listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
-    return listed or opener and not _new_clause(line, whole, figure)
+    return listed or (opener and not _new_clause(line, whole, figure))
 
 
 def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:

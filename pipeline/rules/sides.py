@@ -6,6 +6,8 @@ being two sides: people of one side who go home were held by the other. Verbs an
 
 from __future__ import annotations
 
+import itertools
+import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from pipeline.rules.tokens import match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
 BEFORE = 9
-AFTER = 22
+AFTER = 30
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
@@ -27,8 +29,10 @@ class Sides:
     actors: tuple[ActorMention, ...]
     parties: tuple[str, ...]
 
-    def within(self, start: int, end: int) -> list[ActorMention]:
-        return [a for a in self.actors if start <= a.start < end]
+    def within(self, start: int, end: int) -> tuple[ActorMention, ...]:
+        first = bisect.bisect_left(self.actors, start, key=lambda actor: actor.start)
+        last = bisect.bisect_left(self.actors, end, key=lambda actor: actor.start)
+        return self.actors[first:last]
 
     def other(self, code: str | None) -> str | None:
         """The other party, where there are two and this is one of them."""
@@ -62,7 +66,8 @@ class _Reader:
     def __init__(self, figure: Draft, vocabulary: Vocabulary, sides: Sides) -> None:
         self.figure, self.words, self.sides, self.line = figure, vocabulary, sides, figure.line
         self.first, self.last = self._clause()
-        mine = sides.within(self.line.start, self.line.end)
+        tokens = self.line.tokens
+        mine = sides.within(tokens[self.first].start, tokens[self.last - 1].end)
         self.actors = {self.line.index_at(a.start): a for a in mine}
 
     def _clause(self) -> tuple[int, int]:
@@ -113,7 +118,7 @@ class _Reader:
             return "flow"
         if flow is None:
             return "stock" if stock is not None else None
-        return "flow" if stock is None or flow <= stock + 12 and not self._held_now() else "stock"
+        return "flow" if stock is None or (flow <= stock + 12 and not self._held_now()) else "stock"
 
     def _held_now(self) -> bool:
         """"remain in captivity", "are being held", "holds": a present state beside the figure."""
@@ -122,7 +127,7 @@ class _Reader:
         present = any(line.low(k) in ("remain", "remains", "are", "still") for k in near)
         held = any(match_phrase(line, k, self.words.phrases["stock"]) for k in near)
         back = any(line.low(k) in ("holds", "hold", "holding", "remain") for k in range(max(0, self.figure.first - 4), self.figure.first))
-        return present and held or back
+        return (present and held) or back
 
     def _given_or_got(self) -> None:
         """"A handed over 30": held by A. "A received 30": returned to A."""
@@ -159,6 +164,8 @@ class _Reader:
                 self.figure.returned_to = self.figure.returned_to or actor.code
             elif self.line.low(k) == "by" and self._moved_before(k):
                 self.figure.held_by = self.figure.held_by or actor.code
+            else:
+                continue
             return
 
     def _moved_before(self, at: int) -> bool:
@@ -194,7 +201,7 @@ class _Reader:
         if figure.aspect == "flow" and figure.returned_to is None:
             figure.returned_to = figure.nationality or (self.sides.other(figure.held_by) if figure.held_by else None)
         home = figure.returned_to if figure.aspect == "flow" else figure.nationality
-        if figure.held_by is None and home and figure.returned_to != figure.held_by and self._captives():
+        if figure.held_by is None and home and self._captives():
             figure.held_by = self.sides.other(home)
         if figure.nationality is None and figure.unit != "foreigner":
             figure.nationality = figure.returned_to
@@ -208,7 +215,7 @@ class _Reader:
 
 def _across_pairs(drafts: Sequence[Draft], sides: Sides) -> None:
     """In X-for-Y, who goes home to one side is exchanged for who goes home to the other."""
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in itertools.pairwise(drafts):
         if left.pair is None or left.pair != right.pair:
             continue
         for one, two in ((left, right), (right, left)):

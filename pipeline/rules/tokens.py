@@ -6,7 +6,7 @@ import bisect
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.records import Span
@@ -33,10 +33,14 @@ class Line:
     start: int
     end: int
     tokens: list[Token]
+    lows: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lows = [token.low for token in self.tokens]
 
     def low(self, at: int) -> str:
         """The lower-cased token at an index, empty beyond either end."""
-        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+        return self.lows[at] if 0 <= at < len(self.lows) else ""
 
     def kind(self, at: int) -> str:
         """The kind of the token at an index, empty beyond either end."""
@@ -59,7 +63,7 @@ PHONE = r"(?:\+\d{1,3}|(?<![\w.,$£€])0\d{0,5})(?:[ -]\(?\d{2,5}\)?){2,5}(?!\d
 OPAQUE = (
     r"(?:https?://|www\.)\S{1,2000}|[@#]\w{1,100}|" + PHONE + r"|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?!\d)"
     r"|\d{1,4}(?:/\d{1,4}){1,3}(?![\d/])|\d{1,3}(?:\.\d{1,4}){2,6}(?!\d)|\d{1,9}(?:,\d{3}){0,3}(?:st|nd|rd|th)\b"
-    r"|\[\d{1,3}\]"
+    r"|\[\d{1,3}\]|\d{1,9}(?:-\d{1,9}){2,400}(?!-?\d)|\d{1,2}(?:,\d{1,2}){3,400}(?!,?\d)"
 )
 NAME = r"[^\W\d_]{1,9}\d[\w-]{0,40}|[A-Z][A-Za-z]{0,9}-\d[\w-]{0,40}"
 WORD = r"[ap]\.m\b\.?|(?:[A-Za-z]\.){2,6}|[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20})?"

@@ -50,7 +50,8 @@ class Vocabulary:
 def vocabulary(codebook: Codebook) -> Vocabulary:
     """The vocabulary of a codebook and its language."""
     currencies, measures, topic = codebook.rows(Currency), codebook.rows(Measure), codebook.rows(TopicUnit)
-    classes = [(row.id, row.words) for row in (*codebook.rows(FigureWords), *codebook.rows(TopicFigureWords))]
+    classes = [(row.id, row.words) for row in codebook.rows(FigureWords)]
+    classes += [(row.id, row.words) for row in codebook.rows(TopicFigureWords)]
     canonical = {name: row.id for row in topic for name in row.names}
     return Vocabulary(
         numbers={n: (row.role, row.value) for row in codebook.rows(NumberWord) if row.role != "suffix" for n in (row.id, *row.names)},
@@ -74,7 +75,7 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
 def _phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
     found: dict[str, list[tuple[Phrase, str]]] = {}
     for words, meaning in pairs:
-        phrase = tuple(words.lower().replace("-", " - ").split())
+        phrase = tuple(words.lower().replace("-", " - ").replace("/", " / ").split())
         if phrase:
             found.setdefault(phrase[0], []).append((phrase, meaning))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
