@@ -1,0 +1,173 @@
+"""Who speaks: from the words before or after a reporting verb to a name as written, an organisation and a side."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import AttributionCue, Leader
+from pipeline.records import ActorMention, Findings, OrganisationMention, Reading, Span
+from pipeline.rules.actors import words
+from pipeline.rules.linking import organisations
+
+M = TypeVar("M", ActorMention, OrganisationMention)
+
+WORD = re.compile(r"[\w’'.-]*\w")
+NAME = re.compile(r"[A-ZÀ-ÞČĆŠŽ][\w’'-]+(?:[ \u00a0](?:(?:al|bin|van|von|de|der|la|el)[ \u00a0-])?[A-ZÀ-ÞČĆŠŽ][\w’'-]+){0,3}")
+LONGEST = 90  # characters of a name as written
+APPOSED = 110  # characters after a person's name in which the office may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A claimant: the name as written, the organisation's canonical name, the side, and whether it is a person."""
+
+    text: str
+    organisation: str | None
+    country: str | None
+    person: bool
+    sure: bool = True
+
+
+class Speakers:
+    """The claimants of one article, and who each pronoun or bare surname means."""
+
+    def __init__(self, reading: Reading, codebook: Codebook, findings: Findings) -> None:
+        self._reading, self._codebook = reading, codebook
+        self._actors, self._organisations = findings.actors, findings.organisations
+        self._persons = _persons(reading, findings)
+        self._known: dict[str, Speaker] = {}
+        self._last: Speaker | None = None
+        self._last_person: Speaker | None = None
+        self._last_body: Speaker | None = None
+
+    def at(self, span: Span, apposition: Span | None = None) -> Speaker | None:
+        """The claimant that the words of `span` name (`apposition`: words that say who that is); None where they name none."""
+        start, end = span
+        text = self._reading.text[start:end]
+        first = WORD.match(text)
+        if first is None:
+            return None
+        lists = words(self._codebook)
+        if first[0].lower() in lists["pronoun_person"] | lists["pronoun_body"] and len(text.split()) <= 2:
+            return self._pronoun(text, first[0].lower() in lists["pronoun_person"])
+        if first[0].lower() in lists["not_speakers"]:
+            return None
+        return self._named(start, end, apposition)
+
+    def remember(self, speaker: Speaker) -> None:
+        """Make the claimant the one that a pronoun after it means."""
+        self._last = speaker
+        if speaker.person:
+            self._last_person = speaker
+            self._known[_surname(speaker.text)] = speaker
+        else:
+            self._last_body = speaker
+
+    @property
+    def last(self) -> Speaker | None:
+        return self._last
+
+    def _pronoun(self, text: str, person: bool) -> Speaker | None:
+        return (self._last_person if person else self._last_body) or self._last
+
+    def _named(self, start: int, end: int, apposition: Span | None) -> Speaker | None:
+        text = self._reading.text[start:end].strip(" \u00a0,“”\"'")
+        actors, bodies = _inside(self._actors, start, end), _inside(self._organisations, start, end)
+        persons = [p for p in self._persons if start <= p[0] < end]
+        name = NAME.search(text)
+        if not (actors or bodies or persons or self._has_office(text)):
+            if name is None or name.start() > 4 or len(text.split()) > 6:
+                return None
+        if not text or len(text) > LONGEST:
+            return None
+        leader = next((a for a in actors if a.kind == "leader"), None)
+        person = bool(persons or leader)
+        around = [*bodies, *(_inside(self._organisations, *apposition) if apposition else ())]
+        sides = [*actors, *(_inside(self._actors, *apposition) if apposition else ())]
+        speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=bool(around or sides or person))
+        return self._filled(speaker) if person or not (around or sides) else speaker
+
+    def _body(self, bodies: list[OrganisationMention], leader: ActorMention | None) -> str | None:
+        if bodies:
+            return bodies[0].name
+        if leader is None:
+            return None
+        row = _leaders(self._codebook).get(leader.rule.removeprefix("actor.leader."))
+        entry = organisations(self._codebook).get(row.organisation) if row and row.organisation else None
+        return entry.name if entry else None
+
+    def _filled(self, speaker: Speaker) -> Speaker:
+        """The speaker with what the article said of that surname before, or around its first full naming."""
+        before = self._known.get(_surname(speaker.text)) or self._introduced(_surname(speaker.text))
+        if before is None:
+            return speaker
+        return replace(
+            speaker, organisation=speaker.organisation or before.organisation, country=speaker.country or before.country, person=speaker.person or before.person
+        )
+
+    def _introduced(self, surname: str) -> Speaker | None:
+        """What stands around the first full naming of the person: "Andriy Yusov, spokesman for …", "Crisis Group analyst Ann Lee"."""
+        for start, end in self._persons:
+            if _surname(self._reading.text[start:end]) != surname or " " not in self._reading.text[start:end]:
+                continue
+            sentence = self._reading.sentence_at(start)
+            after = end, min(sentence[1], end + APPOSED)
+            stop = re.match(r"(?:,| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)", self._reading.text[slice(*after)])
+            before = max(sentence[0], start - 60), start
+            for span in ((end, end + stop.end()) if stop else None, before):
+                if span is None:
+                    continue
+                bodies, sides = _inside(self._organisations, *span), _inside(self._actors, *span)
+                if span is before:
+                    bodies, sides = bodies[-1:], sides[-1:]
+                    if not self._has_office(self._reading.text[slice(*span)]):
+                        continue
+                if bodies or sides:
+                    body = bodies[0].name if bodies else None
+                    return Speaker(self._reading.text[start:end], body, _side(bodies, sides, None, self._codebook), True)
+        return None
+
+    def _has_office(self, text: str) -> bool:
+        lower = text.lower()
+        return any(re.search(rf"\b{re.escape(w)}\b", lower) for w in WORD.findall(lower) if w in _offices(self._codebook))
+
+
+def _persons(reading: Reading, findings: Findings) -> tuple[Span, ...]:
+    entities = [(e.start, e.end) for e in reading.entities if e.label == "PERSON"]
+    taken = [(m.start, m.end) for m in (*findings.organisations, *(a for a in findings.actors if a.kind != "leader"))]
+    free = [e for e in entities if not any(a < e[1] and e[0] < b for a, b in taken)]
+    return tuple(sorted({*free, *((a.start, a.end) for a in findings.actors if a.kind == "leader")}))
+
+
+def _surname(name: str) -> str:
+    name = re.sub(r"[’']s?$", "", name.split(",")[0].strip())
+    return name.split()[-1].lower() if name else ""
+
+
+def _inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
+    return [m for m in mentions if start <= m.start < end]
+
+
+def _side(bodies: list[OrganisationMention], actors: list[ActorMention], leader: ActorMention | None, codebook: Codebook) -> str | None:
+    """Alpha-3 of the side: of the organisation, else of the leader, else of the party or capital named."""
+    code = next((b.country for b in bodies if b.country), None) or (leader.code if leader else None)
+    code = code or next((a.code for a in actors if a.kind != "city"), None) or next((a.code for a in actors), None)
+    if bodies and bodies[0].org_type in ("media", "intergovernmental", "company", "platform") and not leader:
+        code = bodies[0].country
+    group = organisations(codebook).get(code or "")
+    return group.country if group else code
+
+
+@functools.lru_cache(maxsize=8)
+def _offices(codebook: Codebook) -> frozenset[str]:
+    return frozenset(w for row in codebook.rows(AttributionCue) if row.manner == "office" for w in row.words)
+
+
+@functools.lru_cache(maxsize=8)
+def _leaders(codebook: Codebook) -> dict[str, Leader]:
+    return {row.id: row for row in codebook.rows(Leader)}
