@@ -32,7 +32,7 @@ def clean(raw: RawArticle, *, codebook: Codebook, clean: bool = True) -> Article
         return _row(raw, status="failed", error=f"clean: {len(text):,} characters are no single article (limit {LIMIT:,}); split the file")
     if not clean:
         return _untouched(raw, text, codebook)
-    return _cleaned(raw, text.replace("\x00", ""), codebook)
+    return _cleaned(raw, text.replace("\x00", "") if "\x00" in text else text, codebook)
 
 
 def _row(raw: RawArticle, *, text: str = "", **fields: object) -> Article:

@@ -65,6 +65,8 @@ def _repeated(lines: list[Line]) -> int | None:
     head = [i for i, line in enumerate(lines[:HEAD_LINES]) if not line.label and line.n_words >= 4 and (not line.terminal or _title_like(line, 4))]
     total = sum(line.n_words for line in lines if line.prose) or 1
     for at, i in enumerate(head[:20]):
+        if sum(line.prose and not line.label and line.n_words >= _LEAD_WORDS for line in lines[:i]) > 2:
+            return None
         for j in head[at + 1 : at + 7]:
             if alike(lines[i].text, lines[j].text) and sum(x.n_words for x in lines[j + 1 :] if x.prose) >= 0.5 * total:
                 return i

@@ -41,11 +41,18 @@ def _dated(markup: Markup, tree: Any, text: str, codebook: Codebook) -> Markup:
 
     A date of modification in the metadata says when software touched the page, often years later: it is not taken; one shown to readers is.
     """
-    if markup.published and written.given(markup.published, codebook):
-        return dataclasses.replace(markup, modified=None)
     published, updated = stamps.shown(tree, codebook)
-    published = published or stamps.stated(text, codebook)
-    return dataclasses.replace(markup, published=published, modified=updated)
+    said = written.given(markup.published, codebook) if markup.published else None
+    if said and not (published and _rather(published, said)):
+        return dataclasses.replace(markup, modified=None)
+    found = published.edtf if published else stamps.stated(text, codebook)
+    return dataclasses.replace(markup, published=found, modified=updated.edtf if updated else None)
+
+
+def _rather(shown: stamps.Shown, said: str) -> bool:
+    """What the page shows beside its headline is believed over metadata of another week: software stamps a page anew when it moves it."""
+    first, second = written.whole(shown.edtf), written.whole(said)
+    return first is not None and second is not None and abs((second - first).days) > 2
 
 
 def _extracted(text: str, tree: Any) -> str:

@@ -6,13 +6,13 @@ import re
 
 from pipeline.cleaning import shapes, written
 from pipeline.cleaning.lines import Line
-from pipeline.cleaning.words import Family, families
+from pipeline.cleaning.words import Family, beginnings, families
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Boilerplate
 
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _DATE_LINE_WORDS = 9
-_STAMPS = frozenset({"stamp", "relative-stamp", "byline"})
+_STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
 
 
 def judge(lines: list[Line], codebook: Codebook) -> None:
@@ -29,8 +29,9 @@ def judge(lines: list[Line], codebook: Codebook) -> None:
 
 
 def _judge_one(line: Line, codebook: Codebook) -> None:
+    said = beginnings(line.folded)
     for family in families(codebook):
-        if family.matches(line.folded, line.n_words) and not _spoken(family, line):
+        if family.matches(line.folded, line.n_words, said) and not _spoken(family, line):
             _apply(family.row, line)
             if line.label:
                 return

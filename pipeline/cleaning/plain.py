@@ -34,7 +34,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     judge(lines, codebook)
     zones.feeds(lines)
     at = _title_line(lines, title)
-    zones.above(lines, at, codebook)
+    zones.above(lines, at, codebook, sure=extracted)
     zones.followers(lines)
     authors = _authors(lines)
     zones.below(lines, frozenset(authors), codebook, sure=extracted)

@@ -40,16 +40,21 @@ def is_stamp_row(line: Line) -> bool:
 
 def is_furniture(line: Line, codebook: Codebook) -> bool:
     """Nothing but names of networks, buttons, icons or sections, or nothing with letters at all."""
-    tokens = [token.strip(".:!?#@").lower() for token in _TOKEN.findall(line.folded)]
-    tokens = [token for token in tokens if token and not token.replace(".", "").replace(",", "").isdigit()]
+    if line.n_words > 40:
+        return False
     if not _LETTER.search(line.folded):
         return len(line.folded) <= 60 and not any(char.isalpha() for char in line.folded)
-    if len(tokens) > 40:
-        return False
     utility, section = words(codebook, "utility"), words(codebook, "section")
-    if all(token in utility for token in tokens):
-        return True
-    return len(tokens) >= 3 and all(token in section or token in utility for token in tokens)
+    n_tokens, all_utility = 0, True
+    for match in _TOKEN.finditer(line.folded):
+        token = match[0].strip(".:!?#@").lower()
+        if not token or token.replace(".", "").replace(",", "").isdigit():
+            continue
+        n_tokens += 1
+        all_utility = all_utility and token in utility
+        if not all_utility and token not in utility and token not in section:
+            return False
+    return all_utility or n_tokens >= 3
 
 
 def is_clock(line: Line) -> bool:

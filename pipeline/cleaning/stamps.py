@@ -3,65 +3,83 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.cleaning import written
 from pipeline.cleaning.words import fold
 from pipeline.codebook.book import Codebook
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_PUBLISHED = re.compile(r"publi(?:sh|c)|posted|pubdate|release", re.IGNORECASE)
+_PUBLISHED = re.compile(r"published|publish-|publication|posted|pubdate|release", re.IGNORECASE)
 _DATED = re.compile(r"date|time|byline|meta|author|stamp|info", re.IGNORECASE)
-_UPDATED = re.compile(r"updat|modif|review|edited", re.IGNORECASE)
+_UPDATED = re.compile(r"updat|modif|review|edited|changed", re.IGNORECASE)
 _FOREIGN = re.compile(r"related|recommend|card|sidebar|footer|comment|widget|teaser|latest|copyright", re.IGNORECASE)
 _STATED = re.compile(r"\\?\"(?:datePublished|publishDate|published_at|publishedAt|datePosted|firstPublished|publicationDate|post_date|pubDate)\\?\"\s{0,3}:\s{0,3}\\?\"([^\"\\]{8,40})")
-_MAX_ELEMENTS, _MAX_CHARS = 8_000, 80
-_AFTER, _AFTER_MARKED, _BEFORE = 60, 200, 60
+_MAX_NODES, _MAX_CHARS = 150, 80
+_DATED_NODES = "//text()[(contains(., '20') or contains(., '19')) and string-length(.) < 400] | //time/@datetime"
+_AFTER, _AFTER_MARKED, _FAR, _BEFORE = 60, 200, 1_000, 30
+_LISTED = 3
 
 
-def shown(tree: Any, codebook: Codebook) -> tuple[str | None, str | None]:
-    """EDTF of the publication date shown near the headline, and of the date of update; None where none is."""
-    elements = [element for _, element in zip(range(_MAX_ELEMENTS), tree.iter(), strict=False) if isinstance(element.tag, str)]
-    heading = next((i for i, element in enumerate(elements) if element.tag == "h1" and "".join(element.itertext()).strip()), None)
-    found = [entry for i, element in enumerate(elements) for entry in _dates(element, i, heading, codebook)]
-    published = min((entry for entry in found if not entry[0]), default=None)
-    updated = min((entry for entry in found if entry[0]), default=None)
-    return (published[-1] if published else None, updated[-1] if updated else None)
+@dataclass(frozen=True, slots=True, order=True)
+class Shown:
+    """A date that the page shows: best first when sorted. `rank` 0 says publication, 1 is marked as a date, 2 is only near the headline."""
+
+    updated: bool
+    rank: int
+    distance: int
+    edtf: str
+    marks: str
 
 
-def _dates(element: Any, i: int, heading: int | None, codebook: Codebook) -> list[tuple[bool, int, int, str]]:
-    """(update?, rank, distance from the headline, EDTF) for each date that the element shows."""
-    if element.tag in ("script", "style", "a", "option"):
+def shown(tree: Any, codebook: Codebook) -> tuple[Shown | None, Shown | None]:
+    """The publication date shown near the headline, and the date of update; None where none is."""
+    headings = [heading for heading in tree.iter("h1") if "".join(heading.itertext()).strip()]
+    heading = _place(headings[0]) if headings else None
+    nodes = tree.xpath(_DATED_NODES)[:_MAX_NODES]
+    found = [entry for node in nodes for entry in _dates(node, heading, codebook)]
+    often = Counter(entry.marks for entry in found)
+    found = [entry for entry in found if often[entry.marks] < _LISTED]
+    if heading is None and len({entry.edtf for entry in found}) > 1:
+        return None, None  # no headline says which of the dates is the article's
+    updated = min((entry for entry in found if entry.updated), default=None)
+    published = min((entry for entry in found if not entry.updated), default=None)
+    return (None if published and updated and published.edtf == updated.edtf else published), updated
+
+
+def _place(element: Any) -> int:
+    """How many elements open before this one."""
+    return int(element.xpath("count(preceding::*) + count(ancestor::*)"))
+
+
+def _dates(node: Any, heading: int | None, codebook: Codebook) -> list[Shown]:
+    """The date in one text node (or `datetime` attribute), if it stands near enough to the headline for what its marks say."""
+    folded = fold(str(node))
+    element = node.getparent()
+    if len(folded) > _MAX_CHARS or element.tag in ("script", "style", "option") or (element.tag == "a" and node.is_text):
         return []
-    out = []
-    for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
-        if not text or len(text) > 400 or not _YEAR.search(text):
-            continue
-        folded = fold(text)
-        edtf = written.find(folded, codebook) if len(folded) <= _MAX_CHARS else None
-        if not edtf or len(edtf) < 10 or len(re.findall(r"[a-z]{3,}", folded.lower())) > 6:
-            continue
-        entry = _ranked(element, folded, i, heading)
-        if entry:
-            out.append((*entry, edtf))
-            break
-    return out
+    edtf = written.find(folded, codebook)
+    if not edtf or len(edtf) < 10 or len(re.findall(r"[a-z]{3,}", folded.lower())) > 6:
+        return []
+    entry = _ranked(element, folded, edtf, _place(element) - (heading or 0))
+    return [entry] if entry else []
 
 
-def _ranked(element: Any, folded: str, i: int, heading: int | None) -> tuple[bool, int, int] | None:
-    near = [element, *([element.getparent()] if element.getparent() is not None else [])]
-    marks = " ".join(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}" for e in near)
+def _ranked(element: Any, folded: str, edtf: str, offset: int) -> Shown | None:
+    """`offset` counts the elements between headline and date, below zero where the date stands above."""
+    parent, before = element.getparent(), element.getprevious()
+    near = [element, *([parent] if parent is not None else [])]
+    marks = " ".join(f"{e.tag} {e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}" for e in near)
     if _FOREIGN.search(marks):
         return None
-    before = element.getprevious()
-    label = fold(" ".join((before.text or "") for before in [before] if before is not None and isinstance(before.tag, str))[:40])
+    label = fold(before.text or "")[:40] if before is not None and isinstance(before.tag, str) else ""
+    rank = 0 if _PUBLISHED.search(marks + folded) else 1 if _DATED.search(marks) else 2
+    limit = (_FAR if rank == 0 else _AFTER if rank == 2 else _AFTER_MARKED) if offset >= 0 else _BEFORE
+    if abs(offset) > limit:
+        return None
     updated = _UPDATED.search(f"{marks} {folded} {label}") is not None
-    rank = 0 if _PUBLISHED.search(marks + folded) else 1 if element.tag in ("time", "date") or _DATED.search(marks) else 2
-    if heading is None:
-        return (updated, rank, i) if rank == 0 else None
-    distance = i - heading if i >= heading else 2 * (heading - i)
-    limit = (_AFTER if rank == 2 else _AFTER_MARKED) if i >= heading else _BEFORE
-    return (updated, int(rank == 2), distance) if distance <= limit else None
+    return Shown(updated, rank, offset if offset >= 0 else -2 * offset, edtf, marks)
 
 
 def stated(page: str, codebook: Codebook) -> str | None:

@@ -13,6 +13,7 @@ _QUOTES = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-",
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " ",
 })  # fmt: skip
+_CUE = re.compile(r"[a-z0-9]+|[(\[©/@]")
 _TRAILING = r"[\s.:!…>»→▾▼›\-*|]*"
 
 
@@ -49,20 +50,34 @@ def months(codebook: Codebook) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of boilerplate with its patterns as one regular expression."""
+    """A family of boilerplate with its patterns as one regular expression, and the beginnings of words that it cannot do without."""
 
     row: Boilerplate
     regex: re.Pattern[str]
+    cues: frozenset[str]
 
-    def matches(self, folded: str, n_words: int) -> bool:
-        """Whether a folded line of so many words belongs to the family."""
-        return (not self.row.words or n_words <= self.row.words) and self.regex.search(folded) is not None
+    def matches(self, folded: str, n_words: int, said: frozenset[str] | None = None) -> bool:
+        """Whether a folded line of so many words belongs to the family; `said` are the line's own `beginnings`."""
+        if self.row.words and n_words > self.row.words:
+            return False
+        if self.cues and self.cues.isdisjoint(beginnings(folded) if said is None else said):
+            return False
+        return self.regex.search(folded) is not None
+
+
+def beginnings(folded: str) -> frozenset[str]:
+    """The first four letters of every word in lower case, and the marks that credits are made with.
+
+    >>> sorted(beginnings("Photo: Reuters/AFP"))
+    ['/', 'afp', 'phot', 'reut']
+    """
+    return frozenset(word[:4] for word in _CUE.findall(folded.lower()))
 
 
 @functools.lru_cache(maxsize=8)
 def families(codebook: Codebook) -> tuple[Family, ...]:
     """The families in file order, which is the order of precedence."""
-    return tuple(Family(row, _compile(row)) for row in codebook.rows(Boilerplate))
+    return tuple(Family(row, _compile(row), frozenset(cue[:4] for cue in row.cues)) for row in codebook.rows(Boilerplate))
 
 
 def _compile(row: Boilerplate) -> re.Pattern[str]:

@@ -18,20 +18,25 @@ _LIST_RICH = 0.35
 _FRAGMENT_RUN = 2
 
 
-def above(lines: list[Line], title: int | None, codebook: Codebook) -> None:
-    """Everything above the title goes, and what stands between it and the first paragraph unless it reads as part of the article."""
+def above(lines: list[Line], title: int | None, codebook: Codebook, *, sure: bool = False) -> None:
+    """Everything above the title goes, and what stands between it and the first paragraph unless it reads as part of the article.
+
+    With `sure`, only what its own words or shape give away, and the headline's repetition.
+    """
     over = lines[: title or 0]
     spent = sum(line.n_words for line in over if line.prose and not line.label)
     for line in over:
-        if line.label or not line.prose or spent <= _PITCH_WORDS or (shapes.addresses_reader(line) and line.n_words <= 40):
+        if sure:
+            line.label = line.label or line.above
+        elif line.label or not line.prose or spent <= _PITCH_WORDS or (shapes.addresses_reader(line) and line.n_words <= 40):
             line.label = line.label or line.above or "boilerplate"
     if title is None:
-        _before_body(lines, codebook)
+        _before_body(lines, codebook, sure=sure)
         return
-    _before_body(lines[title + 1 :], codebook, title=lines[title])
+    _before_body(lines[title + 1 :], codebook, title=lines[title], sure=sure)
 
 
-def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = None) -> None:
+def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = None, sure: bool = False) -> None:
     rest = sum(line.prose for line in lines)
     for i, line in enumerate(lines):
         if line.label:
@@ -45,7 +50,7 @@ def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = 
                 line.label = "caption"
                 continue
             return
-        elif not line.heading and not line.item and line.n_words <= 3 and not _introduces(lines, i):
+        elif not (sure or line.heading or line.item) and line.n_words <= 3 and not _introduces(lines, i):
             line.label = "metadata"
         elif _opens_next(lines, i):
             line.label = "repeat"
@@ -187,7 +192,7 @@ def _is_bio(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebo
     cues = shapes.bio_cues(line, codebook)
     named = name in authors or any(name == other.folded for other in lines[max(0, i - 8) : i])
     beside = i > 0 and lines[i - 1].label in _OPENERS
-    return cues >= (1 if named else 2 if beside else 3)
+    return cues >= (1 if named else 2 if beside else 4)
 
 
 def _opened(lines: list[Line], i: int) -> bool:

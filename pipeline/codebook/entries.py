@@ -179,6 +179,7 @@ class Boilerplate:
     words: int = 0
     takes: Literal["nothing", "next", "fragments", "tags", "end"] = "nothing"
     inline: bool = False
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

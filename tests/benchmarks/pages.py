@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--ours", action="store_true", help="leave the peers out")
     options = parser.parse_args()
     pages = read(options.folder)
-    cleaned(b"<p>warm", "html")
+    cleaned("<p>Ein Satz, der die Sprachmodelle lädt, ehe die Uhr läuft, denn das geschieht nur einmal.".encode(), "html")
     if not options.ours:
         measure("trafilatura", pages, lambda c: trafilatura.extract(c) or "")
         measure("trafilatura favor_precision", pages, lambda c: trafilatura.extract(c, favor_precision=True) or "")
