@@ -103,5 +103,5 @@ def count(output: Path, table: str, where: Any = None) -> int:
 
 def sources(output: Path, doc_ids: Sequence[str]) -> dict[str, str]:
     """The sources of documents, by their ids."""
-    where = pc.field("doc_id").isin(sorted(set(doc_ids)))
+    where = pc.field("doc_id").isin(pa.array(sorted(set(doc_ids)), pa.string()))
     return {row["doc_id"]: row["source"] for row in rows(output, "documents", columns=("doc_id", "source"), where=where)}

@@ -41,6 +41,8 @@ def command(
         raise click.UsageError("--update-floors and --lower need --floors FILE")
     if lower is not None and not (lower.strip() and update_floors):
         raise click.UsageError("--lower needs a reason, and --update-floors beside it")
+    if floors and not update_floors and not floors.exists():
+        raise click.UsageError(f"{floors}: no floors there; write them with --update-floors")
     golds = read_folder(gold)
     predicted = _from_output(output) if output else _from_run(golds, texts or gold, codebook=codebook, model=model)
     card = score(golds, predicted, countries=country_names(codebook))
@@ -103,9 +105,7 @@ def _hold_floors(card: Scorecard, gold: Path, file: Path, *, update: bool, reaso
             click.echo(f"newsledger: {error}", err=True)
             return BELOW
         return 0
-    if old is None:
-        raise click.UsageError(f"{file}: no floors there; write them with --update-floors")
-    if old.gold != digest:
+    if old is None or old.gold != digest:
         click.echo(f"newsledger: the gold in {gold} is not the one that {file} was measured on; pin it anew with --update-floors", err=True)
         return BELOW
     fallen = floors.falls(card, old)

@@ -99,7 +99,8 @@ def _report(summary: Summary, output: str, *, quiet: bool, dry_run: bool) -> Non
     for note in () if quiet else summary.notes:
         say(note)
     for left_out in () if quiet else summary.skipped:
-        say(f"left out {left_out.path}: {left_out.reason}")
+        if left_out.reason != "sidecar":  # it is read with its article
+            say(f"left out {left_out.path}: {left_out.reason}")
     for source, error in summary.failures:
         say(f"failed {source}: {error}")
     if quiet:

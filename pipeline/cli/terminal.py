@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import re
@@ -26,13 +25,11 @@ SOURCE = 14
 """Characters of a source that stands beside a row."""
 
 
-@functools.cache
 def out() -> Console:
     """Where data goes."""
     return _console(stderr=False)
 
 
-@functools.cache
 def err() -> Console:
     """Where progress, log and errors go."""
     return _console(stderr=True)

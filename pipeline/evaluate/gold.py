@@ -65,6 +65,8 @@ class Gold:
     published: str | None
     published_gold: tuple[str | None, ...] | None
     title: str | None
+    status: tuple[str | None, ...] | None
+    """What must become of the article in a run; the relevance gate of `extract` is off, so its rows are scored whatever this says."""
     body: tuple[str, ...]
     not_body: tuple[str, ...]
     figures: tuple[GoldMention, ...] | None
@@ -104,6 +106,7 @@ def read_gold(file: Path) -> Gold:
         published=data.get("published"),
         published_gold=_options(data["published_gold"]) if "published_gold" in data else None,
         title=data.get("title"),
+        status=_options(data["status"]) if "status" in data else None,
         figures=_section(data, "figures", FIGURE, file, _mention),
         dates=_section(data, "dates", DATE, file, _mention),
         organisations=_section(data, "organisations", ORGANISATION, file, _organisation),

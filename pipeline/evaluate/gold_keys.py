@@ -131,6 +131,7 @@ ARTICLE: Mapping[str, Key] = {
     "published": Key(lambda value: value is None or (_is_edtf(value) and len(value) == 10), "a day (2025-05-21) or null", required=True),
     "published_gold": _field(_is_edtf, _DATE),
     "title": Key(_text, "the first words of the title"),
+    "status": _enum(rows.DocumentStatus),
     "body": Key(_texts, _LIST),
     "not_body": Key(_texts, _LIST),
     "figures": _ITEMS,

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from pipeline.codebook.book import load
+from pipeline.codebook.book import Codebook, load
 from pipeline.codebook.entries import Country
 from pipeline.evaluate.gold import Gold, GoldError
 from pipeline.evaluate.score import TABLES, Predicted, in_order
 from pipeline.extract import Result, extract
+from pipeline.rules import gate
 
 FORMATS: dict[str, Literal["txt", "html", "md"]] = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 
@@ -28,7 +29,7 @@ def read_articles(golds: Iterable[Gold], texts: Path, *, codebook: str | Path, m
         result = extract(
             file.read_bytes(), published=gold.published, format=FORMATS[file.suffix], codebook=codebook, model=model
         )  # fmt: skip
-        yield gold.name, _predicted(result)
+        yield gold.name, _predicted(result, load(codebook))
 
 
 def article_of(gold: Gold, texts: Path) -> Path:
@@ -63,6 +64,10 @@ def country_names(codebook: str | Path) -> tuple[str, ...]:
     return tuple(name for country in load(codebook).rows(Country) for name in (country.name, *country.aliases, *country.adjectives))
 
 
-def _predicted(result: Result) -> Predicted:
+def _predicted(result: Result, codebook: Codebook) -> Predicted:
+    """The rows, with the status that a run would give the document: `extract` itself leaves the relevance gate open."""
+    document = dataclasses.asdict(result.document)
+    if document["status"] == "ok" and gate.missing_groups(result.document.text, codebook):
+        document["status"] = "off_topic"
     rows = {table: in_order(dataclasses.asdict(row) for row in getattr(result, table)) for table in TABLES}
-    return Predicted(dataclasses.asdict(result.document), rows)
+    return Predicted(document, rows)

@@ -76,6 +76,8 @@ def _check_document(card: Scorecard, gold: Gold, document: Row, places: Places) 
         title = folded(str(document.get("title")))[0]
         if not card.check("title", title.startswith(folded(gold.title)[0])):
             card.fault(gold.name, "documents", "TITLE", repr(document.get("title")), "must begin with", repr(gold.title))
+    if gold.status is not None and not card.check("document status", same(document.get("status"), gold.status)):
+        card.fault(gold.name, "documents", "STATUS", document.get("status"), "must be", gold.status)
     if gold.published_gold is not None and not card.check("published", same(document.get("published_edtf"), gold.published_gold)):
         card.fault(gold.name, "documents", "PUBLISHED", repr(document.get("published_edtf")), "must be", gold.published_gold)
     for words in gold.body:
