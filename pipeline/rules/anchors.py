@@ -10,7 +10,7 @@ from pipeline.rules.calendar import Moment, day_of, possible
 
 NEAR_DAYS = 200
 """How far ahead of its publication an article may name a day without a year, where no verb tells the direction."""
-LATELY, FAR_AHEAD = 62, 250
+LATELY, FAR_AHEAD = 45, 250
 """A day named in a clause that looks ahead lies just behind ("was due on Jan. 24") where the coming one is so far away."""
 PASSING = 2
 """How many years a history moves on by a bare year; one farther off is named in passing."""

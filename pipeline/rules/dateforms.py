@@ -163,6 +163,7 @@ def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[
         macros[role] = f"(?P<{role}>{_either(_names(words, role))})\\b"
     macros["season2"] = macros["season"].replace("<season>", "<season2>")
     macros["n"] = f"(?P<n>\\d{{1,3}}|{_either(_names(words, 'number'))}(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
+    macros["number"] = f"(?:\\d{{1,3}}|{_either(_names(words, 'number'))})"
     macros["holiday"] = f"(?-i:(?P<holiday>{_either([n for h in holidays for n in h.names])}))(?!\\w)"
     return macros
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, Findings, Reading
-from pipeline.rules import periods, resolve
+from pipeline.rules import holidays, periods, resolve
 from pipeline.rules.anchors import anchor_of
 from pipeline.rules.dated import Dated, opened
-from pipeline.rules.dateforms import Expression, Forms, compiled, expressions, fold
+from pipeline.rules.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.resolve import Context, Resolver
 from pipeline.rules.story import Row, bounds, end_of, is_narrative, joined, lent, start_of
 from pipeline.rules.tense import direction, verbs
@@ -25,18 +27,21 @@ RESOLVERS: dict[str, Resolver] = {
     "deictic": resolve.resolve_deictic,
     "unit": resolve.resolve_unit,
     "ago": periods.resolve_ago,
+    "ahead": periods.resolve_ahead,
+    "offset": periods.resolve_offset,
     "window": periods.resolve_window,
     "season": periods.resolve_season,
     "decade": periods.resolve_decade,
     "century": periods.resolve_century,
-    "holiday": periods.resolve_holiday,
+    "holiday": holidays.resolve_holiday,
     "anaphora": periods.resolve_anaphora,
     "piece": periods.resolve_piece,
+    "months-of": periods.resolve_months_of,
     "ordinal-day": periods.resolve_ordinal_day,
     "set": periods.resolve_set,
     "vague": periods.resolve_vague,
 }
-TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece"})
+TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead"})
 """Resolvers that ask where the clause looks."""
 HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
@@ -65,7 +70,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     context = Context(forms, anchor)
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
     basis = "context" if reading.article.published.source in TOLD_BY_TEXT else "published"
-    return tuple(_mention(row, basis) for row in _merged(page, valued, forms))
+    return tuple(_mention(row, basis) for row in _merged(page, valued, context))
 
 
 def _valued(page: str, expression: Expression, context: Context, reading: Reading, codebook: Codebook) -> list[tuple[Expression, Dated]]:
@@ -86,18 +91,28 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     return [(expression, value) for value in values]
 
 
-def _merged(page: str, valued: list[Row], forms: Forms) -> list[Row]:
-    """Two dates joined as first and last day become one range; a list's last year is lent to those before it."""
+def _merged(page: str, valued: list[Row], context: Context) -> list[Row]:
+    """Two dates joined as first and last day become one range; a list's last year is lent to those before it; an offset takes in the
+    date that it is counted from, and falls away where none follows.
+    """
     rows: list[Row] = []
     for row in valued:
-        joint = joined(page, rows[-1], row, forms.cues) if rows else None
+        if rows and rows[-1][0].form.resolve == "offset":
+            row = _offset(page, rows.pop(), row, context)
+        joint = joined(page, rows[-1], row, context.forms.cues) if rows else None
         if joint:
             rows[-1] = joint
             continue
-        if rows and forms.cues["and"].fullmatch(page[end_of(rows[-1]) : start_of(row)]):
+        if rows and context.forms.cues["and"].fullmatch(page[end_of(rows[-1]) : start_of(row)]):
             rows[-1] = (rows[-1][0], lent(rows[-1][1], row[1]))
         rows.append(row)
-    return rows
+    return [row for row in rows if row[0].form.resolve != "offset"]
+
+
+def _offset(page: str, offset: Row, row: Row, context: Context) -> Row:
+    adjacent = page[end_of(offset) : start_of(row)] in (" ", " the ")
+    value = periods.shifted(offset[0], row[1], context) if adjacent else None
+    return row if value is None else (replace(row[0], start=start_of(offset)), value)
 
 
 def _mention(row: Row, published: str) -> DateMention:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.rules.anchors import year_for
-from pipeline.rules.calendar import Moment, day_of, easter, step, unit_at
-from pipeline.rules.dated import Dated, duration, point, unknown, window
+from pipeline.rules.calendar import Moment, step, unit_at
+from pipeline.rules.dated import Dated, duration, point, reach, unknown, window
 from pipeline.rules.dateforms import Expression
 from pipeline.rules.resolve import Context, part
 
@@ -42,6 +42,37 @@ def _stepped(base: Moment, unit: str, count: int) -> Moment:
     if unit == "month" and base.grain not in ("day", "month"):
         return Moment("month", None)
     return step(base, unit, count)
+
+
+def resolve_ahead(expression: Expression, context: Context) -> list[Dated]:
+    """So many units from now, where the clause looks ahead; elsewhere "in two days" measures, and is a figure."""
+    parts, base = expression.parts, context.anchor.moment
+    unit, count = _unit(parts["unit"], context), number(parts["n"], context)
+    if context.anchor.narrative or (context.look <= 0 and "time" not in parts) or unit in ("hour", "minute"):
+        return []
+    if base is None or count is None:
+        return [unknown("DATE", "FUTURE_REF")]
+    moment = _stepped(base, "week" if unit == "fortnight" else unit, count * (2 if unit == "fortnight" else 1))
+    return [point(moment, "published", sure=0.9)] if moment.year is not None else [unknown("DATE", "FUTURE_REF")]
+
+
+def resolve_offset(expression: Expression, context: Context) -> list[Dated]:
+    """So many units from the date that follows; `shifted` gives it its value once that date is known."""
+    return [unknown("DATE", "XXXX-XX-XX")]
+
+
+def shifted(expression: Expression, date_told: Dated, context: Context) -> Dated | None:
+    """The value of "two weeks before" and the date behind it; None where that date is no day, month or year.
+
+    Source: TimeML 1.2.1: a duration with its anchor is one expression.
+    """
+    count, base = number(expression.parts["n"], context), date_told.low
+    unit = _unit(expression.parts["unit"], context)
+    if count is None or base is None or base.year is None or date_told.precision == "range" or unit in ("hour", "minute"):
+        return None
+    sign = -1 if context.forms.value("back", expression.parts["rel"]) else 1
+    moment = _stepped(base, "week" if unit == "fortnight" else unit, sign * count * (2 if unit == "fortnight" else 1))
+    return point(moment, date_told.basis, sure=0.9) if moment.year is not None else None
 
 
 def resolve_window(expression: Expression, context: Context) -> list[Dated]:
@@ -110,62 +141,6 @@ def resolve_century(expression: Expression, context: Context) -> list[Dated]:
     return [point(Moment("century", (count - 1) * 100), "stated")] if 1 <= count <= 30 else []
 
 
-def resolve_holiday(expression: Expression, context: Context) -> list[Dated]:
-    """The day of a holiday in the year stated, or in the one nearest to the publication in the clause's direction."""
-    parts = expression.parts
-    rule = context.forms.holidays[parts["holiday"].lower()].rule
-    which, eve = part(parts, "which"), "eve" in parts
-    if "year" in parts:
-        return [_holiday(rule, int(parts["year"]), eve, "stated")]
-    anchor = context.anchor
-    if anchor.narrative or anchor.day is None:
-        told = anchor.last.year if anchor.narrative and anchor.last else None
-        return [_holiday(rule, told, eve, "context")]
-    days = [v for v in (_holiday(rule, anchor.day.year + shift, eve, "published") for shift in (-1, 0, 1)) if v.first]
-    shift = int(context.forms.value("which", which) or 0) if which else 0
-    if which and shift == 0:
-        return [days[1]]
-    return [_nearest(days, anchor.day, shift or context.look)]
-
-
-def _nearest(days: list[Dated], anchor: date, look: int) -> Dated:
-    away = {i: (value.first - anchor).days for i, value in enumerate(days) if value.first}
-    back = [i for i, gap in away.items() if gap <= 0]
-    ahead = [i for i, gap in away.items() if gap >= 0]
-    if look < 0 and back:
-        return days[back[-1]]
-    if look > 0 and ahead:
-        return days[ahead[0]]
-    return days[min(away, key=lambda i: abs(away[i]))]
-
-
-def _holiday(rule: str, year: int | None, eve: bool, basis: str) -> Dated:
-    kind, *numbers = rule.split()
-    if kind == "month":
-        return point(Moment("month", year, int(numbers[0])), basis, sure=0.8)
-    if kind == "fixed":
-        month, day = (int(n) for n in numbers[0].split("-"))
-        if year is None:
-            return point(Moment("day", None, month, day), basis)
-        moment = day_of(date(year, month, day) - timedelta(days=eve))
-        return point(moment, basis)
-    if year is None or not 1 <= year <= 4000:
-        return unknown("DATE", "XXXX-XX-XX", precision="day")
-    if kind == "nth":
-        found = _nth_weekday(year, *(int(n) for n in numbers))
-    else:
-        found = easter(year, orthodox=kind == "orthodox") + timedelta(days=int(numbers[0]))
-    return point(day_of(found - timedelta(days=eve)), basis)
-
-
-def _nth_weekday(year: int, month: int, weekday: int, count: int) -> date:
-    if count > 0:
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (count - 1))
-    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return last - timedelta(days=(last.isoweekday() - weekday) % 7 + 7 * (-count - 1))
-
-
 def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     """The same, next or previous unit of the date told before."""
     parts = expression.parts
@@ -173,10 +148,10 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     time = context.forms.value("part", unit)
     unit = "day" if time else unit
     told = context.anchor.last
-    if which == "the" and not context.anchor.narrative:
+    if which == "the" and not context.anchor.narrative and not (unit == "day" and context.anchor.last_day):
         told = context.anchor.moment or told
     shift = _shift(which, context)
-    if unit == "day" and which != "the" and (told is None or told.grain != "day"):
+    if unit == "day" and (told is None or told.grain != "day"):
         told = context.anchor.last_day or told
     if told is None or (told.year is None and unit in ("year", "decade", "century")):
         return [unknown("DATE", "XXXX-XX-XX" if unit == "day" else Moment(unit, None).timex, precision=Moment(unit, None).precision)]
@@ -223,6 +198,20 @@ def resolve_piece(expression: Expression, context: Context) -> list[Dated]:
     return _piece_told(grain, index, parts, context)
 
 
+def resolve_months_of(expression: Expression, context: Context) -> list[Dated]:
+    """The first or last so many months of a year, as a range."""
+    parts = expression.parts
+    count, which = number(parts["n"], context), parts.get("which", "the")
+    told = context.anchor.moment if which != "that" and not context.anchor.narrative else context.anchor.last
+    year = int(parts["year"]) if "year" in parts else None if told is None or told.year is None else told.year
+    if year is None or count is None or not 1 <= count <= 12:
+        return [unknown("DURATION", duration(count, "month"), precision="range")]
+    year += 0 if "year" in parts else int(context.forms.value("which", which) or 0)
+    low, high = (1, count) if parts["edge"] in ("first", "opening") else (13 - count, 12)
+    value = reach(Moment("month", year, low), Moment("month", year, high), "stated" if "year" in parts else "published")
+    return [replace(value, timex_type="DURATION", timex_value=duration(count, "month"))]
+
+
 def _piece_told(grain: str, index: int, parts: dict[str, str], context: Context) -> list[Dated]:
     which = parts.get("which", "the").lower()
     if parts.get("unit") == "month":
@@ -252,9 +241,11 @@ def resolve_set(expression: Expression, context: Context) -> list[Dated]:
     """Something that comes again: no place on the calendar, a period."""
     parts = expression.parts
     weekday = part(parts, "weekday")
+    if "every" in parts:
+        return [unknown("SET", duration(1, context.forms.value("every", parts["every"]) or "day"))]
     if weekday:
         return [unknown("SET", f"XXXX-WXX-{context.number('weekday', weekday)}")]
-    return [unknown("SET", duration(1, _unit(parts["unit"], context)))]
+    return [unknown("SET", duration(number(parts.get("n", "1"), context), _unit(parts["unit"], context)))]
 
 
 def resolve_vague(expression: Expression, context: Context) -> list[Dated]:

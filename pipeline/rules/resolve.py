@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.rules.anchors import Anchor, fits, nearest_weekday, year_for
-from pipeline.rules.calendar import Moment, day_of, possible, step
+from pipeline.rules.calendar import Moment, day_of, possible, step, unit_at
 from pipeline.rules.dated import Dated, point, reach, unknown
 from pipeline.rules.dateforms import Expression, Forms
 
@@ -235,7 +235,9 @@ def resolve_deictic(expression: Expression, context: Context) -> list[Dated]:
 
 def resolve_unit(expression: Expression, context: Context) -> list[Dated]:
     """Last, this or next unit."""
-    unit, which = expression.parts["unit"], expression.parts["which"].lower()
+    unit, which = expression.parts["unit"], expression.parts.get("which", "the")
+    if which == "the":
+        return _the_weekend(context)
     base = context.anchor.last if context.anchor.narrative else context.anchor.moment
     shift = int(context.forms.value("which", which.removeprefix("the ")) or context.forms.value("which", which) or 0)
     if base is None or base.year is None:
@@ -245,3 +247,14 @@ def resolve_unit(expression: Expression, context: Context) -> list[Dated]:
     if unit == "weekend" and base.first and shift < 0 and base.first.isoweekday() >= 6 and base.grain == "day":
         shift = -1
     return [point(step(base, unit, shift), "context" if context.anchor.narrative else "published")]
+
+
+def _the_weekend(context: Context) -> list[Dated]:
+    """The weekend that the clause points at, running or begun where it looks back."""
+    day = context.anchor.day
+    if day is None or context.anchor.narrative:
+        return [unknown("DATE", "XXXX-WXX-WE", precision="range")]
+    saturday = nearest_weekday(day, 6, -1)
+    if context.look > 0 and day.isoweekday() < 6:
+        saturday += timedelta(days=7)
+    return [point(unit_at(saturday, "weekend"), "published", sure=0.9)]
