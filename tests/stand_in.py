@@ -15,8 +15,8 @@ import pyarrow as pa
 from pipeline import rows, tables
 from pipeline.engines import local
 from pipeline.records import Given, RawArticle
-from pipeline.run.job import Job, Summary
-from pipeline.run.survey import inputs_of
+from pipeline.run.job import Job, Progress, Summary, perform
+from pipeline.run.survey import inputs_of, temporary
 from pipeline.run.work import Found, Work, _state
 from pipeline.store.buckets import STATE
 from pipeline.store.dataset import Dataset
@@ -49,24 +49,30 @@ class StandIn(Work):
         return hashlib.sha256(f"{raw.sha256} {raw.given} {raw.error} {self.options}".encode()).hexdigest()
 
 
-def run(
-    inputs: Path,
-    output: Path,
+def run(inputs: Path, output: Path, *, buckets: int = 0, **options: Any) -> Summary:
+    """`pipeline.run` with the stand-in."""
+    return run_all([inputs], output, buckets=buckets, **options)
+
+
+def run_all(
+    inputs: Sequence[str | Path],
+    output: str | Path,
     *,
     workers: int = 1,
     force: bool = False,
     prune: bool = False,
     buckets: int = 0,
     limits: local.Limits | None = None,
-    **given: str,
+    progress: Progress = lambda done, total: None,
+    outlet: str | None = None,
 ) -> Summary:
-    """`pipeline.run` with the stand-in."""
-    work = StandIn(StandInOptions(), {}, Given(**given))
-    found = inputs_of([inputs], output, inputs)
-    with Dataset(output) as dataset:
+    """`run` for several inputs."""
+    work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
+    with temporary() as spool, Dataset(output) as dataset:
+        found = inputs_of(inputs, Path(output), Path(spool))
         dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
-        job = Job(dataset, found, work, {"newsledger.model": "none", "newsledger.codebook": "0"}, lambda done, total: None)
-        return job.perform(workers, force=force, prune=prune, limits=limits)
+        job = Job(dataset, found, work, {"newsledger.model": "none", "newsledger.codebook": "0"}, progress)
+        return perform(job, workers=workers, force=force, prune=prune, limits=limits)
 
 
 def _obey(content: bytes) -> None:

@@ -93,10 +93,17 @@ def run(
             return _rehearse(found, Path(output), work, force=force, prune=prune)
         with Dataset(output, expected_bytes=found.size) as dataset:
             job = Job(dataset, found, work, made_with, progress or (lambda done, total: None))
-            try:
-                return job.perform(workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
-            except OSError as error:
-                raise UsageError(f"{output}: {error.strerror or error}; what was finished is kept: mend this and run again") from error
+            return perform(job, workers=workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
+
+
+def perform(job: Job, *, workers: int, force: bool, prune: bool, limits: local.Limits | None) -> Summary:
+    """Raises:
+    UsageError: the output folder cannot be written any more.
+    """
+    try:
+        return job.perform(workers, force=force, prune=prune, limits=limits)
+    except OSError as error:
+        raise UsageError(f"{job.dataset.root}: {error.strerror or error}; what was finished is kept: mend this and run again") from error
 
 
 def _checked(model: str) -> str:

@@ -20,7 +20,7 @@ PER_DOCUMENT = (*(name for name in TABLES if name != "incidents"), STATE)
 SMALL, LARGE = 1, 64
 LARGE_BYTES = 256 * 2**20
 ROW_GROUP = 32_768
-_KEYS = ("doc_id", "incident_id", "char_start", "char_end")
+_KEYS = ("doc_id", "char_start", "char_end")
 _FREE_TEXT = frozenset({"text", "sentence", "phrase", "content_sha256", "fingerprint"})
 
 
@@ -75,8 +75,8 @@ def merged(old: pa.Table, fresh: pa.Table, replaced: Collection[str], made_with:
 
 def ordered(rows: pa.Table, like: pa.Schema, made_with: Mapping[str, str]) -> pa.Table:
     """The rows by document, then offset, then id; the id also tells apart what stands at the same place."""
-    keys = [key for key in _KEYS if key in rows.schema.names][:3]
-    keys += [rows.schema.names[0]] if rows.schema.names[0] not in keys else []
+    own_id = rows.schema.names[0]
+    keys = [*(key for key in _KEYS if key in rows.schema.names and key != own_id), own_id]
     taken = rows.take(pc.sort_indices(rows, sort_keys=[(key, "ascending") for key in keys])).combine_chunks()
     metadata = {key.encode(): value.encode() for key, value in made_with.items()}
     base = {k: v for k, v in (like.metadata or {}).items() if k == b"newsledger.schema"}

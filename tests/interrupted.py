@@ -1,0 +1,29 @@
+"""A run that the interrupt key ends after its first shards (in a process of its own)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import stand_in
+
+from pipeline.run.job import Job
+
+if __name__ == "__main__":
+    keep = Job._keep
+    kept = 0
+
+    def interrupted(job: Job, *args: object) -> None:
+        global kept
+        keep(job, *args)  # type: ignore[arg-type]
+        kept += 1
+        if kept == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    Job._keep = interrupted  # type: ignore[assignment,method-assign]
+    try:
+        stand_in.run(Path(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,197 @@
+"""The run: the same rows whatever the workers and the order, only what changed, and a summary that tells all."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import stand_in
+
+import pipeline
+from pipeline.codebook.reading import CodebookError
+from pipeline.engines import local
+from pipeline.errors import UsageError
+from pipeline.readers import Source
+from pipeline.records import RawArticle
+from pipeline.rows import TABLES
+from pipeline.run import survey
+
+ARTICLES = {
+    "swap.txt": "Prisoners come home\n\nRussia and Ukraine exchanged 195 prisoners each on Saturday, a ministry said on 5 January 2025.\n",
+    "page.html": "<html><head><title>Talks</title></head><body><article><h1>Talks on a prisoner swap</h1><p>"
+    + "Negotiators from Armenia and Azerbaijan met in Geneva on 3 March 2024 to discuss releasing 12 prisoners of war. " * 3
+    + "</p></article></body></html>",
+    "note.md": "---\npublished: 2023-11-26\n---\nHamas released 17 hostages on Sunday under the truce, the Red Cross said.\n",
+    "wire.jsonl": "".join(f'{{"text": "The rebels freed {n} captives on Monday.", "published": "2024-06-11"}}\n' for n in range(2, 40)),
+    "cooking.txt": "How to bake bread at home with 500 grams of flour and a little patience.\n",
+    "empty.txt": "",
+}
+
+
+def write(folder: Path, texts: dict[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return write(tmp_path / "raw", {f"{n}.txt": f"a swap of {n}, then a swap" for n in range(40)})
+
+
+def stored(output: Path) -> dict[str, pa.Table]:
+    return {table: pq.read_table(output / table) for table in TABLES}
+
+
+@pytest.mark.model
+def test_the_whole_way_with_one_worker_and_with_two(tmp_path: Path) -> None:
+    raw = write(tmp_path / "raw", ARTICLES)
+    one = pipeline.run(raw, tmp_path / "one")
+    assert sum(one.documents.values()) == 43
+    assert {"ok", "off_topic", "empty"} == set(one.documents)
+    assert one.rows["events"] > 20
+    assert one.failures == ()
+    call = f"pipeline.run({str(raw)!r}, {str(tmp_path / 'two')!r}, workers=2)"
+    (tmp_path / "script.py").write_text(f"import pipeline\nif __name__ == '__main__':\n    print({call}.rows)\n")
+    home = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run([sys.executable, str(tmp_path / "script.py")], env=home, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for table, rows in stored(tmp_path / "one").items():
+        assert rows.equals(pq.read_table(tmp_path / "two" / table)), table
+    frames = pipeline.load(tmp_path / "one")
+    texts = dict(zip(frames.documents.doc_id, frames.documents.text, strict=True))
+    for frame in (frames.figures, frames.dates, frames.organisations):
+        assert all(texts[row.doc_id][row.char_start : row.char_end] == row.text for row in frame.itertuples())
+    assert pipeline.run(raw, tmp_path / "one").processed == 0
+
+
+def test_the_order_of_the_files_and_the_workers_do_not_matter(tmp_path: Path, corpus: Path) -> None:
+    stand_in.run(corpus, tmp_path / "one")
+    stand_in.run(corpus, tmp_path / "three", workers=3)
+    shuffled = sorted(corpus.iterdir(), key=lambda path: random.Random(path.name).random())
+    for part in (shuffled[:15], shuffled[15:]):
+        stand_in.run_all(part, tmp_path / "parts")
+    for table, rows in stored(tmp_path / "one").items():
+        assert rows.equals(pq.read_table(tmp_path / "three" / table))
+        assert rows.equals(pq.read_table(tmp_path / "parts" / table))
+        for other in ("three", "parts"):
+            name = f"{table}/bucket-000.parquet"
+            assert (tmp_path / "one" / name).read_bytes() == (tmp_path / other / name).read_bytes()
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_interrupt_key_keeps_what_is_finished(tmp_path: Path, corpus: Path, workers: int) -> None:
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, str(here / "interrupted.py"), str(corpus), str(tmp_path / "out"), str(workers)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 130, done.stderr
+    assert pq.read_table(tmp_path / "out" / "documents").num_rows == 2 * survey.SHARD
+    summary = stand_in.run(corpus, tmp_path / "out")
+    assert (summary.processed, summary.unchanged) == (40 - 2 * survey.SHARD, 2 * survey.SHARD)
+
+
+def test_poison_documents_are_failed_rows_and_all_others_are_kept(tmp_path: Path, corpus: Path) -> None:
+    write(corpus, {"x-die.txt": "die", "x-hang.txt": "hang", "x-eat.txt": "eat", "x-raise.txt": "raise"})
+    (corpus / "w.jsonl").write_text('{"text": "swap"}\n{"text": "die"}\n{"text": "swap"}\n')
+    summary = stand_in.run(corpus, tmp_path / "out", workers=2, limits=local.Limits(seconds=2, megabytes=400, starting=2))
+    assert summary.documents == {"ok": 42, "failed": 5}
+    assert dict(summary.failures) == {
+        "w.jsonl#2": "extract: worker died (exit code 9)",
+        "x-die.txt": "extract: worker died (exit code 9)",
+        "x-eat.txt": "extract: more than 400 MB of memory",
+        "x-hang.txt": "extract: no result within 2 s",
+        "x-raise.txt": "extract: RuntimeError: as asked",
+    }
+    again = stand_in.run(corpus, tmp_path / "out")
+    assert (again.processed, again.failures) == (0, summary.failures)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_file_that_becomes_readable_is_no_failure_any_more(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "later.txt").symlink_to(tmp_path / "later")
+    assert [source for source, _ in stand_in.run(corpus, tmp_path / "out").failures] == ["later.txt"]
+    (tmp_path / "later").write_text("a swap")
+    summary = stand_in.run(corpus, tmp_path / "out")
+    assert (summary.processed, summary.failures, summary.documents) == (1, (), {"ok": 41})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [({"model": "no_such_model"}, UsageError), ({"model": "../x"}, UsageError), ({"codebook": "nowhere"}, CodebookError)],
+)
+def test_what_is_wrong_from_the_start_leaves_nothing_behind(
+    tmp_path: Path, corpus: Path, wrong: dict[str, str], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        pipeline.run(corpus, tmp_path / "out", **wrong)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="no such input"):
+        pipeline.run([corpus, "nowhere"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(tmp_path: Path, corpus: Path) -> None:
+    summary = pipeline.run(corpus, tmp_path / "out", dry_run=True)
+    assert (summary.processed, summary.unchanged, summary.removed) == (40, 0, 0)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_is_full_is_a_message_and_tears_nothing(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in.run(corpus, tmp_path / "out")
+    before = stored(tmp_path / "out")
+    write(corpus, {"1.txt": "another swap"})
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.store.buckets.pq.write_table", full)
+        with pytest.raises(UsageError, match="No space left on device; what was finished is kept"):
+            stand_in.run(corpus, tmp_path / "out")
+    assert all(rows.equals(before[table]) for table, rows in stored(tmp_path / "out").items())
+    assert stand_in.run(corpus, tmp_path / "out").unchanged == 40
+    assert "another swap" in pq.read_table(tmp_path / "out" / "documents")["text"].to_pylist()
+
+
+def test_long_runs_commit_now_and_then(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.run.job.COMMIT_EVERY", 20)
+    stand_in.run(corpus, tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["generation"] == 2
+
+
+def test_progress_is_told_and_ends_at_the_whole(tmp_path: Path, corpus: Path) -> None:
+    told: list[tuple[int, int]] = []
+    stand_in.run(corpus, tmp_path / "out", progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (40, 40)
+    assert told == sorted(told)
+
+
+def test_standard_input_is_a_source_like_any_other(tmp_path: Path) -> None:
+    script = f"import stand_in; stand_in.run_all(['-'], {str(tmp_path / 'out')!r})"
+    here = Path(__file__).parent
+    path = os.pathsep.join([str(here), str(here.parent)])
+    subprocess.run([sys.executable, "-c", script], input=b"a swap", env={**os.environ, "PYTHONPATH": path}, check=True)
+    assert pq.read_table(tmp_path / "out" / "documents").select(["source", "text"]).to_pylist() == [{"source": "stdin", "text": "a swap"}]
+
+
+def test_shards_are_bounded_in_number_and_size() -> None:
+    small = [Source(f"{n}.txt", f"{n}.txt", 10, "txt") for n in range(survey.SHARD + 1)]
+    assert [len(shard) for shard in survey.shards(small)] == [survey.SHARD, 1]
+    large = [RawArticle(f"{n}", b"x" * (survey.SHARD_BYTES // 2 + 1), "txt", "") for n in range(5)]
+    assert [len(shard) for shard in survey.shards(large)] == [2, 2, 1]
+
+
+def test_the_public_names_can_be_called_again_and_again() -> None:
+    assert callable(pipeline.run)
+    assert callable(pipeline.run)
+    assert callable(pipeline.load)
