@@ -10,6 +10,7 @@ from pipeline.records import DateMention
 from pipeline.rules.coding import kinds
 from pipeline.rules.sighting import Sighting
 
+PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 
@@ -28,8 +29,10 @@ class Cluster:
     @property
     def when(self) -> DateMention | None:
         """The most precise date that a sighting states, the earliest of these in the text."""
-        dates = [s.when for s in self.sightings if s.when and "sum" not in s.roles] or [s.when for s in self.sightings if s.when]
-        return min(dates, key=lambda d: (d.precision != "day", d.start)) if dates else None
+        dated = [s for s in self.sightings if s.when]
+        firm = [s for s in dated if not s.roles & {"sum", "generic"}] or dated
+        dates = [s.when for s in firm if s.when]
+        return min(dates, key=lambda d: (PRECISE.index(d.precision) if d.precision in PRECISE else len(PRECISE), d.start), default=None)
 
     @property
     def counts(self) -> frozenset[tuple[str | None, float]]:
@@ -55,7 +58,7 @@ def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
 
 def founds(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a sighting is enough for an event."""
-    if sighting.strength == "weak" or sighting.status == "none" or sighting.roles & {"question"}:
+    if sighting.strength == "weak" or sighting.status == "none" or sighting.roles & {"question", "aside"}:
         return False
     stated = _stated(sighting) & set(kinds(codebook)[sighting.event].anchors)
     if sighting.strength == "elliptic":
@@ -65,7 +68,7 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if sighting.strength == "strong" or (sighting.front and not sighting.roles & {"generic", "background"}):
         return True
     if "background" in sighting.roles:
-        return {"date", "figure"} <= stated
+        return "date" in stated
     if "generic" in sighting.roles:
         return bool(stated & {"date", "figure"})
     return bool(stated)
@@ -112,12 +115,24 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, lin
     """Whether numbers, formula, kind of mention or phase say that the two are different events; `linked` = something else ties them."""
     if sighting.roles & {"part"} and sighting.when is None:
         return False
-    apart = _apart(sighting.counts, cluster.counts)
+    kind = kinds(codebook)[sighting.event]
+    apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
     summed = ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
     ordinal = "other" in (sighting.roles | cluster.first.roles) and not sighting.front
-    formula = cluster.formula != ("formula" in sighting.roles) and bool(cluster.counts or cluster.formula) and sighting.strength != "weak"
-    phase = _phase_conflict(sighting, cluster, kinds(codebook)[sighting.event])
+    formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
+    formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
+    phase = _phase_conflict(sighting, cluster, kind)
     return (not linked and (apart or summed or ordinal or formula or phase)) or (phase and formula)
+
+
+def _subset(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether a number that follows close behind, in the same status, can be a part of the cluster's, or its total."""
+    follows = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    if "total" in sighting.roles:
+        return follows
+    same = sighting.status == cluster.first.status
+    most = max((n for _, n in cluster.counts), default=0.0)
+    return follows and same and sighting.when is None and all(n < most for _, n in sighting.counts)
 
 
 def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str | None, float]]) -> bool:

@@ -18,7 +18,7 @@ KEEPS = re.compile(
 def figures_of(kind: EventType, clause: Span, figures: Iterable[FigureMention]) -> tuple[FigureMention, ...]:
     """The figures in the clause that count who goes free (or, for other events, whom they concern)."""
     kinds = kind.freed or ("people", "things", "other")
-    return tuple(f for f in figures if f.kind in kinds and clause[0] <= f.start < clause[1] and f.scope in COUNTED)
+    return tuple(f for f in figures if f.kind in kinds and clause[0] <= f.start < clause[1] and (f.scope in COUNTED or not kind.freed))
 
 
 def released_of(

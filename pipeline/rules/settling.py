@@ -71,6 +71,7 @@ def _worth(sighting: Sighting) -> tuple[bool, bool, bool, int, int]:
 def _status(cluster: Cluster) -> str:
     """The status of the sightings that say one by a cue; of several, the one that overrules the others."""
     stated = [s for s in cluster.sightings if s.status != "none" and s.strength != "weak"] or list(cluster.sightings)
+    stated = [s for s in stated if s.front or not s.roles & {"generic", "background", "aside", "question"}] or stated
     by_cue = [s for s in stated if s.rank > 0 and s.status != "none"]
     open_ = [s.status for s in by_cue if s.status not in ("occurred", "ongoing")]
     done = [s for s in stated if s.status in ("occurred", "ongoing")]

@@ -19,8 +19,8 @@ from pipeline.rules.timing import date_of
 from pipeline.rules.triggers import Hit
 
 WINDOW = 80  # characters around an event's words in which constructions are looked for
-AROUND = ("other", "generic", "background")  # roles that the words before an event's words give
-WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula")  # roles that the clause gives
+AROUND = ("other", "generic", "background", "aside")  # roles that the words before an event's words give
+WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total")  # roles that the clause gives
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ class Context:
     sentence: str
     start: int
     end: int
-    low: int
-    high: int
+    clause: Span
+    walls: Span
 
 
 def judge(
@@ -62,16 +62,22 @@ def judge(
 
 def _context(sentence: str, trigger: Span, codebook: Codebook) -> Context:
     start, end = trigger
-    first, last = max(0, start - REACH), min(len(sentence), end + REACH)
-    stops = [cue.pattern for cue in _cues(codebook) if cue.row.effect == "stop"]
-    low = max((m.end() for stop in stops for m in stop.finditer(sentence, first, start)), default=first)
-    high = min((m.start() for stop in stops for m in stop.finditer(sentence, end, last)), default=last)
-    return Context(sentence, start, end, low, high)
+    reach = (max(0, start - REACH), min(len(sentence), end + REACH))
+    walls = _between(sentence, trigger, reach, "wall", codebook)
+    return Context(sentence, start, end, _between(sentence, trigger, walls, "stop", codebook), walls)
+
+
+def _between(sentence: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
+    """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
+    stops = [cue.pattern for cue in _cues(codebook) if cue.row.effect == effect]
+    low = max((m.end() for stop in stops for m in stop.finditer(sentence, bounds[0], trigger[0])), default=bounds[0])
+    high = min((m.start() for stop in stops for m in stop.finditer(sentence, trigger[1], bounds[1])), default=bounds[1])
+    return low, high
 
 
 def _verdicts(context: Context, codebook: Codebook) -> Iterator[tuple[Verdict, int]]:
     for cue in _cues(codebook):
-        if cue.row.effect != "stop":
+        if cue.row.effect not in ("stop", "wall"):
             for span in _seen(cue, context):
                 distance = max(context.start - span[1], span[0] - context.end, 0)
                 if distance <= max(cue.row.scope, 1) and _stands(cue, context.sentence, span):
@@ -80,12 +86,10 @@ def _verdicts(context: Context, codebook: Codebook) -> Iterator[tuple[Verdict, i
 
 def _seen(cue: Cue, context: Context) -> Iterator[Span]:
     """Where the cue stands on the sides that its direction names."""
-    far = cue.row.rank >= STRONG
+    low, high = context.walls if cue.row.rank >= STRONG else context.clause
     if cue.row.direction != "after":
-        low = max(0, context.start - REACH) if far else context.low
         yield from ((low + m.start(), low + m.end()) for m in cue.pattern.finditer(context.sentence[low : context.start]))
     if cue.row.direction != "before":
-        high = context.end + REACH if far else context.high
         yield from ((context.end + m.start(), context.end + m.end()) for m in cue.pattern.finditer(context.sentence[context.end : high]))
 
 

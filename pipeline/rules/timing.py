@@ -28,10 +28,11 @@ def date_of(
     mine = []
     for date in dates:
         if _usable(text, date, codebook):
-            frame = HEAD.match(text[sentence[0] : date.start]) is not None and not SUBORDINATE.match(text[slice(*clause)])
+            subordinate = SUBORDINATE.match(text[slice(*clause)]) is not None
+            frame = HEAD.match(text[sentence[0] : date.start]) is not None and not subordinate
             cost = _cost(date, trigger, clause, others, frame=frame)
             rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
-            if frame or clause[0] <= date.start < clause[1] or all(cost <= rival for rival in rivals):
+            if frame or clause[0] <= date.start < clause[1] or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
     return min(mine, key=lambda item: item[:2])[2] if mine else None
 
