@@ -10,6 +10,8 @@ from pipeline.rules.calendar import Moment, day_of, possible
 
 NEAR_DAYS = 200
 """How far ahead of its publication an article may name a day without a year, where no verb tells the direction."""
+NEWS_DAYS = 60
+"""Days around its publication that an article names without a year even beside an older date."""
 LATELY, FAR_AHEAD = 45, 250
 """A day named in a clause that looks ahead lies just behind ("was due on Jan. 24") where the coming one is so far away."""
 PASSING = 2
@@ -94,10 +96,10 @@ def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, l
     if not possible(None, month, day):
         return None, "unresolved", 0.3
     told = _told_year(anchor, month)
-    if told is not None and fits(told, month, day, weekday):
+    year = None if anchor.year is None or anchor.narrative else _published_year(anchor, month, day, weekday, look)
+    if told is not None and fits(told, month, day, weekday) and not _recent(anchor, year, month, day):
         return told, "context", 0.85
     if anchor.year is not None:
-        year = _published_year(anchor, month, day, weekday, look)
         return (year, "published", 1.0) if year is not None else (None, "unresolved", 0.4)
     return _inferred_year(anchor, month, day, weekday)
 
@@ -118,6 +120,13 @@ def nearest_weekday(anchor: date, weekday: int, look: int) -> date:
     if look > 0:
         return anchor + timedelta(days=(weekday - anchor.isoweekday()) % 7)
     return anchor - timedelta(days=(anchor.isoweekday() - weekday) % 7)
+
+
+def _recent(anchor: Anchor, year: int | None, month: int, day: int | None) -> bool:
+    """Whether that day lies so near the publication that it is rather its news than the end of an older story."""
+    if year is None or anchor.day is None or not possible(year, month, day):
+        return False
+    return abs((anchor.day - date(year, month, day or 15)).days) <= NEWS_DAYS
 
 
 def _told_year(anchor: Anchor, month: int) -> int | None:

@@ -145,7 +145,7 @@ def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[
         "month2": f"(?-i:(?P<month2>{_either(months)}))",
         "surename": f"(?-i:(?P<month>{_either(long_months)}))",
         "weekday": f"(?-i:\\b(?P<weekday>{_either(weekdays)})(?!\\w))",
-        "weekday2": f"(?-i:\\b(?P<weekday2>{_either([w for w in weekdays if not w.lower().endswith('days')])}))",
+        "weekday2": f"(?-i:\\b(?P<weekday2>{_either(weekdays)}))",
         "wd": f"(?:(?-i:(?P<weekday>{_either(weekdays)})),?(?: the)? )",
         "wd2": f"(?:(?-i:{_either(weekdays)}),? )",
         "day": DAY,

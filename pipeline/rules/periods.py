@@ -147,17 +147,16 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     which, unit = (part(parts, "which") or "the").lower(), (part(parts, "unit") or "day").lower()
     time = context.forms.value("part", unit)
     unit = "day" if time else unit
-    told = context.anchor.last
-    if which == "the" and not context.anchor.narrative and not (unit == "day" and context.anchor.last_day):
-        told = context.anchor.moment or told
+    now = context.anchor.moment
+    counts = which == "the" and now is not None and not context.anchor.narrative and not (unit == "day" and context.anchor.last_day)
+    told = now if counts else context.anchor.last
     shift = _shift(which, context)
     if unit == "day" and (told is None or told.grain != "day"):
         told = context.anchor.last_day or told
     if told is None or (told.year is None and unit in ("year", "decade", "century")):
         return [unknown("DATE", "XXXX-XX-XX" if unit == "day" else Moment(unit, None).timex, precision=Moment(unit, None).precision)]
     moment = _told(told, unit, shift)
-    basis = "published" if which == "the" and told is context.anchor.moment else "context"
-    return [point(replace(moment, part=time), basis, sure=0.8)]
+    return [point(replace(moment, part=time), "published" if counts else "context", sure=0.8)]
 
 
 def _shift(which: str, context: Context) -> int:
@@ -217,11 +216,12 @@ def _piece_told(grain: str, index: int, parts: dict[str, str], context: Context)
     if parts.get("unit") == "month":
         base = context.anchor.moment
         return [point(step(base, "month", int(context.forms.value("which", which) or 0)), "published")] if base else []
-    told = context.anchor.last if which.startswith(("that", "the same")) or context.anchor.narrative else context.anchor.moment
+    told_before = which.startswith(("that", "the same")) or context.anchor.narrative
+    told = context.anchor.last if told_before else context.anchor.moment
     year = told.year if told else None
     if year is not None:
         year += int(context.forms.value("which", which) or 0)
-    return [point(Moment(grain, year, index=index), "published" if told is context.anchor.moment else "context", sure=0.8)]
+    return [point(Moment(grain, year, index=index), "context" if told_before else "published", sure=0.8)]
 
 
 def resolve_ordinal_day(expression: Expression, context: Context) -> list[Dated]:
@@ -241,8 +241,6 @@ def resolve_set(expression: Expression, context: Context) -> list[Dated]:
     """Something that comes again: no place on the calendar, a period."""
     parts = expression.parts
     weekday = part(parts, "weekday")
-    if "every" in parts:
-        return [unknown("SET", duration(1, context.forms.value("every", parts["every"]) or "day"))]
     if weekday:
         return [unknown("SET", f"XXXX-WXX-{context.number('weekday', weekday)}")]
     return [unknown("SET", duration(number(parts.get("n", "1"), context), _unit(parts["unit"], context)))]

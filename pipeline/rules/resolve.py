@@ -40,7 +40,7 @@ def part(parts: dict[str, str], name: str) -> str | None:
 def day_part(expression: Expression, context: Context) -> str | None:
     """The TIMEX3 part of the day that the expression names."""
     words = expression.parts.get("part") or expression.parts.get("dayparts")
-    return context.forms.value("part", words.split()[-1]) if words else None
+    return context.forms.value("part", words) or context.forms.value("part", words.split()[-1]) if words else None
 
 
 def settled(context: Context, month: int, day: int | None, weekday: int | None, year: int | None = None) -> tuple[Moment, str, float]:
