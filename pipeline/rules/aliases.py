@@ -52,8 +52,8 @@ def _introduced(linked: list[Linked], text: str, heads: frozenset[str]) -> Itera
         words = written.split()
         if len(words) < 2:
             continue
-        for head in {words[-1], words[0]}:
-            if head.lower() in heads or head.lower() == "headquarters":
+        for head in words:
+            if head.lower() in heads:
                 yield f"the {head.lower()}", candidate.end, identity
         stem = PREPOSITION.split(written)[0]
         if stem != written and len(stem.split()) > 1 and stem.split()[-1].lower() in heads:

@@ -53,7 +53,7 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     sides = Sides(reading.text, actors)
     for hit in gazetteer(codebook).find(reading.text):
         start, end, country = sides.around(hit.start, hit.end)
-        options = tuple(n for n in hit.values if _meant(n, hit, reading, country))
+        options = tuple(n for n in hit.values if _meant(n, hit, reading, country, codebook))
         if not options or any(n.manner == "homonym" for n in hit.values):
             continue
         own = isinstance(options[0].entry, Organisation) and options[0].manner == "name"
@@ -84,13 +84,13 @@ def _names(codebook: Codebook) -> Iterator[tuple[str, Named]]:
         yield from ((name, Named("explicit", body)) for name in body.explicit)
 
 
-def _meant(named: Named, hit: Hit[Named], reading: Reading, country: str | None) -> bool:
+def _meant(named: Named, hit: Hit[Named], reading: Reading, country: str | None, codebook: Codebook) -> bool:
     entry = named.entry
     if isinstance(entry, Body):
         return named.manner == "body" or country is not None
     if entry.after and not _has_beside(entry.after, hit, reading.text):
         return False
-    if entry.common and _inside_longer_name(hit, reading):
+    if entry.common and _inside_longer_name(hit, reading, words(codebook)["name_openers"]):
         return False
     if country and entry.country and country != entry.country and entry.org_type in STATE_TYPES:
         return False
@@ -103,12 +103,11 @@ def _has_beside(cues: tuple[str, ...], hit: Hit[Named], text: str) -> bool:
     return bool((before and before[1].lower() in cues) or (after and after[1].lower() in cues))
 
 
-def _inside_longer_name(hit: Hit[Named], reading: Reading) -> bool:
+def _inside_longer_name(hit: Hit[Named], reading: Reading, openers: frozenset[str]) -> bool:
     """Whether a further capitalised word stands directly beside a name that is also an ordinary word ("Lincoln Memorial")."""
     text = reading.text
     before, after = BEFORE.search(text[max(0, hit.start - WINDOW) : hit.start]), AFTER.match(text, hit.end)
-    sentence_start = reading.sentence_at(hit.start)[0]
-    if before and before[1][0].isupper() and hit.start - len(before[0]) > sentence_start:
+    if before and before[1][0].isupper() and before[1].lower() not in openers:
         return not before[1].isupper() and not before[1].endswith(("’s", "'s"))
     return bool(after and after[1][0].isupper() and not after[0].startswith(("”", '"')))
 

@@ -141,7 +141,7 @@ def _by_head(
         if row is None or number < begin:
             continue
         first = _first(sequence, begin, number, codebook, edges)
-        last = _last(sequence, number, heads)
+        last = _last(sequence, number, heads, words(codebook)["name_openers"])
         name = _named(sequence[first : last + 1], number - first, row, reading, codebook, actors)
         if name:
             yield name
@@ -167,13 +167,15 @@ def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, edge
     return first
 
 
-def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern]) -> int:
+def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern], openers: frozenset[str]) -> int:
     """Where it ends: at the head, or where "of …", "for …" that follow the head end."""
     last = head
     if heads[_stem(sequence[head].text)].numbered:
         return last
     for number in range(head + 1, len(sequence)):
         joiner = sequence[number].joiner
+        if sequence[number].text.lower() in openers:
+            break
         if joiner == "in" and heads[_stem(sequence[head].text)].org_type != "intergovernmental":
             break
         if number == head + 1 and joiner not in ("of", "for", "on", "to", "against", "in"):
