@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.cleaning.lines import Line
-from pipeline.cleaning.words import key
+from pipeline.cleaning.words import key, words
+from pipeline.codebook.book import Codebook
 
 _CLOSED = re.compile(r"(?:[?!]['\"]?|[^.!?…]['\"])$")
 HEAD_LINES = 60
@@ -34,12 +35,22 @@ def find(lines: list[Line]) -> int | None:
     if repeated is not None:
         return repeated
     marked = next((i for i in head if lines[i].heading and lines[i].n_words >= 3 and lines[i].text[0] not in "►▶■◆"), None)
-    plain = next((i for i in head if _title_like(lines[i], 4)), None)
+    plain = _told(lines, [i for i in head if _title_like(lines[i], 4)])
     if marked is not None and (plain is None or marked < plain or lines[plain].n_words < 6):
         return marked
     if plain is not None:
         return plain
     return next((i for i in head if _title_like(lines[i], 2)), None)
+
+
+def _told(lines: list[Line], candidates: list[int]) -> int | None:
+    """The first candidate whose words the paragraphs take up again; the first of all where none is taken up."""
+    body = {word for line in lines if line.prose and not line.label for word in key(line.text).split()}
+    for i in candidates:
+        told = {word for word in key(lines[i].text).split() if len(word) > 3}
+        if len(told & body) >= max(2, 0.3 * len(told)):
+            return i
+    return candidates[0] if candidates else None
 
 
 def _head(lines: list[Line]) -> list[int]:
@@ -71,3 +82,16 @@ def _repeated(lines: list[Line]) -> int | None:
             if alike(lines[i].text, lines[j].text) and sum(x.n_words for x in lines[j + 1 :] if x.prose) >= 0.5 * total:
                 return i
     return None
+
+
+def without_kicker(title: str, codebook: Codebook) -> str:
+    """The title without the name of a section before it or of a site after it.
+
+    >>> from pipeline.codebook.book import load
+    >>> without_kicker("Opinion | Nobody wants a longer war", load())
+    'Nobody wants a longer war'
+    """
+    parts = re.split(r"\s+[|›»]\s+", title)
+    if len(parts) > 1 and all(word.lower() in words(codebook, "section") for word in parts[0].split()):
+        parts = parts[1:]
+    return max(parts, key=len) if len(parts) == 2 and len(parts[1].split()) <= 4 else " | ".join(parts)

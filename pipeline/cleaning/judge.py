@@ -70,7 +70,7 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
         line.label, line.stamp = "metadata", True
     elif shapes.is_stamp_row(line):
         line.above, line.below, line.stamp = "metadata", "metadata", True
-    elif shapes.is_name(line):
+    elif shapes.is_name(line) or shapes.is_name_and_role(line, codebook):
         line.above = line.below = "byline"
 
 

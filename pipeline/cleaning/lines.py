@@ -19,7 +19,8 @@ _ITEM = re.compile(r"^(?:\|.*\|$|[•·▪◦‣●○–—*+-]\s+|\d{1,2}[.)]\
 _TERMINAL = re.compile(r"[.!?…]['\")\]]*(?:\s?\[\d{1,3}\])*$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$")
-LONG_LINE = 1_200
+_BY_NAME = re.compile(r"by [A-Z]")
+LONG_LINE = 700
 
 
 @dataclass(slots=True)
@@ -61,11 +62,14 @@ class Line:
         return self.n_words > 34 or (self.n_words >= 14 and ". " in self.folded) or (self.n_words >= 6 and self.folded[-1:] in ":;")
 
 
-def split(text: str) -> list[Line]:
-    """The non-empty lines, unwrapped, without Markdown, broken sentences joined."""
+def split(text: str, marks: re.Pattern[str] | None = None) -> list[Line]:
+    """The non-empty lines, unwrapped, without Markdown, broken sentences joined.
+
+    A page that is all on one line is cut at the `marks` of page furniture and then into sentences.
+    """
     raw = [line.strip() for line in text.splitlines()]
     lines = _unwrap(_gapped(raw))
-    return _joined([_plain(words, gap) for words, gap in _broken_up(lines) if not _RULE.match(words)])
+    return _joined([_plain(words, gap) for words, gap in _broken_up(lines, marks) if not _RULE.match(words)])
 
 
 def _gapped(raw: list[str]) -> list[tuple[str, str]]:
@@ -114,11 +118,46 @@ def wrap_width(lines: list[tuple[str, str]]) -> int:
     return width if forced >= 0.8 * len(pairs) and open_ends >= 0.6 * len(pairs) else 0
 
 
-def _broken_up(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _broken_up(lines: list[tuple[str, str]], marks: re.Pattern[str] | None) -> list[tuple[str, str]]:
     """A page on one line becomes its sentences, so that they can be judged one by one."""
     if len(lines) > 3 or not any(len(line) > LONG_LINE for line, _ in lines):
         return lines
-    return [piece for line, gap in lines for piece in _sentences(line, gap)]
+    pieces = []
+    for line, gap in lines:
+        for part in _cut(line, marks):
+            pieces.extend(_sentences(part, gap))
+            gap = "\n"
+    return pieces
+
+
+def _cut(line: str, marks: re.Pattern[str] | None) -> list[str]:
+    """The line cut around a headline that it repeats, and before and after marks of page furniture."""
+    cuts = {0, len(line)}
+    if again := _repeated(line):
+        cuts.update(again)
+    for match in marks.finditer(line) if marks else ():
+        cuts.add(match.start())
+        if match["whole"]:
+            cuts.add(match.end())
+    ends = sorted(cuts)
+    parts = [line[a:b].strip() for a, b in zip(ends, ends[1:], strict=False)]
+    return [part for part in parts if part]
+
+
+def _repeated(line: str) -> tuple[int, ...]:
+    """Starts and ends of a run of at least five words that comes twice near the head of the line."""
+    words = list(re.finditer(r"\S+", line[:2_500]))[:160]
+    said = [match[0] for match in words]
+    first: dict[tuple[str, ...], int] = {}
+    for j in range(len(said) - 4):
+        i = first.setdefault(tuple(said[j : j + 5]), j)
+        if i == j:
+            continue
+        length = 5
+        while j + length < len(said) and i + length < j and said[i + length] == said[j + length]:
+            length += 1
+        return (words[i].start(), words[i + length - 1].end(), words[j].start(), words[j + length - 1].end())
+    return ()
 
 
 def _sentences(line: str, gap: str) -> list[tuple[str, str]]:
@@ -182,4 +221,6 @@ def _continues(before: Line, line: Line) -> bool:
     first = line.text[0]
     if first in ",;)" or (first == "." and line.text[:2] in (".", ". ", '."')):
         return True
-    return first.islower() and (before.linked or before.n_words >= 6) and line.n_words >= 2 and before.folded[-1:] not in ":|"
+    if not first.islower() or before.folded[-1:] in ":|" or _BY_NAME.match(line.text):
+        return False
+    return before.linked or (before.n_words >= 6 and line.terminal and line.n_words >= 3) or before.folded[-1:] == ","

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.cleaning import headline, shapes, zones
 from pipeline.cleaning.judge import judge
 from pipeline.cleaning.lines import Line, split
+from pipeline.cleaning.words import marks
 from pipeline.codebook.book import Codebook
 from pipeline.records import Removed
 
@@ -30,18 +31,18 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     `title` is the title where it is known beforehand; `extracted` says that an extractor has found the article already, so that a
     line needs more than its place to be taken out.
     """
-    lines = split(text)
+    lines = split(text, marks(codebook))
     judge(lines, codebook)
     zones.feeds(lines)
     at = _title_line(lines, title)
     zones.above(lines, at, codebook, sure=extracted)
     zones.followers(lines)
-    authors = _authors(lines)
+    authors = _authors(lines[at or 0 :], codebook)
     zones.below(lines, frozenset(authors), codebook, sure=extracted)
     if not extracted:
         zones.runs(lines)
     zones.repeats(lines)
-    return _page(lines, at, title, authors)
+    return _page(lines, at, title, authors, codebook)
 
 
 def _title_line(lines: list[Line], title: str | None) -> int | None:
@@ -51,17 +52,17 @@ def _title_line(lines: list[Line], title: str | None) -> int | None:
     return same[0] if same else None
 
 
-def _authors(lines: Iterable[Line]) -> tuple[str, ...]:
-    found = [name for line in lines if line.label == "byline" for name in shapes.authors(line.folded)]
+def _authors(lines: Iterable[Line], codebook: Codebook) -> tuple[str, ...]:
+    found = [name for line in lines if line.label == "byline" for name in shapes.authors(line.folded, codebook)]
     return tuple(dict.fromkeys(found))
 
 
-def _page(lines: list[Line], at: int | None, title: str | None, authors: tuple[str, ...]) -> Page:
+def _page(lines: list[Line], at: int | None, title: str | None, authors: tuple[str, ...], codebook: Codebook) -> Page:
     kept = [line for i, line in enumerate(lines) if not line.label and i != at]
     removed = [Removed(line.label, line.text) for line in lines if line.label]
     body = "".join((line.gap if i else "") + line.text for i, line in enumerate(kept))
     return Page(
-        title=title or (lines[at].text if at is not None else None),
+        title=title or (headline.without_kicker(lines[at].text, codebook) if at is not None else None),
         body=body,
         lead=next((line.text for line in kept if line.prose), ""),
         removed=tuple(removed),

@@ -16,7 +16,7 @@ _NAME = re.compile(r"^(?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|
 _BY = re.compile(r"^by:? (?=\S)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,;|·•&/()-]+")
 _LETTER = re.compile(r"[A-Za-z]")
-_NAMED = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z][\w'-]+ ){1,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?|joined|specializes|specialises|holds|studied|teaches|served|lives|edits|heads|leads|(?:an?|the) )")
+_NAMED = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z][\w'-]+ ){0,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?|joined|specializes|specialises|holds|studied|teaches|served|lives|edits|heads|leads|(?:an?|the) )")
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"]|(?<!\w)'|'(?!\w)")
 
@@ -35,7 +35,9 @@ def is_menu(line: Line) -> bool:
 
 def is_stamp_row(line: Line) -> bool:
     """One separator between short parts (`South Caucasus · 1 minute ago`): furniture at the edges of a page."""
-    return not line.item and not line.terminal and _HARD_SEPARATOR.search(line.folded) is not None and line.n_words <= 14
+    if line.item or line.terminal or line.n_words > 14 or not _HARD_SEPARATOR.search(line.folded):
+        return False
+    return all(len(part.split()) <= 4 or any(char.isdigit() for char in part) for part in segments(line.folded))
 
 
 def is_furniture(line: Line, codebook: Codebook) -> bool:
@@ -87,15 +89,25 @@ def is_byline(line: Line, codebook: Codebook) -> bool:
     return names >= 1 and not re.match(r"by (?:mon|tues|wednes|thurs|fri|satur|sun)day|by \w+ \d", line.folded, re.IGNORECASE)
 
 
-def authors(folded: str) -> tuple[str, ...]:
+def authors(folded: str, codebook: Codebook) -> tuple[str, ...]:
     """The names in a byline.
 
-    >>> authors("By Priya Nair, home affairs editor"), authors("By Ann Lee and Bo Ek | 2 May")
+    >>> from pipeline.codebook.book import load
+    >>> authors("By Priya Nair, home affairs editor", load()), authors("By Ann Lee and Bo Ek | 2 May", load())
     (('Priya Nair',), ('Ann Lee', 'Bo Ek'))
     """
     head = re.split(r"\s[|·•]\s|\(", re.sub(r"^(?:(?:written|reported|story|text|words)? ?by|authors?|text|words):? ", "", folded, flags=re.IGNORECASE))[0]
     parts = [part.strip(" .") for part in re.split(r",|\band\b|&|;", head)]
-    return tuple(part for part in parts if _NAME.match(part))
+    nobody = words(codebook, "not-a-person")
+    return tuple(part for part in parts if _NAME.match(part) and nobody.isdisjoint(part.lower().split()))
+
+
+def is_name_and_role(line: Line, codebook: Codebook) -> bool:
+    """A name with the bearer's office and nothing else (`Ann Lee Middle East correspondent`)."""
+    tokens = line.folded.replace(",", "").split()
+    if not 3 <= len(tokens) <= 9 or line.terminal or tokens[-1].lower() not in words(codebook, "bio-role"):
+        return False
+    return _NAME.match(" ".join(tokens[:2])) is not None
 
 
 def bio_name(line: Line) -> str | None:

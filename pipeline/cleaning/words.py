@@ -14,7 +14,7 @@ _QUOTES = str.maketrans({
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " ",
 })  # fmt: skip
 _CUE = re.compile(r"[a-z0-9]+|[(\[©/@]")
-_TRAILING = r"[\s.:!…>»→▾▼›\-*|]*"
+_TRAILING = r"[\s.,:!…>»→▾▼›\-*|]*"
 
 
 def fold(text: str) -> str:
@@ -89,3 +89,11 @@ def _compile(row: Boilerplate) -> re.Pattern[str]:
         "anywhere": f"(?:{body})",
     }[row.how]
     return re.compile(form, re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=8)
+def marks(codebook: Codebook) -> re.Pattern[str]:
+    """Where a page that lost its line breaks is cut; the group `whole` holds marks that are complete in themselves."""
+    rows = {row.id: row.words for row in codebook.rows(CleaningWords)}
+    whole, opening = "|".join(rows["inline-mark"]), "|".join(rows["inline-opening"])
+    return re.compile(rf"(?<![^\s.!?\"”’)])(?:(?P<whole>{whole})(?!\w)|(?:{opening}))")

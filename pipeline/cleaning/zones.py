@@ -11,10 +11,12 @@ from pipeline.cleaning.words import key, words
 from pipeline.codebook.book import Codebook
 
 _FULL_DATE_END = re.compile(r"\b(?:\d{1,2},? |[A-Z][a-z]+\.? )?(?:19|20)\d\d\.?$")
-_OPENERS = frozenset({"bio", "related", "byline"})
+_OPENERS = frozenset({"bio", "byline"})
+_BESIDE = _OPENERS | {"related"}
 _PROSE_WORDS = 10
 _PITCH_WORDS = 60
 _LIST_RICH = 0.35
+_HEAD = 40
 _FRAGMENT_RUN = 2
 
 
@@ -38,24 +40,47 @@ def above(lines: list[Line], title: int | None, codebook: Codebook, *, sure: boo
 
 def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = None, sure: bool = False) -> None:
     rest = sum(line.prose for line in lines)
-    for i, line in enumerate(lines):
+    paragraphs = 0
+    for i, line in enumerate(lines[:_HEAD]):
         if line.label:
             continue
-        if line.above:
+        beside = i > 0 and lines[i - 1].label in ("byline", "bio") and line.gap == "\n"
+        if paragraphs:
+            if line.above and (i <= 3 or _labelled_beside(lines, i)):
+                line.label = line.above
+            elif line.prose and line.n_words >= _PROSE_WORDS:
+                paragraphs += 1
+        elif line.above:
             line.label = line.above
         elif title and alike(line.text, title.text) and not line.prose:
+            line.label = "repeat"
+        elif _opens_caption(lines, i):
             line.label = "repeat"
         elif line.prose:
             if rest >= 3 and title and _is_bare_caption(line, codebook):
                 line.label = "caption"
-                continue
-            return
+            else:
+                paragraphs += 1
+        elif beside and line.n_words <= 16 and not sure and not line.heading:
+            line.label = "byline"
         elif not (sure or line.heading or line.item) and line.n_words <= 3 and not _introduces(lines, i):
             line.label = "metadata"
         elif _opens_next(lines, i):
             line.label = "repeat"
         elif line.item and line.n_words >= _PROSE_WORDS:
+            paragraphs += 1
+        if paragraphs > 1:
             return
+
+
+def _labelled_beside(lines: list[Line], i: int) -> bool:
+    return any(line.label and line.label != "caption" for line in (*lines[i - 1 : i], *lines[i + 1 : i + 2]))
+
+
+def _opens_caption(lines: list[Line], i: int) -> bool:
+    """The text of a picture, given again with its credit below."""
+    this = key(lines[i].text)
+    return len(this) > 24 and any(line.label == "caption" and key(line.text).startswith(this) for line in lines[i + 1 : i + 3])
 
 
 def _introduces(lines: list[Line], i: int) -> bool:
@@ -157,6 +182,7 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sur
     """
     total = sum(line.n_words for line in lines if line.prose and not line.label) or 1
     spent = 0
+    _glued_note(lines, authors, codebook)
     for i in range(len(lines) - 1, -1, -1):
         line = lines[i]
         if line.label:
@@ -170,6 +196,16 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sur
         line.label = label
 
 
+def _glued_note(lines: list[Line], authors: frozenset[str], codebook: Codebook) -> None:
+    """On a page without line breaks: the sentence with which the author note opens, and those after it."""
+    for i in range(max(1, len(lines) - 10), len(lines)):
+        line = lines[i]
+        if line.gap == " " and not line.label and shapes.bio_name(line) in authors and _is_bio(lines, i, authors, codebook):
+            for other in lines[i:]:
+                other.label = other.label or "bio"
+            return
+
+
 def _tail_label(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebook) -> str | None:
     line = lines[i]
     if line.below:
@@ -178,7 +214,7 @@ def _tail_label(lines: list[Line], i: int, authors: frozenset[str], codebook: Co
         return "bio"
     if line.item or line.gap == " ":
         return None
-    if not line.prose:
+    if not line.prose and not line.terminal:
         return "related"
     question = line.folded.endswith("?") and line.n_words <= 12 and i > 0 and lines[i - 1].label is not None
     return "related" if question else None
@@ -190,16 +226,21 @@ def _is_bio(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebo
     if name is None or line.folded[:1] == '"':
         return False
     cues = shapes.bio_cues(line, codebook)
-    named = name in authors or any(name == other.folded for other in lines[max(0, i - 8) : i])
-    beside = i > 0 and lines[i - 1].label in _OPENERS
+    known = authors | {other.folded for other in lines[max(0, i - 8) : i] if shapes.is_name(other)}
+    named = any(name == other or name in other.split() for other in known)
+    if " " not in name and not named:
+        return False
+    beside = i > 0 and lines[i - 1].label in _BESIDE
     return cues >= (1 if named else 2 if beside else 4)
 
 
 def _opened(lines: list[Line], i: int) -> bool:
     """Whether a line above, with no more than two paragraphs between, says that the article is over."""
+    if not lines[i].prose and any(line.label == "related" for line in lines[max(0, i - 3) : i]):
+        return True
     paragraphs = 0
     for line in reversed(lines[max(0, i - 12) : i]):
-        if line.label in _OPENERS or line.takes in ("fragments", "end"):
+        if line.label in _OPENERS or line.takes == "end":
             return True
         paragraphs += line.prose and not line.label
         if paragraphs > 2:
