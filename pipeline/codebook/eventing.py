@@ -74,7 +74,7 @@ class StatusCue:
 
     id: str
     pattern: str
-    direction: Literal["before", "after", "either"]
+    direction: Literal["before", "after", "either", "around"]
     effect: str
     source: str
     scope: int = 80

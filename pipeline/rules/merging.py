@@ -50,7 +50,8 @@ def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
         home = _home(sighting, clusters, codebook)
         if home is not None:
             home.sightings.append(sighting)
-            home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
+            if sighting.strength not in ("weak", "elliptic"):
+                home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
         elif founds(sighting, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))

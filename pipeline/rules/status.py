@@ -87,6 +87,9 @@ def _verdicts(context: Context, codebook: Codebook) -> Iterator[tuple[Verdict, i
 def _seen(cue: Cue, context: Context) -> Iterator[Span]:
     """Where the cue stands on the sides that its direction names."""
     low, high = context.walls if cue.row.rank >= STRONG else context.clause
+    if cue.row.direction == "around":
+        yield from ((low + m.start(), low + m.end()) for m in cue.pattern.finditer(context.sentence[low : context.end]))
+        return
     if cue.row.direction != "after":
         yield from ((low + m.start(), low + m.end()) for m in cue.pattern.finditer(context.sentence[low : context.start]))
     if cue.row.direction != "before":

@@ -104,10 +104,11 @@ def _hides(codebook: Codebook) -> dict[str, tuple[str, ...]]:
 def macros(codebook: Codebook) -> dict[str, str]:
     """What `<name>` in a trigger's pattern stands for."""
     people = {name for country in codebook.rows(Country) for name in country.people}
-    groups = {row.id: "|".join(row.patterns) for row in codebook.rows(Vocabulary)}
     lands = {name for country in codebook.rows(Country) for name in (country.name, *country.aliases, *country.capitals)}
-    groups |= {"demonym": _any_of(people), "land": _any_of(lands)}
-    return {name: f"(?:{words})" for name, words in groups.items()} | {"gap": GAP}
+    groups = {"gap": GAP, "demonym": f"(?:{_any_of(people)})", "land": f"(?:{_any_of(lands)})"}
+    for row in codebook.rows(Vocabulary):
+        groups[row.id] = "(?:" + "|".join(MACRO.sub(lambda m: groups[m.group(1)], p) for p in row.patterns) + ")"
+    return groups
 
 
 def _any_of(names: set[str]) -> str:
