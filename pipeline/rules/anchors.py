@@ -48,8 +48,8 @@ class Anchor:
         if sentence != self.sentence:
             self.sentence, self.near, self.here = sentence, [], None
 
-    def tell(self, moment: Moment | None, basis: str, *, opens: bool = False) -> None:
-        """Remember a date that the text has told; `opens`: it stands at the head of its sentence."""
+    def tell(self, moment: Moment | None, basis: str, *, opens: bool = False, ahead: bool = False) -> None:
+        """Remember a date that the text has told; `opens`: it stands at the head of its sentence; `ahead`: after `by`."""
         if moment is None or (moment.year is None and moment.month is None):
             return
         self.last = moment
@@ -58,7 +58,8 @@ class Anchor:
             self.here = moment.first
         if moment.year is None:
             return
-        if moment.month or self.told is None or self.told.year is None or opens or 0 <= moment.year - self.told.year <= PASSING:
+        moves = moment.month or opens or self.told is None or self.told.year is None
+        if moves or (self.told and self.told.year and not ahead and 0 <= moment.year - self.told.year <= PASSING):
             self.told = moment
         if basis in ("stated", "context") and moment.month:
             self.near.append(moment)

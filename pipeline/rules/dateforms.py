@@ -203,6 +203,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
     shapes = {
         "open": r"\b{open} $",
         "until": r"\b{until} (?:[\w.]+ ){0,3}$",
+        "ahead": r"\b{ahead} (?:the )?$",
         "from": r"\b{from} $",
         "between": r"\b{between} $",
         "to": r" ?- ?| {to} (?:the )?",

@@ -85,7 +85,7 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         context.look = direction(page[low : expression.start], page[expression.end : high], verbs(codebook))
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:
-        context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD)
+        context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
     if values and forms.cues["open"].search(lead):
         values = [opened(values[0]), *values[1:]]
     return [(expression, value) for value in values]

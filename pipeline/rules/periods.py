@@ -70,7 +70,7 @@ def shifted(expression: Expression, date_told: Dated, context: Context) -> Dated
     unit = _unit(expression.parts["unit"], context)
     if count is None or base is None or base.year is None or date_told.precision == "range" or unit in ("hour", "minute"):
         return None
-    sign = -1 if context.forms.value("back", expression.parts["rel"]) else 1
+    sign = -1 if context.forms.value("back", part(expression.parts, "rel") or "") else 1
     moment = _stepped(base, "week" if unit == "fortnight" else unit, sign * count * (2 if unit == "fortnight" else 1))
     return point(moment, date_told.basis, sure=0.9) if moment.year is not None else None
 

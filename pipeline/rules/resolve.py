@@ -164,6 +164,8 @@ def resolve_year(expression: Expression, context: Context) -> list[Dated]:
     if "era" not in expression.parts:
         return [point(Moment("year", year), "stated")]
     month = context.number("month", expression.parts.get("month", ""))
+    if "season" in expression.parts:
+        return [point(Moment("season", 1 - year, index=context.number("season", expression.parts["season"])), "stated")]
     return [point(Moment("month" if month else "year", 1 - year, month or None), "stated")]
 
 
