@@ -11,6 +11,8 @@ from pipeline.codebook.book import Codebook
 _CLOSED = re.compile(r"(?:[?!]['\"]?|[^.!?…]['\"])$")
 HEAD_LINES = 60
 _LEAD_WORDS = 12
+_LONGEST = 600
+_OPENING = 3_000
 
 
 def alike(one: str, other: str) -> bool:
@@ -19,7 +21,7 @@ def alike(one: str, other: str) -> bool:
     >>> alike("Kyiv 'ready' for talks, mayor says", "Kyiv “ready” for talks, mayor says | Daily"), alike("Kyiv ready", "Oslo ready")
     (True, False)
     """
-    a, b = key(one), key(other)
+    a, b = key(one[:_LONGEST]), key(other[:_LONGEST])
     if not a or not b:
         return False
     if a == b or (min(len(a), len(b)) >= 24 and (a.startswith(b) or b.startswith(a)) and abs(len(a) - len(b)) < 40):
@@ -45,12 +47,15 @@ def find(lines: list[Line]) -> int | None:
 
 def _told(lines: list[Line], candidates: list[int]) -> int | None:
     """The first candidate whose words the paragraphs take up again; the first of all where none is taken up."""
-    body = {word for line in lines if line.prose and not line.label for word in key(line.text).split()}
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    prose = [line.text[:_OPENING] for line in lines[: 4 * HEAD_LINES] if line.prose and not line.label]
+    body = {word for text in prose for word in key(text).split()}
     for i in candidates:
         told = {word for word in key(lines[i].text).split() if len(word) > 3}
         if len(told & body) >= max(2, 0.3 * len(told)):
             return i
-    return candidates[0] if candidates else None
+    return candidates[0]
 
 
 def _head(lines: list[Line]) -> list[int]:

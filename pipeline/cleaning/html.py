@@ -14,7 +14,7 @@ from pipeline.cleaning import markup as about
 from pipeline.cleaning import stamps, written
 from pipeline.cleaning.markup import Markup
 from pipeline.cleaning.plain import Page, take_apart
-from pipeline.cleaning.repair import repair
+from pipeline.cleaning.repair import repair, uncontrolled
 from pipeline.codebook.book import Codebook
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -28,6 +28,7 @@ _LOST = 0.2
 
 def read(text: str, *, title: str | None, codebook: Codebook) -> tuple[Page, Markup]:
     """The article of a page and what the page says about itself."""
+    text = uncontrolled(text)
     tree = None if _too_much(text) else about.parse(text)
     if tree is None or tree.xpath(_DEEP):
         return take_apart(repair(visible(text)), title=title, codebook=codebook), Markup()

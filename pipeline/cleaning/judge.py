@@ -12,6 +12,7 @@ from pipeline.codebook.entries import Boilerplate
 
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _DATE_LINE_WORDS = 9
+_LONGEST = 20_000
 _STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
 
 
@@ -29,6 +30,8 @@ def judge(lines: list[Line], codebook: Codebook) -> None:
 
 
 def _judge_one(line: Line, codebook: Codebook) -> None:
+    if len(line.folded) > _LONGEST:
+        return
     said = beginnings(line.folded)
     for family in families(codebook):
         if family.matches(line.folded, line.n_words, said) and not _spoken(family, line):

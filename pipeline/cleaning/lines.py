@@ -20,6 +20,7 @@ _TERMINAL = re.compile(r"[.!?…]['\")\]]*(?:\s?\[\d{1,3}\])*$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$")
 _BY_NAME = re.compile(r"by [A-Z]")
+_SPACES = re.compile(r"[ \t]{2,}")
 LONG_LINE = 700
 
 
@@ -124,7 +125,7 @@ def _broken_up(lines: list[tuple[str, str]], marks: re.Pattern[str] | None) -> l
         return lines
     pieces = []
     for line, gap in lines:
-        for part in _cut(line, marks):
+        for part in _cut(_SPACES.sub(" ", line), marks):
             pieces.extend(_sentences(part, gap))
             gap = "\n"
     return pieces

@@ -25,6 +25,10 @@ def repair(text: str) -> str:
     """
     if _MOJIBAKE.search(text):
         text = "".join(ftfy.fix_encoding(part) for part in text.splitlines(keepends=True))
-    text = _LINE_ENDS.sub("\n", _ANSI.sub("", text))
-    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
+    text = _INVISIBLE.sub("", uncontrolled(_LINE_ENDS.sub("\n", text)))
     return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+
+
+def uncontrolled(text: str) -> str:
+    """The text without control characters and terminal colours, which make parsers lose what follows."""
+    return _CONTROL.sub("", _ANSI.sub("", text) if "\x1b" in text else text)

@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     >>> fold("“I  Want to Live” –  now")
     '"I Want to Live" - now'
     """
-    return " ".join(text.translate(_QUOTES).split())
+    return " ".join((text if text.isascii() else text.translate(_QUOTES)).split())
 
 
 def key(text: str) -> str:

@@ -17,6 +17,7 @@ _PROSE_WORDS = 10
 _PITCH_WORDS = 60
 _LIST_RICH = 0.35
 _HEAD = 40
+_OPENING = 600
 _FRAGMENT_RUN = 2
 
 
@@ -79,8 +80,8 @@ def _labelled_beside(lines: list[Line], i: int) -> bool:
 
 def _opens_caption(lines: list[Line], i: int) -> bool:
     """The text of a picture, given again with its credit below."""
-    this = key(lines[i].text)
-    return len(this) > 24 and any(line.label == "caption" and key(line.text).startswith(this) for line in lines[i + 1 : i + 3])
+    this = key(lines[i].text[:_OPENING])
+    return len(this) > 24 and any(line.label == "caption" and key(line.text[: 2 * _OPENING]).startswith(this) for line in lines[i + 1 : i + 3])
 
 
 def _introduces(lines: list[Line], i: int) -> bool:
@@ -90,8 +91,8 @@ def _introduces(lines: list[Line], i: int) -> bool:
 
 def _opens_next(lines: list[Line], i: int) -> bool:
     """A standfirst that the next paragraphs begin with."""
-    this = key(lines[i].text.rstrip("….. "))
-    return len(this) > 30 and any(key(line.text).startswith(this) for line in lines[i + 1 : i + 4])
+    this = key(lines[i].text[:_OPENING].rstrip("….. "))
+    return len(this) > 30 and any(key(line.text[: 2 * _OPENING]).startswith(this) for line in lines[i + 1 : i + 4])
 
 
 def _is_bare_caption(line: Line, codebook: Codebook) -> bool:
