@@ -68,7 +68,7 @@ def _explain(error: Exception) -> int:
     """Say on stderr what went wrong and how to mend it."""
     from pipeline.cli.terminal import safe
 
-    if isinstance(error, ValueError | OSError):
+    if isinstance(error, OSError) or type(error).__module__.startswith("pipeline."):
         click.echo(f"newsledger: {safe(_words(error))}", err=True)
     else:
         words = f"{type(error).__name__}: {safe(_words(error))}"

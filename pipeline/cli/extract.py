@@ -31,10 +31,11 @@ def command(article: Path, published: str | None, kind: str, no_clean: bool, cod
     content = sys.stdin.buffer.read() if str(article) == "-" else article.read_bytes()
     from pipeline.extract import extract
     from pipeline.nlp import DEFAULT_MODEL
+    from pipeline.readers.metadata import sidecar
 
     result = extract(
         content,
-        published=published,
+        published=published or sidecar(str(article), {}).published,
         format=FORMATS.get(article.suffix, "auto") if kind == "auto" else kind,  # type: ignore[arg-type]
         clean=not no_clean,
         codebook=codebook,
