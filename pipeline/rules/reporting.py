@@ -42,8 +42,24 @@ def reports(sentence: Span, reading: Reading, codebook: Codebook, findings: Find
     ]
     if not found:
         found = [*_by_headline(sentence, reading, codebook, findings)]
-    for report in sorted(found, key=lambda r: (r.cue, r.speaker)):
-        yield replace(report, scopes=tuple(_clause(scope, report.cue, reading.text) for scope in report.scopes))
+    found.sort(key=lambda r: (r.cue, r.speaker))
+    contrast = words(codebook)["contrast"]
+    for report in found:
+        ends = [e for other in found if (e := _second_claim(report, other, reading.text, contrast))]
+        scopes = (_clause(scope, report.cue, reading.text) for scope in report.scopes)
+        yield replace(report, scopes=tuple((a, min([b, *(e for e in ends if a < e < b)])) for a, b in scopes))
+
+
+def _second_claim(report: Report, other: Report, text: str, contrast: frozenset[str]) -> int | None:
+    """Where a second claim of the sentence begins after this report ("…, but Moscow said …", "… and added …"); None for one inside it."""
+    if other.cue[0] <= report.cue[1]:
+        return None
+    begin = other.cue[0] if other.speaker == report.speaker else other.speaker[0]
+    if begin <= report.cue[1]:
+        return None
+    last = list(TOKEN.finditer(text, report.cue[1], begin))[-2:]
+    joint = next((w for w in reversed(last) if w[0].lower() in contrast), None)
+    return joint.start() if joint else None
 
 
 def _clause(scope: Span, cue: Span, text: str) -> Span:
@@ -95,7 +111,7 @@ def _cut(text: str, start: int, end: int) -> int:
 
 
 def _apposition(text: str, end: int, limit: int) -> Span | None:
-    match = re.compile(r",[ \u00a0](?!(?:and|but|who|which|where|when|while|as)\b)[^,.;\n“”\"]{3,90}(?=,)").match(text, end, limit)
+    match = re.compile(r",[ \u00a0](?!(?:and|but|who|which|where|when|while|as)\b)[^,.;\n“”\"]{3,90}(?=,[ \u00a0])").match(text, end, limit)
     return match.span() if match else None
 
 
@@ -175,6 +191,8 @@ def _without_adverbs(text: str, start: int, end: int, lists: dict[str, frozenset
             end = start + dated.start()
         elif lower in lists["before_reporting"] or (lower.endswith("ly") and word[1].islower() and len(lower) > 4):
             end = start + word.start()
+            if word[0].endswith(",") and text[start:end].endswith(","):
+                end -= 1
         else:
             break
         end = start + len(text[start:end].rstrip())
@@ -211,7 +229,9 @@ def _is_verb(verb: Span, start: int, end: int, reading: Reading, lists: dict[str
     spoken = [m for m in findings.actors if m.end == end and m.kind not in ("adjective", "city")]
     persons = [e for e in reading.entities if e.label == "PERSON" and e.end == end]
     pronoun = previous in lists["pronoun_person"] | lists["pronoun_body"]
-    that = re.match(r"[ \u00a0](?:that|it|there|the|a|at|more|having|\d|[“\"])", text[verb[1] : verb[1] + 8])
+    that = re.match(r"[ \u00a0](?:(?:that|it|there|the|a|at|more|having)\b|\d|[“\"])", text[verb[1] : verb[1] + 8])
+    if text[slice(*verb)].lower() in lists["base_forms"]:
+        return bool(that and (previous.endswith("s") or previous in lists["pronoun_body"]))
     return bool(named or spoken or persons or pronoun or (that and previous not in lists["passive_before"]))
 
 
@@ -249,7 +269,8 @@ def _after_adjuncts(text: str, start: int, end: int, lists: dict[str, frozenset[
         if stop and len(rest[stop.end() :].split()) > 3:
             return start + stop.start(), end
         return _past_day(text, start, end)
-    if that and near and that[0] == "that":
+    hearer = text[max(0, start - 20) : start].rsplit(None, 1)[-1].lower() in lists["verbs_with_hearer"] if start else False
+    if that and that[0] == "that" and (that.start() <= 1 or (near and hearer)):
         return start + that.end(), end
     return start, end
 
