@@ -69,6 +69,8 @@ def _money(figure: Draft, code: str, *, last: int) -> None:
 def _is_money(figure: Draft, after: int) -> bool:
     """Some names of money are words of other trades too ("won", "rand"): they need a large amount before them."""
     word = figure.line.low(after)
+    if word == "p":
+        return figure.line.glued(after)
     return word not in ("won", "real", "lev", "dong", "stone") or (figure.amount or 0) >= SCALED
 
 

@@ -240,7 +240,8 @@ def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) 
     """"seven of them women", "60 of whom are Tatars": the noun that says what they are."""
     if line.low(at) in ("are", "were"):
         head = find_head(line, at + 1, vocabulary, people)
-        return head if head and head.noun.kind == "people" and head.at - at <= 3 else None
+        named = head and head.noun.kind == "people" and head.at - at <= 3 and line.low(head.at) not in vocabulary.words["people_verb"]
+        return head if named else None
     return None if _verbal(line, at, vocabulary) else find_head(line, at, vocabulary, people)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.records import Span
-from pipeline.rules.numbers import Number
+from pipeline.rules.cardinals import Number
 from pipeline.rules.tokens import Line
 
 
@@ -69,7 +69,7 @@ def draft(line: Line, number: Number) -> Draft:
     return Draft(
         line=line, first=number.first, last=number.last, number_first=number.first, after=number.last, phrase_last=number.last,
         value=value, low=number.value if vague or exact else None, high=value if exact else None, form=number.form, scale=number.scale,
-        modifier="vague" if vague else "exact" if exact or number.form == "fraction" else "about",
+        modifier="vague" if vague else "about" if number.form == "about" else "exact",
     )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ REACH = 1
 def is_share(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether a fraction states a share: "a third of those freed"; sets it as a percentage."""
     line, last = figure.line, figure.last
-    if line.low(last) != "of" or line.low(figure.first - 1) in ("first", "second", "last", "this", "latter", "early"):
+    if figure.form == "ratio":
+        pass
+    elif line.low(last) != "of" or line.low(figure.first - 1) in ("first", "second", "last", "this", "latter", "early"):
         return False
     figure.kind, figure.unit, figure.bare = "percent", "percent", False
     figure.low = figure.high = figure.value

@@ -43,7 +43,7 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
     drafts = []
     for number in numbers.read(line, words):
         figure = draft(line, number)
-        if figure.form == "fraction" and not ellipsis.is_share(figure, words):
+        if figure.form in ("fraction", "ratio") and not ellipsis.is_share(figure, words):
             continue
         if nonfigures.is_none(figure, words) is None:
             amounts.attach(figure, words)
@@ -53,7 +53,7 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
         modifiers.apply(figure, words)
         if figure.bare and figure.modifier != "between":
             amounts.attach(figure, words)
-        if figure.bare and figure.form != "fraction":
+        if figure.bare:
             counted.attach(figure, words, people)
     drafts = pairs.join(line, drafts, words, people)
     drafts = zeros.add(line, drafts, words, people)

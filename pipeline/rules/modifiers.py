@@ -70,6 +70,8 @@ def join_ranges(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
 def _range_start(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> int | None:
     """The first token of the range that two numbers make, null where they make none."""
     gap = [line.low(k) for k in range(left.after, right.first)]
+    if gap == ["-", "to", "-"]:
+        gap = ["to"]
     opener = line.low(left.first - 1)
     if opener == "between" and gap == ["and"]:
         first = left.first - 1
@@ -91,6 +93,8 @@ def _range_start(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) 
 def _is_change(left: Draft, opener: str, vocabulary: Vocabulary) -> bool:
     """"rose from 8 to 29" tells two figures, not a range: a verb of change stands before it."""
     line = left.line
+    if opener == "by":
+        return False
     back = 12 if opener == "from" else 2
     return any(line.low(k) in vocabulary.words["change"] for k in range(max(0, left.first - back), left.first))
 

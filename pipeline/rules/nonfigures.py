@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.rules.drafts import Draft
+from pipeline.rules.labels import is_label
 from pipeline.rules.tokens import match_before, match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
@@ -26,7 +27,7 @@ def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.form != "digits":
         return False
     if line.glued(last) and line.kind(last) == "word":
-        return not (match_phrase(line, last, vocabulary.measures) or line.low(last) == "m")
+        return not (match_phrase(line, last, vocabulary.measures) or match_phrase(line, last, vocabulary.currencies) or line.low(last) == "m")
     return line.glued(figure.first) and line.kind(figure.first - 1) in ("word", "opaque", "number")
 
 
@@ -63,65 +64,6 @@ def _year(figure: Draft, vocabulary: Vocabulary) -> bool:
     noun = vocabulary.nouns.get(line.low(figure.last))
     before = line.low(figure.first - 1)
     return not (noun and not noun.singular and noun.kind != "things" and before not in ("the", "in", "since", "of"))
-
-
-def _label(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """The number of something named: "Article 5", "France 24", "flight 93", "No. 5", "Number 10"."""
-    line, first = figure.line, figure.first
-    before = line.low(first - 1)
-    if before == "." and line.low(first - 2) in ("no", "nos", "art", "pp", "p", "vol", "fig", "sec", "nr", "nrs", "op"):
-        return line.tokens[first - 2].text.lower() != "no" or line.glued(first - 1)
-    if before in ("and", "or", ",", "to", "&", "-", "–") and figure.form == "digits" and line.kind(first - 2) == "number":
-        return _labels_row(figure, vocabulary)
-    if not before or line.kind(first - 1) not in ("word",) or figure.form not in ("digits", "words"):
-        return before == "#"
-    if (figure.form == "digits" and before in vocabulary.words["label_lower"] and line.low(first - 2) not in ("the", "a", "per", "each", "every")) or before in ("no", "nos"):
-        return before not in ("no", "day", "week", "stage", "game") or not _counts_next(figure, vocabulary)
-    if not line.tokens[first - 1].text[:1].isupper() or (line.tokens[first - 1].text.isupper() and first == 1):
-        return False
-    counted = _noun_next(figure, vocabulary) and line.low(figure.last) != "of"
-    if figure.form == "words" and before in vocabulary.words["label_lower"] and not counted:
-        return line.low(figure.last) == "of" or (line.kind(figure.last) in ("mark", "") and line.low(figure.last) != "-")
-    if figure.form == "words":
-        return before in vocabulary.words["label"] and line.tokens[first].text[:1].isupper() and first > 1
-    if before in vocabulary.words["label"] or before in ("article", "formula", "channel"):
-        return not _counts_next(figure, vocabulary)
-    return figure.form == "digits" and first >= 1 and _name_before(figure, vocabulary)
-
-
-def _labels_row(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """A later number of "Articles 87 and 99": the row begins with a label in the plural."""
-    line, at = figure.line, figure.first - 1
-    while at >= 0 and figure.first - at < 12 and (line.kind(at) == "number" or line.low(at) in ("and", "or", ",", "to", "&", "-", "–")):
-        at -= 1
-    row = line.low(at) in vocabulary.words["label_lower"] and line.low(at).endswith("s")
-    return row or (line.low(figure.first - 1) == "-" and line.low(at) in vocabulary.words["label"])
-
-
-def _noun_next(figure: Draft, vocabulary: Vocabulary) -> bool:
-    noun = vocabulary.nouns.get(figure.line.low(figure.last))
-    return bool(noun and not noun.singular)
-
-
-def _counts_next(figure: Draft, vocabulary: Vocabulary) -> bool:
-    line = figure.line
-    noun = vocabulary.nouns.get(line.low(figure.last))
-    return bool(noun and not noun.singular and noun.kind == "people")
-
-
-def _name_before(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """A capitalised word that does not begin the sentence, then a short number with nothing counted after it: "Hill 204"."""
-    line, first, last = figure.line, figure.first, figure.last
-    text = line.tokens[first].text
-    if last != first + 1 or not text.isdigit() or len(text) > 4 or first < 2:
-        return False
-    if line.low(first - 1) in vocabulary.words["stop"] or line.low(first - 1) in vocabulary.words["verb"]:
-        return False
-    after = line.low(last)
-    follows = after in vocabulary.words["stop"] or line.kind(last) in ("", "break", "mark") or after in vocabulary.words["verb"]
-    open_mark = after in ("%", "(", "-", "–", "—", "°")
-    people = line.low(first - 1) in vocabulary.nouns and not vocabulary.nouns[line.low(first - 1)].singular
-    return follows and not open_mark and not people and after not in ("for", "of", "to", "against")
 
 
 def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -243,6 +185,6 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
-    _code, _hyphen_name, _clock, _year, _label, _list_number, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
+    _code, _hyphen_name, _clock, _year, is_label, _list_number, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
 )  # fmt: skip
 """The families in the order in which they are asked."""

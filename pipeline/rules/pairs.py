@@ -6,7 +6,7 @@ import itertools
 
 from pipeline.rules.counted import People, find_head
 from pipeline.rules.drafts import Draft
-from pipeline.rules.numbers import Number
+from pipeline.rules.cardinals import Number
 from pipeline.rules.tokens import Line, match_phrase
 from pipeline.rules.vocabulary import Noun, Vocabulary
 

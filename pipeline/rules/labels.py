@@ -1,0 +1,74 @@
+"""Numbers that only tell one named thing from another: "Article 5", "France 24", "flight 93", "day two of", "No. 5"."""
+
+from __future__ import annotations
+
+from pipeline.rules.drafts import Draft
+from pipeline.rules.vocabulary import Vocabulary
+
+JOINERS = ("and", "or", ",", "to", "&", "-", "–")
+ABBREVIATED = ("no", "nos", "art", "arts", "pp", "p", "vol", "fig", "sec", "nr", "nrs", "op", "ch", "para")
+
+
+def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether the number belongs to a name or label before it."""
+    line, first = figure.line, figure.first
+    before = line.low(first - 1)
+    if before in JOINERS and figure.form == "digits" and line.kind(first - 2) == "number":
+        return _in_row(figure, vocabulary)
+    if before == ".":
+        return line.low(first - 2) in ABBREVIATED and line.glued(first - 1)
+    if line.kind(first - 1) != "word" or figure.form not in ("digits", "words"):
+        return before == "#"
+    return _plain(figure, before, vocabulary) or _capitalised(figure, before, vocabulary)
+
+
+def _plain(figure: Draft, before: str, vocabulary: Vocabulary) -> bool:
+    """A lower-case label: "page 3", "type 2 diabetes", "day two of the talks"."""
+    line, first, last = figure.line, figure.first, figure.last
+    if before not in vocabulary.words["label_lower"] or line.low(first - 2) in ("the", "a", "per", "each", "every", "this", "last"):
+        return False
+    if figure.form == "words":
+        return line.low(last) == "of" or (line.kind(last) in ("mark", "") and line.low(last) not in ("-", "%"))
+    return not (before in ("no", "day", "week", "stage", "game", "season", "line") and _counts_people(figure, vocabulary))
+
+
+def _capitalised(figure: Draft, before: str, vocabulary: Vocabulary) -> bool:
+    line, first = figure.line, figure.first
+    word = line.tokens[first - 1].text
+    if not word[:1].isupper() or (word.isupper() and first == 1):
+        return False
+    if figure.form == "words":
+        return before in vocabulary.words["label"] and line.tokens[first].text[:1].isupper() and first > 1
+    if before in vocabulary.words["label"]:
+        return not _counts_people(figure, vocabulary)
+    return _after_name(figure, vocabulary)
+
+
+def _in_row(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A later number of "Articles 87 and 99", "Boeing 737-800"."""
+    line, at = figure.line, figure.first - 1
+    while at >= 0 and figure.first - at < 12 and (line.kind(at) == "number" or line.low(at) in JOINERS):
+        at -= 1
+    row = line.low(at) in vocabulary.words["label_lower"] and line.low(at).endswith("s")
+    model = line.low(figure.first - 1) == "-" and line.low(at) in vocabulary.words["label"]
+    return row or model
+
+
+def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:
+    noun = vocabulary.nouns.get(figure.line.low(figure.last))
+    return bool(noun and not noun.singular and noun.kind == "people")
+
+
+def _after_name(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A capitalised word inside a sentence, then a short number with nothing counted after it: "Hill 204"."""
+    line, first, last = figure.line, figure.first, figure.last
+    text, before, after = line.tokens[first].text, line.low(first - 1), line.low(last)
+    if last != first + 1 or not text.isdigit() or len(text) > 4 or first < 2:
+        return False
+    words = vocabulary.words
+    if before in words["stop"] or before in words["verb"]:
+        return False
+    noun = vocabulary.nouns.get(before)
+    if (noun and not noun.singular) or after in ("%", "(", "-", "–", "—", "°", "for", "of", "to", "against"):
+        return False
+    return after in words["stop"] or after in words["verb"] or line.kind(last) in ("", "break", "mark")
