@@ -14,6 +14,8 @@ NEWS_DAYS = 60
 """Days around its publication that an article names without a year even beside an older date."""
 LATELY, FAR_AHEAD = 45, 250
 """A day named in a clause that looks ahead lies just behind ("was due on Jan. 24") where the coming one is so far away."""
+NEAR = 4
+"""How many dates of a sentence are kept in mind."""
 PASSING = 2
 """How many years a history moves on by a bare year; one farther off is named in passing."""
 TURN = 8
@@ -62,7 +64,7 @@ class Anchor:
         if moves or (self.told and self.told.year and not ahead and 0 <= moment.year - self.told.year <= PASSING):
             self.told = moment
         if basis in ("stated", "context") and moment.month:
-            self.near.append(moment)
+            self.near = [*self.near[-NEAR:], moment]
 
     @property
     def moment(self) -> Moment | None:

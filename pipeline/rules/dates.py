@@ -47,6 +47,8 @@ HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
 TOLD_BY_TEXT = frozenset({"text", "inferred"})
 """Sources of a publication date that are the text itself: what is counted from it has its basis in the context."""
+CLAUSE = 150
+"""Characters on each side of a date that are read for its verbs."""
 LEAD = 30
 """Characters before a date that are read for its preposition."""
 
@@ -82,7 +84,8 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     context.anchor.enter(low)
     context.look, context.until = 0, bool(forms.cues["until"].search(lead))
     if expression.form.resolve in TENSED:
-        context.look = direction(page[low : expression.start], page[expression.end : high], verbs(codebook))
+        before, after = max(low, expression.start - CLAUSE), min(high, expression.end + CLAUSE)
+        context.look = direction(page[before : expression.start], page[expression.end : after], verbs(codebook))
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:
         context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
