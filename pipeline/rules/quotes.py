@@ -9,14 +9,18 @@ from pipeline.records import Claim, Reading, Span
 
 CURLY = re.compile(r"“[^”\n]*(?:”|$)", re.M)
 STRAIGHT = re.compile(r"\"[^\"\n]*(?:\"|$)", re.M)
-SINGLE = re.compile(r"(?<!\w)‘[^‘\n]{12,}?[,.!?…]’(?!\w)")
+SINGLE = re.compile(r"(?<!\w)‘[^‘\n]{12,600}?[,.!?…]’(?!\w)")
 SPEECH = 3  # words from which a quote is speech and not a word set off
 
 
 def find(reading: Reading) -> tuple[Span, ...]:
     """All stretches in quotation marks, marks included, in text order; one left open ends with its line."""
-    spans = [m.span() for pattern in (CURLY, STRAIGHT, SINGLE) for m in pattern.finditer(reading.text)]
-    return tuple(sorted(spans))
+    return spans(reading.text)
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """As `find`, from a bare text."""
+    return tuple(sorted(m.span() for pattern in (CURLY, STRAIGHT, SINGLE) for m in pattern.finditer(text)))
 
 
 def is_speech(quote: Span, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from dataclasses import dataclass, replace
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue
 from pipeline.records import Findings, Reading, Span
+from pipeline.rules import quotes
 from pipeline.rules.actors import words
+from pipeline.rules.speakers import inside
 
 TOKEN = re.compile(r"[\w’'-]+(?:\.(?=\w))?\w*")
 BREAK = re.compile(r"[,;:—“”\"()]|[ \u00a0][–-][ \u00a0]")
@@ -19,6 +22,7 @@ AFTER_NAME = re.compile(r"[ \u00a0](?:in|on|at|after|during|to|as|when|while|by|
 HEADLINE = re.compile(r"[•*►\s-]*([^:“”\"\n.]{2,70}?)[ \u00a0]?:[ \u00a0]+(?=\S)")
 TRAILING = re.compile(r"[ \u00a0][–—-][ \u00a0]([^–—\n.]{2,60})$")
 NP_WORDS = 14
+REACH = 600  # characters beside a reporting verb in which its speaker and its claim's beginning are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ def reports(sentence: Span, reading: Reading, codebook: Codebook, findings: Find
         found = [*_by_headline(sentence, reading, codebook, findings)]
     found.sort(key=lambda r: (r.cue, r.speaker))
     contrast = words(codebook)["contrast"]
-    for report in found:
-        ends = [e for other in found if (e := _second_claim(report, other, reading.text, contrast))]
+    for number, report in enumerate(found):
+        ends = [e for other in found[number + 1 : number + 4] if (e := _second_claim(report, other, reading.text, contrast))]
         scopes = (_clause(scope, report.cue, reading.text) for scope in report.scopes)
         yield replace(report, scopes=tuple((a, min([b, *(e for e in ends if a < e < b)])) for a, b in scopes))
 
@@ -57,7 +61,7 @@ def _second_claim(report: Report, other: Report, text: str, contrast: frozenset[
     begin = other.cue[0] if other.speaker == report.speaker else other.speaker[0]
     if begin <= report.cue[1]:
         return None
-    last = list(TOKEN.finditer(text, report.cue[1], begin))[-2:]
+    last = list(TOKEN.finditer(text, max(report.cue[1], begin - 40), begin))[-2:]
     joint = next((w for w in reversed(last) if w[0].lower() in contrast), None)
     return joint.start() if joint else None
 
@@ -77,11 +81,16 @@ def _pattern(codebook: Codebook, *manners: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))})\b", re.I)
 
 
+@functools.lru_cache(maxsize=2)
+def _quotes(text: str) -> tuple[Span, ...]:
+    return quotes.spans(text)
+
+
 def _quoted_at(offset: int, text: str) -> bool:
-    """Whether the offset lies within quotation marks that open in its line."""
-    line = text.rfind("\n", 0, offset) + 1
-    before = text[line:offset]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    """Whether the offset lies within quotation marks."""
+    spans = _quotes(text)
+    at = bisect.bisect_right(spans, (offset, len(text))) - 1
+    return at >= 0 and spans[at][0] < offset < spans[at][1]
 
 
 def _by_phrase(sentence: Span, reading: Reading, codebook: Codebook) -> Iterator[Report]:
@@ -118,7 +127,7 @@ def _apposition(text: str, end: int, limit: int) -> Span | None:
 def _by_count(sentence: Span, reading: Reading, codebook: Codebook, findings: Findings) -> Iterator[Report]:
     """"By Kyiv’s count", "in the ministry’s reckoning": a party or body in the genitive, before a word for its figures."""
     text = reading.text
-    named = sorted({(m.start, m.end) for m in (*findings.actors, *findings.organisations) if sentence[0] <= m.start < sentence[1]})
+    named = sorted({(m.start, m.end) for mentions in (findings.actors, findings.organisations) for m in inside(mentions, *sentence)})
     for start, end in named:
         cue = re.compile(rf"(?:[’']s?)?[ \u00a0](?:{_pattern(codebook, 'possessive').pattern})", re.I).match(text, end, sentence[1])
         before = re.search(r"\b(by|on|in)[ \u00a0](?:the[ \u00a0])?$", text[max(sentence[0], start - 12) : start], re.I)
@@ -135,6 +144,7 @@ def _by_verb(sentence: Span, reading: Reading, codebook: Codebook, findings: Fin
             continue
         if not verb[0][0].islower():
             continue
+        previous = max(previous, verb.start() - REACH)
         stance = "denied" if denials.fullmatch(verb[0]) else "said"
         report = _same_speaker(verb.span(), sentence, previous, stance, reading, codebook, last) or _before_verb(verb.span(), sentence, previous, stance, reading, codebook, findings) or _after_verb(
             verb.span(), sentence, previous, stance, reading, codebook
@@ -225,9 +235,9 @@ def _is_verb(verb: Span, start: int, end: int, reading: Reading, lists: dict[str
         return False
     if text[slice(*verb)].lower() not in lists["noun_or_verb"]:
         return True
-    named = [m for m in findings.organisations if m.end == end or m.end == end - 1]
-    spoken = [m for m in findings.actors if m.end == end and m.kind not in ("adjective", "city")]
-    persons = [e for e in reading.entities if e.label == "PERSON" and e.end == end]
+    named = [m for m in inside(findings.organisations, start, end) if m.end == end or m.end == end - 1]
+    spoken = [m for m in inside(findings.actors, start, end) if m.end == end and m.kind not in ("adjective", "city")]
+    persons = [e for e in inside(reading.entities, start, end) if e.label == "PERSON" and e.end == end]
     pronoun = previous in lists["pronoun_person"] | lists["pronoun_body"]
     that = re.match(r"[ \u00a0](?:(?:that|it|there|the|a|at|more|having)\b|\d|[“\"])", text[verb[1] : verb[1] + 8])
     if text[slice(*verb)].lower() in lists["base_forms"]:
@@ -255,7 +265,7 @@ def _scopes(speaker: Span, verb: Span, sentence: Span, previous: int, text: str,
 
 def _after_adjuncts(text: str, start: int, end: int, lists: dict[str, frozenset[str]]) -> Span | None:
     """The reported words after the verb, past "on Friday", "told reporters"; None where only such words follow."""
-    rest = text[start:end]
+    rest = text[start : min(end, start + REACH)]
     that = re.search(r"\bthat\b|:[ \u00a0]|[“\"]", rest)
     near = that is not None and "," not in rest[: that.start()] and len(rest[: that.start()].split()) <= 4
     first = TOKEN.search(rest)
@@ -330,8 +340,8 @@ def _by_headline(sentence: Span, reading: Reading, codebook: Codebook, findings:
 def _names_speaker(span: Span, findings: Findings, text: str, codebook: Codebook) -> bool:
     """Whether the words end with a name of a party, body or leader, or with a word for an office."""
     start, end = span
-    last = [m for m in (*findings.actors, *findings.organisations) if start <= m.start and m.end <= end and text[m.end : end].strip(" \u00a0()’'s") == ""]
+    held = [m for m in (*inside(findings.actors, start, end), *inside(findings.organisations, start, end)) if m.end <= end]
+    last = [m for m in held if text[m.end : end].strip(" \u00a0()’'s") == ""]
     tail = text[start:end].lower().split()
     office = _pattern(codebook, "office").fullmatch(tail[-1]) if tail else None
-    inside = [m for m in (*findings.actors, *findings.organisations) if start <= m.start and m.end <= end]
-    return bool(last or (office and len(tail) <= 4) or (inside and len(tail) <= 6 and any(w in ("in", "of") for w in tail)))
+    return bool(last or (office and len(tail) <= 4) or (held and len(tail) <= 6 and any(w in ("in", "of") for w in tail)))

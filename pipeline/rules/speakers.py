@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue, Leader
-from pipeline.records import ActorMention, Findings, OrganisationMention, Reading, Span
+from pipeline.records import ActorMention, Entity, Findings, OrganisationMention, Reading, Span
 from pipeline.rules.actors import words
 from pipeline.rules.linking import organisations
 
-M = TypeVar("M", ActorMention, OrganisationMention)
+M = TypeVar("M", ActorMention, OrganisationMention, Entity)
 
 WORD = re.compile(r"[\w’'.-]*\w")
 NAME = re.compile(r"[A-ZÀ-ÞČĆŠŽ][\w’'-]+(?:[ \u00a0](?:(?:al|bin|van|von|de|der|la|el)[ \u00a0-])?[A-ZÀ-ÞČĆŠŽ][\w’'-]+){0,3}")
@@ -77,8 +78,8 @@ class Speakers:
 
     def _named(self, start: int, end: int, apposition: Span | None) -> Speaker | None:
         text = self._reading.text[start:end].strip(" \u00a0,“”\"'")
-        actors, bodies = _inside(self._actors, start, end), _inside(self._organisations, start, end)
-        persons = [p for p in self._persons if start <= p[0] < end]
+        actors, bodies = inside(self._actors, start, end), inside(self._organisations, start, end)
+        persons = self._persons[bisect.bisect_left(self._persons, (start, 0)) : bisect.bisect_left(self._persons, (end, 0))]
         name = NAME.search(text)
         if not (actors or bodies or persons or self._has_office(text)):
             if name is None or name.start() > 4 or len(text.split()) > 6:
@@ -87,8 +88,8 @@ class Speakers:
             return None
         leader = next((a for a in actors if a.kind == "leader"), None)
         person = bool(persons or leader)
-        around = [*bodies, *(_inside(self._organisations, *apposition) if apposition else ())]
-        sides = [*actors, *(_inside(self._actors, *apposition) if apposition else ())]
+        around = [*bodies, *(inside(self._organisations, *apposition) if apposition else ())]
+        sides = [*actors, *(inside(self._actors, *apposition) if apposition else ())]
         speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=bool(around or sides or person))
         return self._filled(speaker) if person or not (around or sides) else speaker
 
@@ -122,7 +123,7 @@ class Speakers:
             for span in ((end, end + stop.end()) if stop else None, before):
                 if span is None:
                     continue
-                bodies, sides = _inside(self._organisations, *span), _inside(self._actors, *span)
+                bodies, sides = inside(self._organisations, *span), inside(self._actors, *span)
                 if span is before:
                     bodies, sides = bodies[-1:], sides[-1:]
                     if not self._has_office(self._reading.text[slice(*span)]):
@@ -140,8 +141,14 @@ class Speakers:
 def _persons(reading: Reading, findings: Findings) -> tuple[Span, ...]:
     entities = [(e.start, e.end) for e in reading.entities if e.label == "PERSON"]
     taken = [(m.start, m.end) for m in (*findings.organisations, *(a for a in findings.actors if a.kind != "leader"))]
-    free = [e for e in entities if not any(a < e[1] and e[0] < b for a, b in taken)]
+    taken.sort()
+    free = [e for e in entities if not any(a < e[1] and e[0] < b for a, b in taken[_near(taken, e)])]
     return tuple(sorted({*free, *((a.start, a.end) for a in findings.actors if a.kind == "leader")}))
+
+
+def _near(spans: list[Span], span: Span) -> slice:
+    at = bisect.bisect_left(spans, span)
+    return slice(max(0, at - 3), at + 3)
 
 
 def _surname(name: str) -> str:
@@ -149,8 +156,11 @@ def _surname(name: str) -> str:
     return name.split()[-1].lower() if name else ""
 
 
-def _inside(mentions: Iterable[M], start: int, end: int) -> list[M]:
-    return [m for m in mentions if start <= m.start < end]
+def inside(mentions: Sequence[M], start: int, end: int) -> list[M]:
+    """The mentions that begin within `start:end`; they are given in text order."""
+    first = bisect.bisect_left(mentions, start, key=lambda m: m.start)
+    last = bisect.bisect_left(mentions, end, lo=first, key=lambda m: m.start)
+    return list(mentions[first:last])
 
 
 def _side(bodies: list[OrganisationMention], actors: list[ActorMention], leader: ActorMention | None, codebook: Codebook) -> str | None:
