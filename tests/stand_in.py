@@ -68,11 +68,12 @@ def run_all(
 ) -> Summary:
     """`run` for several inputs."""
     work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
-    with temporary() as spool, Dataset(output) as dataset:
+    with temporary() as spool:
         found = inputs_of(inputs, Path(output), Path(spool))
-        dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
-        job = Job(dataset, found, work, {"newsledger.model": "none", "newsledger.codebook": "0"}, progress)
-        return perform(job, workers=workers, force=force, prune=prune, limits=limits)
+        with Dataset(output) as dataset:
+            dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
+            job = Job(dataset, found, work, {"newsledger.model": "none", "newsledger.codebook": "0"}, progress)
+            return perform(job, workers=workers, force=force, prune=prune, limits=limits)
 
 
 def _obey(content: bytes) -> None:

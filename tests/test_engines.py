@@ -33,6 +33,14 @@ def double(shard: Sequence[object]) -> list[object]:
     return [2 * item for item in shard]  # type: ignore[operator]
 
 
+def die_once(shard: Sequence[str]) -> list[object]:
+    """Dies where the file named by the item is not there yet."""
+    if not Path(shard[0]).exists():
+        Path(shard[0]).touch()
+        os._exit(9)
+    return list(shard)
+
+
 def lost(item: object, reason: str) -> list[object]:
     return [f"{item}: {reason}"]
 
@@ -58,6 +66,11 @@ def test_workers_that_die_hang_or_eat_cost_only_the_item_that_made_them() -> Non
     found = list(local.map(double, shards, lost=lost, workers=2, limits=LIMITS))
     dead, hung, fat = "die: worker died (exit code 11)", "hang: no result within 2 s", "eat: more than 300 MB of memory"
     assert found == [[2], [dead], [4], [hung], [6], [8], [fat], [10, 12]]
+
+
+def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
+    shards = [[str(tmp_path / "a")], [str(tmp_path / "b"), str(tmp_path / "b")]]
+    assert [item for found in local.map(die_once, shards, lost=lost, workers=2) for item in found] == [*shards[0], *shards[1]]
 
 
 def test_shards_are_taken_only_as_they_are_needed() -> None:

@@ -44,10 +44,14 @@ def warc(*pages: tuple[str, str, bytes]) -> bytes:
     for address, head, body in pages:
         http = f"HTTP/1.1 {head}\r\n\r\n".encode() + body
         out += (
-            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
-            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
-            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-        ).encode() + http + b"\r\n\r\n"
+            (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
+                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+            ).encode()
+            + http
+            + b"\r\n\r\n"
+        )
     return out
 
 

@@ -182,6 +182,18 @@ def test_loading_what_is_not_there_says_so(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_a_missing_or_damaged_file_is_said_and_mended_by_force(tmp_path: Path, corpus: Path) -> None:
+    stand_in.run(corpus, tmp_path / "out")
+    (tmp_path / "out" / "events" / "bucket-000.parquet").unlink()
+    with pytest.raises(UsageError, match=r"damaged .* --force"):
+        load(tmp_path / "out")
+    stand_in.run(corpus, tmp_path / "out", force=True)
+    assert len(load(tmp_path / "out").events) == 40
+    (tmp_path / "out" / "events" / "bucket-000.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(UsageError, match="damaged"):
+        stand_in.run(corpus, tmp_path / "out", force=True)
+
+
 def test_load_gives_arrow_backed_columns(tmp_path: Path, corpus: Path) -> None:
     stand_in.run(corpus, tmp_path / "out")
     frames = load(tmp_path / "out")

@@ -86,6 +86,7 @@ class _Job(Generic[Item, Result]):
     shard: Sequence[Item]
     results: list[Result] | None = None
     parts: list[_Job[Item, Result]] = field(default_factory=list)
+    tries: int = 0
 
     def done(self) -> bool:
         return self.results is not None or (bool(self.parts) and all(part.done() for part in self.parts))
@@ -145,7 +146,7 @@ class _Pool(Generic[Item, Result]):
             if worker.ready and worker.job is None and self._waiting:
                 worker.job = self._waiting.popleft()
                 worker.deadline = monotonic() + self._limits.seconds + (self._limits.starting if worker.fresh else 0)
-                with contextlib.suppress(OSError):  # it died: its pipe will say so
+                with contextlib.suppress(OSError):  # it has died: its pipe will say so
                     worker.pipe.send(worker.job.shard)
 
     def _busy(self) -> int:
@@ -165,7 +166,7 @@ class _Pool(Generic[Item, Result]):
             ok, value = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join(1)
-            self._replace(worker, f"worker died (exit code {worker.process.exitcode})")
+            self._replace(worker, f"worker died (exit code {worker.process.exitcode})", tries=2)
             return
         if worker.job is None:
             worker.ready = True
@@ -183,7 +184,7 @@ class _Pool(Generic[Item, Result]):
             return f"more than {self._limits.megabytes} MB of memory"
         return None
 
-    def _replace(self, worker: _Worker, reason: str) -> None:
+    def _replace(self, worker: _Worker, reason: str, *, tries: int = 1) -> None:
         self._workers.remove(worker)
         _stop(worker)
         if not worker.ready:
@@ -191,12 +192,17 @@ class _Pool(Generic[Item, Result]):
                 f"worker processes do not start ({reason}); use one worker, or, in a script, call under `if __name__ == '__main__':`"
             )
         if worker.job is not None:
-            self._apart(worker.job, reason)
+            self._apart(worker.job, reason, tries=tries)
 
-    def _apart(self, job: _Job[Item, Result], reason: str) -> None:
-        """Try a failed shard again item by item, before anything else; give up on a single item."""
-        if len(job.shard) == 1:
+    def _apart(self, job: _Job[Item, Result], reason: str, *, tries: int = 1) -> None:
+        """Try a failed shard again item by item, before anything else; give up on a single item after `tries`: a death may have
+        had a cause outside."""
+        job.tries += 1
+        if len(job.shard) == 1 and job.tries >= tries:
             job.results = [self._lost(job.shard[0], reason)]
+            return
+        if len(job.shard) == 1:
+            self._waiting.appendleft(job)
             return
         job.parts = [_Job(job.shard[at : at + 1]) for at in range(len(job.shard))]
         self._waiting.extendleft(reversed(job.parts))

@@ -126,5 +126,3 @@ def _canonical(record: Mapping[str, Any]) -> bytes:
 def _format(kind: str) -> Format:
     formats: dict[str, Format] = {"html": "html", "md": "md"}
     return formats.get(kind, "txt")
-
-

@@ -88,7 +88,7 @@ def sidecar(path: str, fields: Mapping[str, str]) -> Given:
     except (OSError, ValueError, RecursionError) as error:
         raise ReadError(f"{name} cannot be used ({_line(error)}); mend it or take it away") from error
     if not isinstance(record, dict):
-        raise ReadError(f"{name} holds no JSON object; write {{\"published\": \"2025-05-21\"}}")
+        raise ReadError(f'{name} holds no JSON object; write {{"published": "2025-05-21"}}')
     try:
         return given_of(record, fields)
     except ReadError as error:

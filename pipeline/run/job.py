@@ -102,6 +102,8 @@ def perform(job: Job, *, workers: int, force: bool, prune: bool, limits: local.L
     """
     try:
         return job.perform(workers, force=force, prune=prune, limits=limits)
+    except pa.ArrowInvalid as error:
+        raise UsageError(f"{job.dataset.root}: a file of it is damaged ({error}); remove the folder and run again") from error
     except OSError as error:
         raise UsageError(f"{job.dataset.root}: {error.strerror or error}; what was finished is kept: mend this and run again") from error
 
@@ -153,6 +155,7 @@ class Job:
         gone = survey.gone(prune=prune)
         self.removed = len(gone)
         totals = self._commit(survey, gone)
+        self.progress(self.processed + survey.unchanged, survey.total)
         failures = tuple(pair for pair in totals.failures if pair[0] in survey.seen)
         return Summary(
             totals.documents, totals.rows, time.monotonic() - self.began, failures,

@@ -62,6 +62,15 @@ def write(rows: pa.Table, path: Path) -> None:
     pq.write_table(rows, path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP, use_dictionary=low)
 
 
+def split(rows: pa.Table, buckets: int) -> dict[int, pa.Table]:
+    """The rows of each bucket."""
+    if buckets == 1:
+        return {0: rows}
+    ids = rows["doc_id"].combine_chunks().dictionary_encode()
+    where = pa.array([bucket_of(doc_id, buckets) for doc_id in ids.dictionary.to_pylist()], pa.int32()).take(ids.indices)
+    return {bucket: rows.filter(pc.equal(where, bucket)) for bucket in range(buckets)}
+
+
 def without(rows: pa.Table, doc_ids: Collection[str]) -> pa.Table:
     """The rows of all other documents."""
     return rows.filter(pc.invert(pc.is_in(rows["doc_id"], pa.array(sorted(doc_ids), pa.string())))) if doc_ids else rows

@@ -162,13 +162,11 @@ class Dataset:
             buckets.write(rows, change.stage(name))
 
     def _by_bucket(self, found: Iterable[Mapping[str, pa.Table]]) -> dict[int, dict[str, pa.Table]]:
-        parts: dict[int, dict[str, list[pa.Table]]] = defaultdict(lambda: defaultdict(list))
-        for part in found:
-            for table, rows in part.items():
-                where = pa.array([buckets.bucket_of(doc_id, self.buckets) for doc_id in rows["doc_id"].to_pylist()], pa.int32())
-                for bucket in sorted({buckets.bucket_of(d, self.buckets) for d in part[STATE]["doc_id"].to_pylist()}):
-                    parts[bucket][table].append(rows.filter(pc.equal(where, bucket)) if self.buckets > 1 else rows)
-        return {bucket: {table: pa.concat_tables(rows) for table, rows in of.items()} for bucket, of in parts.items()}
+        parts = list(found)
+        whole = {table: pa.concat_tables([part[table] for part in parts]) for table in PER_DOCUMENT} if parts else {}
+        split = {table: buckets.split(rows, self.buckets) for table, rows in whole.items()}
+        touched = [bucket for bucket, rows in split.get(STATE, {}).items() if len(rows)]
+        return {bucket: {table: split[table][bucket] for table in PER_DOCUMENT} for bucket in touched}
 
     def _dropped(self, gone: Collection[str]) -> dict[int, set[str]]:
         dropped: dict[int, set[str]] = defaultdict(set)

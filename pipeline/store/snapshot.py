@@ -23,7 +23,7 @@ def tables(path: str | Path) -> dict[str, pa.Table]:
     """Every table of the dataset, all of one generation.
 
     Raises:
-        UsageError: no dataset there, or it is being changed faster than it can be read.
+        UsageError: no dataset there, a file of it is missing or damaged, or it is being changed faster than it can be read.
     """
     root = Path(path)
     _finish(root)
@@ -31,14 +31,21 @@ def tables(path: str | Path) -> dict[str, pa.Table]:
         before = _moment(root)
         if before[0] is None:
             raise UsageError(f"{root}: no finished run is stored here; run `newsledger run INPUTS --output {root}` first")
-        try:
-            found = {table: _table(root, table, *before) for table in TABLES}
-        except (FileNotFoundError, pa.ArrowInvalid):
-            found = {}
-        if found and _moment(root) == before:
+        found, problem = _attempt(root, *before)
+        if _moment(root) != before:
+            time.sleep(_PAUSE)
+        elif problem is not None:
+            raise UsageError(f"{root}: damaged ({problem}); run again with --force") from problem
+        else:
             return found
-        time.sleep(_PAUSE)
     raise UsageError(f"{root}: changes all the time; load it when the run has ended")
+
+
+def _attempt(root: Path, head: dict[str, Any] | None, staged: dict[str, str]) -> tuple[dict[str, pa.Table], Exception | None]:
+    try:
+        return {table: _table(root, table, head, staged) for table in TABLES}, None
+    except (FileNotFoundError, pa.ArrowInvalid) as error:
+        return {}, error
 
 
 def _finish(root: Path) -> None:
