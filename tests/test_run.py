@@ -128,7 +128,12 @@ def test_a_file_that_becomes_readable_is_no_failure_any_more(tmp_path: Path, cor
 
 @pytest.mark.parametrize(
     ("wrong", "error"),
-    [({"model": "no_such_model"}, UsageError), ({"model": "../x"}, UsageError), ({"codebook": "nowhere"}, CodebookError)],
+    [
+        ({"model": "no_such_model"}, UsageError),
+        ({"model": "json"}, UsageError),
+        ({"fields": {"date": "x"}}, UsageError),
+        ({"codebook": "nowhere"}, CodebookError),
+    ],
 )
 def test_what_is_wrong_from_the_start_leaves_nothing_behind(
     tmp_path: Path, corpus: Path, wrong: dict[str, str], error: type[Exception]

@@ -19,6 +19,7 @@ from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
 from pipeline.readers import Skipped
+from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
 from pipeline.run.survey import Inputs, Survey, inputs_of, shards, temporary
 from pipeline.run.work import Found, Work
@@ -86,7 +87,7 @@ def run(
     options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate)
     made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": _checked(model)}
     names = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
-    work = Work(options, dict(fields or {}), given or Given())
+    work = Work(options, _known(fields or {}), given or Given())
     with temporary() as spool:
         found = inputs_of(names, Path(output), Path(spool))
         if dry_run:
@@ -108,11 +109,18 @@ def perform(job: Job, *, workers: int, force: bool, prune: bool, limits: local.L
         raise UsageError(f"{job.dataset.root}: {error.strerror or error}; what was finished is kept: mend this and run again") from error
 
 
+def _known(fields: Mapping[str, str]) -> dict[str, str]:
+    if wrong := sorted(fields.keys() - {*KEYS, "text", "html"}):
+        raise UsageError(f"--field {wrong[0]}: no such field; use one of text, html, {', '.join(KEYS)}")
+    return dict(fields)
+
+
 def _checked(model: str) -> str:
     """The model's name and version; only looked up, since loading it takes seconds that an unchanged run does not need."""
     if Path(model).is_dir():
         return model
-    if not model.isidentifier() or util.find_spec(model) is None:
+    found = util.find_spec(model) if model.isidentifier() else None
+    if found is None or found.origin is None or not Path(found.origin).with_name("meta.json").is_file():
         raise UsageError(f"model {model!r}: not installed, and no folder; install it, or name another with --model")
     return f"{model} {metadata.version(model)}"
 
