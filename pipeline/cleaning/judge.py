@@ -13,6 +13,7 @@ from pipeline.codebook.entries import Boilerplate
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _DATE_LINE_WORDS = 9
 _LONGEST = 20_000
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
 
 
@@ -31,6 +32,9 @@ def judge(lines: list[Line], codebook: Codebook) -> None:
 
 def _judge_one(line: Line, codebook: Codebook) -> None:
     if len(line.folded) > _LONGEST:
+        return
+    if _is_date_line(line, codebook):
+        line.above, line.below, line.stamp = "metadata", "metadata", True
         return
     said = beginnings(line.folded)
     for family in families(codebook):
@@ -63,8 +67,6 @@ def _apply(row: Boilerplate, line: Line) -> None:
 def _judge_shape(line: Line, codebook: Codebook) -> None:
     if shapes.is_clock(line):
         line.label = "metadata"
-    elif line.n_words <= _DATE_LINE_WORDS and not line.terminal and written.find(line.folded, codebook) and _is_date(line, codebook):
-        line.above, line.below, line.stamp = "metadata", "metadata", True
     elif shapes.is_furniture(line, codebook):
         line.label = "boilerplate"
     elif shapes.is_byline(line, codebook):
@@ -77,7 +79,8 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
         line.above = line.below = "byline"
 
 
-def _is_date(line: Line, codebook: Codebook) -> bool:
-    """Little stands beside the date: a time, a weekday, a place."""
-    letters = re.findall(r"[A-Za-z]{2,}", line.folded)
-    return len(letters) <= 4
+def _is_date_line(line: Line, codebook: Codebook) -> bool:
+    """A date with little beside it: a time, a weekday, a place."""
+    if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not any(char.isdigit() for char in line.folded):
+        return False
+    return len(_LETTERS.findall(line.folded)) <= 4 and written.find(line.folded, codebook) is not None

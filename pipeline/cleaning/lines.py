@@ -63,14 +63,15 @@ class Line:
         return self.n_words > 34 or (self.n_words >= 14 and ". " in self.folded) or (self.n_words >= 6 and self.folded[-1:] in ":;")
 
 
-def split(text: str, marks: re.Pattern[str] | None = None) -> list[Line]:
+def split(text: str, marks: re.Pattern[str] | None = None, dangling: frozenset[str] = frozenset()) -> list[Line]:
     """The non-empty lines, unwrapped, without Markdown, broken sentences joined.
 
-    A page that is all on one line is cut at the `marks` of page furniture and then into sentences.
+    A page that is all on one line is cut at the `marks` of page furniture and then into sentences; a line that ends on one of the
+    `dangling` words goes on in the next.
     """
     raw = [line.strip() for line in text.splitlines()]
     lines = _unwrap(_gapped(raw))
-    return _joined([_plain(words, gap) for words, gap in _broken_up(lines, marks) if not _RULE.match(words)])
+    return _joined([_plain(words, gap) for words, gap in _broken_up(lines, marks) if not _RULE.match(words)], dangling)
 
 
 def _gapped(raw: list[str]) -> list[tuple[str, str]]:
@@ -202,13 +203,13 @@ def _unlinked(text: str) -> str:
     return text[1:] if text.startswith("[") and "]" not in text else text
 
 
-def _joined(lines: list[Line]) -> list[Line]:
+def _joined(lines: list[Line], dangling: frozenset[str]) -> list[Line]:
     """Sentences that link debris or link words on lines of their own had split are one line again."""
     out: list[Line] = []
     for line in lines:
         if not line.text:
             continue
-        if out and _continues(out[-1], line):
+        if out and _continues(out[-1], line, dangling):
             space = "" if line.text[0] in ",.;:)!?" else " "
             out[-1] = Line(text=out[-1].text + space + line.text, gap=out[-1].gap, item=out[-1].item, linked=line.linked)
         else:
@@ -216,9 +217,11 @@ def _joined(lines: list[Line]) -> list[Line]:
     return out
 
 
-def _continues(before: Line, line: Line) -> bool:
+def _continues(before: Line, line: Line, dangling: frozenset[str]) -> bool:
     if before.heading or line.heading or line.item or before.terminal or line.gap == " ":
         return False
+    if before.n_words >= 5 and before.folded.rsplit(" ", 1)[-1] in dangling:
+        return True
     first = line.text[0]
     if first in ",;)" or (first == "." and line.text[:2] in (".", ". ", '."')):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.cleaning import headline, shapes, zones
 from pipeline.cleaning.judge import judge
 from pipeline.cleaning.lines import Line, split
-from pipeline.cleaning.words import marks
+from pipeline.cleaning.words import marks, words
 from pipeline.codebook.book import Codebook
 from pipeline.records import Removed
 
@@ -31,7 +31,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     `title` is the title where it is known beforehand; `extracted` says that an extractor has found the article already, so that a
     line needs more than its place to be taken out.
     """
-    lines = split(text, marks(codebook))
+    lines = split(text, marks(codebook), words(codebook, "dangling"))
     judge(lines, codebook)
     zones.feeds(lines)
     at = _title_line(lines, title)

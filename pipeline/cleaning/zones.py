@@ -135,6 +135,8 @@ def _clock_runs(lines: list[Line]) -> list[tuple[int, int]]:
 def followers(lines: list[Line]) -> None:
     """What a label announces (related headlines, tags, a caption) goes with it."""
     for i, line in enumerate(lines):
+        if line.label == "boilerplate" and line.folded.endswith(":") and line.n_words >= 4:
+            _take_list(lines[i + 1 : i + 8])
         if not line.label or line.takes == "nothing":
             continue
         if line.takes == "next":
@@ -145,6 +147,14 @@ def followers(lines: list[Line]) -> None:
             _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
         else:
             _take_fragments(lines[i + 1 : i + 40], "bio" if line.label == "bio" else "related")
+
+
+def _take_list(lines: list[Line]) -> None:
+    """What a pitch goes on to list, up to the next sentence that ends as one."""
+    for line in lines:
+        if line.label or (line.terminal and line.n_words >= _PROSE_WORDS):
+            return
+        line.label = "boilerplate"
 
 
 def _take(lines: list[Line], label: str, *, words_at_most: int, fragments: bool = False) -> None:
