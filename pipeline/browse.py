@@ -18,16 +18,21 @@ from pipeline.rows import TABLES
 CONDITION = re.compile(r"(\w+)\s*(!=|>=|<=|=|>|<|~)\s*(.*)", re.DOTALL)
 
 
-def open_table(output: Path, table: str) -> Any:
-    """The table as an Arrow dataset.
+def files(output: Path, table: str) -> list[Path]:
+    """The Parquet files of a table, in order."""
+    return sorted((output / table).glob("*.parquet"))
+
+
+def open_table(output: Path, table: str, *, of: Sequence[Path] | None = None) -> Any:
+    """The table as an Arrow dataset; `of` names some of its files.
 
     Raises:
         UsageError: the folder holds no such table.
     """
-    folder = output / table
-    if not folder.is_dir():
+    if not (output / table).is_dir():
         raise UsageError(f"{output}: holds no table {table!r}; name the output folder of a run")
-    return ds.dataset(sorted(map(str, folder.glob("*.parquet"))), schema=tables.schema(table), format="parquet")
+    found = files(output, table) if of is None else of
+    return ds.dataset([str(file) for file in found], schema=tables.schema(table), format="parquet")
 
 
 def tables_in(output: Path) -> list[str]:
@@ -85,10 +90,23 @@ def _one_condition(table: str, words: str) -> Any:
     return compare[sign](field, typed)
 
 
-def rows(output: Path, table: str, *, columns: Sequence[str], where: Any = None, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """The rows one by one, in the order of the dataset."""
+def rows(
+    output: Path, table: str, *, columns: Sequence[str], where: Any = None, limit: int | None = None, files: Sequence[Path] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows one by one, in the order of the dataset; `files` names some of its files.
+
+    Raises:
+        UsageError: no such table, or a file that cannot be read.
+    """
+    try:
+        yield from _rows(open_table(output, table, of=files), list(columns), where, limit)
+    except (pa.ArrowInvalid, FileNotFoundError) as error:
+        raise UsageError(f"{output / table}: cannot be read ({error}); `newsledger doctor {output}` says which file") from error
+
+
+def _rows(opened: Any, columns: list[str], where: Any, limit: int | None) -> Iterator[dict[str, Any]]:
     left = limit
-    for batch in open_table(output, table).to_batches(columns=list(columns), filter=where):
+    for batch in opened.to_batches(columns=columns, filter=where):
         yield from batch.slice(0, left).to_pylist()
         if left is not None:
             left -= min(left, batch.num_rows)

@@ -1,9 +1,11 @@
 """What the command line prints where, how it exits, and that no mistake of a user ends in a traceback."""
 
 import csv
+import importlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -106,7 +108,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     def interrupt(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.extract.extract", interrupt)
+    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "extract", interrupt)
     (tmp_path / "a.txt").write_text(SWAP)
     assert status(["extract", str(tmp_path / "a.txt")]) == 130
     assert "interrupted" in capsys.readouterr().err
@@ -116,7 +118,7 @@ def test_a_defect_is_named_and_debug_shows_it(monkeypatch: pytest.MonkeyPatch, t
     def break_down(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr("pipeline.extract.extract", break_down)
+    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "extract", break_down)
     (tmp_path / "a.txt").write_text(SWAP)
     assert status(["extract", str(tmp_path / "a.txt")]) == 2
     assert "ZeroDivisionError: boom. This is a defect" in capsys.readouterr().err
@@ -265,9 +267,18 @@ def test_doctor_finds_sound_tables_sound(output: Path, capsys: pytest.CaptureFix
     assert "figures: offsets hold" in capsys.readouterr().out
 
 
-def test_doctor_finds_what_is_wrong(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import shutil
+def test_doctor_names_a_file_that_cannot_be_read(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = tmp_path / "out"
+    shutil.copytree(output, copy)
+    [file] = (copy / "events").glob("*.parquet")
+    file.write_bytes(file.read_bytes()[:100])
+    assert status(["doctor", str(copy)]) == 1
+    assert f"wrong events: schema: {file.name} cannot be read" in capsys.readouterr().out
+    assert status(["show", str(copy), "--table", "events", "--json"]) == 2
+    assert "newsledger doctor" in capsys.readouterr().err
 
+
+def test_doctor_finds_what_is_wrong(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -283,10 +294,8 @@ def test_doctor_finds_what_is_wrong(output: Path, tmp_path: Path, capsys: pytest
     )
     pq.write_table(pa.concat_tables([bad, bad]), file)
     assert status(["doctor", str(copy)]) == 1
-    wrong = {
-        line.split(": ")[1] if "→" not in line else "links" for line in capsys.readouterr().out.splitlines() if line.startswith("wrong")
-    }
-    assert wrong == {"ids unique", "values allowed", "offsets hold", "low ≤ value ≤ high", "links"}
+    wrong = {line.split(": ")[1] for line in capsys.readouterr().out.splitlines() if line.startswith("wrong figures")}
+    assert wrong == {"ids unique", "values allowed", "offsets hold", "low ≤ value ≤ high", "event_id is in events"}
 
 
 def test_schema_names_every_column(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,12 +17,13 @@ def command(output: Path | None, model: str | None) -> int:
     """Check the installation and the codebooks, and the tables of the folder OUTPUT where one is named."""
     from rich.text import Text
 
-    from pipeline import doctor
     from pipeline.cli.terminal import out, safe
+    from pipeline.doctor.dataset import dataset
+    from pipeline.doctor.environment import environment
     from pipeline.nlp import DEFAULT_MODEL
 
-    checks = list(doctor.environment(model or DEFAULT_MODEL))
-    checks += doctor.dataset(output) if output else ()
+    checks = list(environment(model or DEFAULT_MODEL))
+    checks += dataset(output) if output else ()
     for check in checks:
         mark = Text("ok    ", style="green") if check.right else Text("wrong ", style="bold red")
         out().print(mark + Text(safe(f"{check.name}: {check.words}")), soft_wrap=True)
