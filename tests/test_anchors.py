@@ -33,7 +33,11 @@ def test_the_nearest_year_in_the_clause_s_direction(day: str, month: int, number
 
 
 def test_a_weekday_decides_between_years() -> None:
-    assert year_for(published("2025-05-22"), 5, 19, 7, 0)[0] == 2024
+    assert year_for(published("2025-05-22"), 11, 24, 7, 1)[0] == 2024
+
+
+def test_a_weekday_that_disagrees_with_a_day_of_the_news_is_doubted() -> None:
+    assert year_for(published("2025-05-22"), 5, 19, 7, 0) == (2025, "published", 0.6)
 
 
 def test_without_anything_known_no_year_is_told() -> None:

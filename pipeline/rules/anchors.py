@@ -98,10 +98,12 @@ def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, l
     """
     if not possible(None, month, day):
         return None, "unresolved", 0.3
-    told = _told_year(anchor, month)
+    told = _told_year(anchor, month, day)
     year = None if anchor.year is None or anchor.narrative else _published_year(anchor, month, day, weekday, look)
     if told is not None and fits(told, month, day, weekday) and not _recent(anchor, year, month, day):
         return told, "context", 0.85
+    if year is not None and day and not fits(year, month, day, weekday):
+        return year, "published", 0.6
     if anchor.year is not None:
         return (year, "published", 1.0) if year is not None else (None, "unresolved", 0.4)
     return _inferred_year(anchor, month, day, weekday)
@@ -132,10 +134,11 @@ def _recent(anchor: Anchor, year: int | None, month: int, day: int | None) -> bo
     return abs((anchor.day - date(year, month, day or 15)).days) <= NEWS_DAYS
 
 
-def _told_year(anchor: Anchor, month: int) -> int | None:
+def _told_year(anchor: Anchor, month: int, day: int | None) -> int | None:
     """The year of the date told before: in the same sentence, or anywhere before in a history."""
     for moment in reversed(anchor.near):
-        if moment.year is not None and moment.month and (anchor.year is None or moment.year != anchor.year):
+        alike = moment.grain == "day" or day is None or moment.month == month
+        if moment.year is not None and moment.month and alike and (anchor.year is None or moment.year != anchor.year):
             return moment.year + (1 if month <= moment.month - 9 else 0)
     if not anchor.narrative or anchor.told is None or anchor.told.year is None:
         return None
@@ -145,9 +148,10 @@ def _told_year(anchor: Anchor, month: int) -> int | None:
 
 def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | None, look: int) -> int | None:
     assert anchor.year is not None
-    years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if fits(y, month, day, weekday)]
-    if not years:
-        years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if possible(y, month, day)]
+    around = (anchor.year - 1, anchor.year, anchor.year + 1)
+    years = [y for y in around if possible(y, month, day)]
+    if weekday and not any(_recent(anchor, y, month, day) for y in years):
+        years = [y for y in around if fits(y, month, day, weekday)] or years
     now = anchor.year * 372 + (anchor.month or 12) * 31 + (anchor.day.day if anchor.day and day else 0)
     away = {y: y * 372 + month * 31 + (day or 0) - now for y in years}
     if look > 0:

@@ -142,6 +142,7 @@ def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[
     long_months = [m for m in months if len(m.rstrip(".")) > 4 and m.lower() not in ("march", "april")]
     macros = {
         "month": f"(?-i:(?P<month>{_either(months)}))",
+        "month3": f"(?-i:(?P<month3>{_either(months)}))",
         "month2": f"(?-i:(?P<month2>{_either(months)}))",
         "surename": f"(?-i:(?P<month>{_either(long_months)}))",
         "weekday": f"(?-i:\\b(?P<weekday>{_either(weekdays)})(?!\\w))",
@@ -206,9 +207,9 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "ahead": r"\b{ahead} (?:the )?$",
         "from": r"\b{from} $",
         "between": r"\b{between} $",
-        "to": r" ?- ?| {to} (?:the )?",
+        "to": r" ?- ?|,? {to} (?:the )?",
         "till": r" {until} (?:the )?",
-        "and": r",? {and} |, (?:in |on )?",
+        "and": r",? {and} (?:the )?|, (?:in |on )?|/",
         "coming": r"\b{coming}\b",
     }
     return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}

@@ -237,9 +237,9 @@ def resolve_deictic(expression: Expression, context: Context) -> list[Dated]:
 
 def resolve_unit(expression: Expression, context: Context) -> list[Dated]:
     """Last, this or next unit."""
-    unit, which = expression.parts["unit"], expression.parts.get("which", "the")
+    unit, which = part(expression.parts, "unit") or "", expression.parts.get("which", "the")
     if which == "the":
-        return _the_weekend(context)
+        return _the_weekend(context, -1 if "unit2" in expression.parts else context.look)
     base = context.anchor.last if context.anchor.narrative else context.anchor.moment
     shift = int(context.forms.value("which", which.removeprefix("the ")) or context.forms.value("which", which) or 0)
     if base is None or base.year is None:
@@ -251,12 +251,12 @@ def resolve_unit(expression: Expression, context: Context) -> list[Dated]:
     return [point(step(base, unit, shift), "context" if context.anchor.narrative else "published")]
 
 
-def _the_weekend(context: Context) -> list[Dated]:
+def _the_weekend(context: Context, look: int) -> list[Dated]:
     """The weekend that the clause points at, running or begun where it looks back."""
     day = context.anchor.day
     if day is None or context.anchor.narrative:
         return [unknown("DATE", "XXXX-WXX-WE", precision="range")]
     saturday = nearest_weekday(day, 6, -1)
-    if context.look > 0 and day.isoweekday() < 6:
+    if look > 0 and day.isoweekday() < 6:
         saturday += timedelta(days=7)
     return [point(unit_at(saturday, "weekend"), "published", sure=0.9)]

@@ -72,7 +72,7 @@ def joined(page: str, first: Row, second: Row, cues: dict[str, re.Pattern[str]])
 def lent(first: Dated, second: Dated) -> Dated:
     """The first of a list with the year that only the last one states ("June and July 2022")."""
     low, year = first.low, second.low.year if second.low else None
-    if low is None or year is None or second.basis != "stated" or first.basis == "stated" or low.grain not in ("day", "month"):
+    if low is None or year is None or second.basis != "stated" or first.basis == "stated" or low.grain not in ("day", "month", "season"):
         return first
     later = second.low is not None and second.low.month is not None and low.month is not None and low.month > second.low.month
     moment = replace(low, year=year - 1 if later else year)
