@@ -20,7 +20,7 @@ class EventType:
     """`sides`: all parties alike; `acts`: an actor and a target."""
     cameo: dict[str, str]
     plover: dict[str, str]
-    anchors: tuple[Literal["date", "figure", "place", "parties", "mediators"], ...] = ()
+    anchors: tuple[Literal["date", "figure", "place", "parties", "mediators", "staged"], ...] = ()
     freed: tuple[str, ...] = ()
     """Kinds of figures that count who goes free."""
     hides: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from pipeline.rules.sighting import Sighting
 
 PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
+WEEK = 7  # days
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 
 
@@ -29,9 +30,8 @@ class Cluster:
     @property
     def when(self) -> DateMention | None:
         """The most precise date that a sighting states, the earliest of these in the text."""
-        dated = [s for s in self.sightings if s.when]
-        firm = [s for s in dated if not s.roles & {"sum", "generic"}] or dated
-        dates = [s.when for s in firm if s.when]
+        vague = {"generic", "aside", "question", "background"}
+        dates = [s.when for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
         return min(dates, key=lambda d: (PRECISE.index(d.precision) if d.precision in PRECISE else len(PRECISE), d.start), default=None)
 
     @property
@@ -82,6 +82,7 @@ def _stated(sighting: Sighting) -> set[str]:
         "place": sighting.location,
         "parties": len(sighting.parties) > 1,
         "mediators": sighting.mediators,
+        "staged": "staged" in sighting.roles,
     }
     return {name for name, fact in facts.items() if fact}
 
@@ -90,6 +91,11 @@ def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> Cl
     """The cluster that a sighting belongs to: the best fit, then the nearest."""
     fits = [(fit, -_away(sighting, c), c) for c in clusters if (fit := _fit(sighting, c, codebook)) is not None]
     return max(fits, key=lambda item: item[:2])[2] if fits else None
+
+
+def _gap(one: Sighting, other: Sighting) -> int:
+    """Characters between the sentences of two sightings; 0 where they are in one."""
+    return max(one.sentence[0] - other.sentence[1], other.sentence[0] - one.sentence[1], 0)
 
 
 def _away(sighting: Sighting, cluster: Cluster) -> int:
@@ -103,27 +109,31 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
         return None
     same_day = _dates(sighting.when, cluster.when)
     shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
-    near = any(abs(s.sentence[0] - sighting.sentence[1]) <= ADJACENT or s.sentence == sighting.sentence for s in cluster.sightings)
+    near = any(_gap(s, sighting) <= ADJACENT for s in cluster.sightings)
     together = any(s.sentence == sighting.sentence for s in cluster.sightings)
-    if same_day is False or _contradict(sighting, cluster, codebook, linked=bool(same_day) or shared or together):
+    if same_day is False or _contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together):
+        return None
+    if sighting.event != cluster.event and not (same_day or shared or near or (cluster.first.front and sighting.when is None)):
         return None
     if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near) and founds(sighting, codebook):
         return None
-    return 4 * shared + 3 * bool(same_day) + 2 * together + bool(cluster.first.front)
+    return 4 * shared + 3 * bool(same_day) + 2 * together + (cluster.first.front and sighting.strength != "weak")
 
 
-def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, linked: bool) -> bool:
-    """Whether numbers, formula, kind of mention or phase say that the two are different events; `linked` = something else ties them."""
+def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same_day: bool, shared: bool, together: bool) -> bool:
+    """Whether numbers, formula, kind of mention or phase say that the two are different events, and nothing ties them."""
     if sighting.roles & {"part"} and sighting.when is None:
         return False
     kind = kinds(codebook)[sighting.event]
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
-    summed = ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
+    summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
     ordinal = "other" in (sighting.roles | cluster.first.roles) and not sighting.front
     formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     phase = _phase_conflict(sighting, cluster, kind)
-    return (not linked and (apart or summed or ordinal or formula or phase)) or (phase and formula)
+    if (summed and not (shared or together)) or (phase and not (together or (same_day and shared))):
+        return True
+    return (apart or ordinal or formula) and not (same_day or shared or together)
 
 
 def _subset(sighting: Sighting, cluster: Cluster) -> bool:
@@ -153,7 +163,7 @@ def _same_kind(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool
 
 def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bool:
     """Whether one is done and the other still open, or one is refused and the other goes on."""
-    if not kind.phases or sighting.strength in ("weak", "elliptic") or sighting.status == "none":
+    if not kind.phases or sighting.strength == "weak" or sighting.status == "none":
         return False
     theirs = {_phase(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
     return bool(theirs) and _phase(sighting.status) not in theirs
@@ -164,13 +174,15 @@ def _phase(status: str) -> str:
 
 
 def _dates(one: DateMention | None, other: DateMention | None) -> bool | None:
-    """True where two dates can be the same, False where they cannot, None where one is missing."""
+    """True where two dates are the same to the week, False where they cannot be, None where one is missing or coarse."""
     if one is None or other is None:
         return None
     if one.edtf == other.edtf:
         return True
     if one.first_day and one.last_day and other.first_day and other.last_day:
-        return one.first_day <= other.last_day and other.first_day <= one.last_day
+        meet = one.first_day <= other.last_day and other.first_day <= one.last_day
+        coarse = max((d.last_day - d.first_day).days for d in (one, other) if d.last_day and d.first_day) > WEEK
+        return None if meet and coarse else meet
     return _could_match(one.edtf or "", other.edtf or "")
 
 

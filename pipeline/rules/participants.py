@@ -59,8 +59,9 @@ def parties_of(
 ) -> tuple[Party, ...]:
     """The parties of an event out of the actors of its sentence, nearest first, without those who mediate."""
     rest = [a for a in actors if a.code not in between]
-    if kind.layout == "sides":
+    if kind.layout == "sides" or kind.freed:
         rest = [a for a in rest if not PLACED.search(text[max(0, a.start - 40) : a.start]) and not SCENE.match(text[a.end : a.end + 24])]
+    if kind.layout == "sides":
         return _once((a, "side") for a in rest)
     return _acts(text, trigger, rest)
 

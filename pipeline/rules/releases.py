@@ -15,10 +15,12 @@ KEEPS = re.compile(
 )
 
 
-def figures_of(kind: EventType, clause: Span, figures: Iterable[FigureMention]) -> tuple[FigureMention, ...]:
-    """The figures in the clause that count who goes free (or, for other events, whom they concern)."""
+def figures_of(kind: EventType, sentence: Span, spans: tuple[Span, ...], figures: tuple[FigureMention, ...]) -> tuple[FigureMention, ...]:
+    """The figures in the clause, or in what the grammar ties to the verb (for a state, in the sentence), that count who goes free (or, for other events, whom they concern)."""
     kinds = kind.freed or ("people", "things", "other")
-    return tuple(f for f in figures if f.kind in kinds and clause[0] <= f.start < clause[1] and (f.scope in COUNTED or not kind.freed))
+    if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
+        return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
+    return tuple(f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans) and (f.scope in COUNTED or not kind.freed))
 
 
 def released_of(

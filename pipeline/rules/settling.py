@@ -20,7 +20,7 @@ def dyad_of(clusters: Iterable[Cluster], codebook: Codebook) -> tuple[Party, ...
     seen: Counter[str] = Counter()
     names: dict[str, Party] = {}
     for cluster in clusters:
-        if kinds(codebook)[cluster.event].phases:
+        if kinds(codebook)[cluster.event].freed:
             for party in (p for s in cluster.sightings for p in s.parties if p.code not in s.mediators):
                 seen[party.code] += 1
                 names.setdefault(party.code, Party(name=party.name, code=party.code, role="side"))

@@ -11,6 +11,7 @@ from pipeline.rules import status, triggers
 from pipeline.rules.clauses import clause_at
 from pipeline.rules.coding import kinds
 from pipeline.rules.participants import mediators as mediators_of
+from pipeline.rules.grammar import argument_spans
 from pipeline.rules.participants import parties_of
 from pipeline.rules.places import place_of
 from pipeline.rules.releases import figures_of, released_of
@@ -20,7 +21,7 @@ from pipeline.rules.triggers import Hit
 
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside")  # roles that the words before an event's words give
-WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total")  # roles that the clause gives
+WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged")  # roles that the clause gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     verdict = status.judge(
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
-    figures = figures_of(kind, clause, findings.figures)
+    ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
+    figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit)
     location, country = place_of(scene.text, trigger, clause, scene.dates, codebook)
     return Sighting(

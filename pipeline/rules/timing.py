@@ -14,7 +14,8 @@ BEFORE = 10  # what standing before the event's words costs
 CROSSED = 40  # what other event's words in between cost
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
 HEAD = re.compile(r"^[^\w]*(?:(?:on|in|at|by|between|from|late|early|last|during|the) )*$", re.IGNORECASE)
-SUBORDINATE = re.compile(r"^\W*(?:after|before|since|until|because)\b", re.IGNORECASE)
+SUBORDINATE = re.compile(r"^\W*(?:after|before|since|until|because) (?:[\w'-]+ ){1,4}(?:was|were|had|been|is|are|has)\b", re.IGNORECASE)
+NEXT = 8  # characters within which a date follows the words that it belongs to
 REFERENCE = re.compile(r"_REF$")
 
 
@@ -31,6 +32,10 @@ def date_of(
             subordinate = SUBORDINATE.match(text[slice(*clause)]) is not None
             frame = HEAD.match(text[sentence[0] : date.start]) is not None and not subordinate
             cost = _cost(date, trigger, clause, others, frame=frame)
+            if not frame and date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others):
+                continue
+            if frame and says(codebook, "report", text[date.end : trigger[0]]):
+                continue
             rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
             if frame or clause[0] <= date.start < clause[1] or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
