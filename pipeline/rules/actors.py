@@ -22,7 +22,8 @@ WINDOW = 60  # characters beside a mention that the tests look at
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What a name may stand for; `kind` as in ActorMention, but `demonym` (adjective or people) and `short` (adjective or name) are open."""
+    """What a name may stand for; `kind` as in ActorMention, but `demonym` (adjective or people) and `short` (adjective or name)
+    are open."""
 
     kind: str
     code: str
@@ -138,9 +139,9 @@ def _mentions(chosen: list[tuple[Hit[Bearer], Bearer]], reading: Reading, lists:
     previous: ActorMention | None = None
     for number, ((hit, bearer), kind) in enumerate(zip(chosen, kinds, strict=True)):
         end = hit.end + (reading.text[hit.end : hit.end + 1] == "." and _dotted(reading.text[hit.start : hit.end]))
-        if kind == "capital" and (
-            _joined_to_city(previous, hit, reading.text) or _is_place(hit, reading.text, lists) or _before_own_country(chosen, number, reading.text)
-        ):
+        text = reading.text
+        beside = _joined_to_city(previous, hit, text) or _before_own_country(chosen, number, text)
+        if kind == "capital" and (beside or _is_place(hit, text, lists)):
             kind = "city"
         previous = ActorMention(hit.start, end, bearer.code, bearer.name, "capital" if kind == "seat" else kind, bearer.rule)
         yield previous
@@ -169,7 +170,11 @@ def _before_noun(
     if re.match(r"[-‑–]\w", text[end : end + 2]):
         return True
     after = NEXT_WORD.match(text, end + (text[end : end + 1] == "." and _dotted(text[chosen[number][0].start : end])))
-    return bool(after) and after is not None and after[1].lower() not in lists["after_people"] and not after[1].isdigit()
+    if after is None or after[1].isdigit():
+        return False
+    word = after[1].lower()
+    acted = chosen[number][1].kind == "short" and word.endswith("ed") and word not in lists["adjectives_in_ed"]
+    return word not in lists["after_people"] and not acted
 
 
 def _joined_to_city(previous: ActorMention | None, hit: Hit[Bearer], text: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pipeline.codebook.book import Codebook
 from pipeline.records import Claim, Findings, Reading, Span
 from pipeline.rules import quotes
-from pipeline.rules.reporting import Report, reports
+from pipeline.rules.cues import Report
+from pipeline.rules.reporting import reports
 from pipeline.rules.speakers import Speaker, Speakers
 
 SHORTEST = 3  # characters of a claim

@@ -92,7 +92,8 @@ def _courts(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ..
                 continue
             first = reading.text[name : head.start()].split()[0].lower()
             if first not in words(codebook)["name_openers"]:
-                yield Candidate(name, head.end(), f"organisation.family.{row.id}", 0.8, reading.text[name : head.end()], row.org_type, local=True)
+                written = reading.text[name : head.end()]
+                yield Candidate(name, head.end(), f"organisation.family.{row.id}", 0.8, written, row.org_type, local=True)
 
 
 def _is_bare_place(start: int, end: int, text: str, actors: tuple[ActorMention, ...]) -> bool:
@@ -159,7 +160,8 @@ def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, edge
     for number in range(begin, head + 1):
         word = sequence[number]
         cut_at_joiner = word.joiner not in ("", "and", "&")
-        joined_names = word.joiner == "and" and number > begin and not edges.isdisjoint((sequence[number - 1].start, sequence[number - 1].end, word.start))
+        beside = (sequence[number - 1].start, sequence[number - 1].end, word.start)
+        joined_names = word.joiner == "and" and number > begin and not edges.isdisjoint(beside)
         if number > begin and (cut_at_joiner or joined_names):
             first = number
         if number < head and (word.text.lower() in openers or word.text.endswith(("'s", "’s", "-based"))):
@@ -215,7 +217,8 @@ def _apposed(text: str, end: int, codebook: Codebook) -> str | None:
     """The type that an apposition tells: "…, a rights group"."""
     for row in codebook.rows(OrgPattern):
         nouns = "|".join(sorted(row.classifiers, key=len, reverse=True))
-        if nouns and re.match(rf"(?:[ \u00a0]\([^)\n]{{1,12}}\))?,[ \u00a0](?:an?|the)[ \u00a0](?:[\w’'-]+[ \u00a0]){{0,3}}(?:{nouns})\b", text[end : end + 90]):
+        told = rf"(?:[ \u00a0]\([^)\n]{{1,12}}\))?,[ \u00a0](?:an?|the)[ \u00a0](?:[\w’'-]+[ \u00a0]){{0,3}}(?:{nouns})\b"
+        if nouns and re.match(told, text[end : end + 90]):
             return row.org_type
     return None
 
@@ -227,7 +230,9 @@ def _classifier_patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Patte
     for row in codebook.rows(OrgPattern):
         nouns = "|".join(sorted(row.classifiers, key=len, reverse=True))
         if nouns:
-            rows.append((row, re.compile(rf"\b(?:{nouns})[ \u00a0][{QUOTE}]?{name}"), re.compile(rf"\b{name}[{QUOTE}]?[ \u00a0](?:{nouns})\b")))
+            after = re.compile(rf"\b(?:{nouns})[ \u00a0][{QUOTE}]?{name}")
+            before = re.compile(rf"\b{name}[{QUOTE}]?[ \u00a0](?:{nouns})\b")
+            rows.append((row, after, before))
     return tuple(rows)
 
 
@@ -249,7 +254,7 @@ def _by_classifier(reading: Reading, codebook: Codebook, blocked: set[int]) -> I
 def _trimmed(span: Span, text: str, openers: frozenset[str]) -> Span:
     start, end = span
     while (word := re.match(r"[\w’'-]+[ \u00a0]?", text[start:end])) and (
-        word[0].strip().lower() in openers or word[0].strip().endswith(("'s", "’s")) and word.end() < end - start
+        word[0].strip().lower() in openers or (word[0].strip().endswith(("'s", "’s")) and word.end() < end - start)
     ):
         start += word.end()
     possessive = POSSESSIVE.search(text[start:end])

@@ -1,4 +1,4 @@
-"""Longest-match look-up of many names in a text: a trie over folded word tokens, whose cost per text does not grow with the number of names."""
+"""Longest-match look-up of many names in a text: a trie over folded word tokens. Its cost per text does not grow with the names."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ class Gazetteer(Generic[V]):
     Hit(start=4, end=13, values=(2,))
     """
 
-    def __init__(self, names: Iterable[tuple[str, V]], *, families: Mapping[str, str] | None = None, node: type[dict[Any, Any]] = dict) -> None:
+    def __init__(
+        self, names: Iterable[tuple[str, V]], *, families: Mapping[str, str] | None = None, node: type[dict[Any, Any]] = dict
+    ) -> None:
         self._families, self._node = dict(families or {}), node
         self._root: dict[Any, Any] = node()
         for name, value in names:
@@ -72,11 +74,14 @@ class Gazetteer(Generic[V]):
             at = longer or max(after, at + 1)
 
     def _longest(self, text: str, tokens: list[Token], at: int) -> tuple[int, tuple[V, ...]]:
-        node, best, after, found = self._root, at, at, ()
+        node = self._root
+        best, after = at, at
+        found: tuple[V, ...] = ()
         while after < len(tokens):
-            node = node.get(tokens[after].folded)
-            if node is None:
+            below: dict[Any, Any] | None = node.get(tokens[after].folded)
+            if below is None:
                 break
+            node = below
             after += 1
             if None in node:
                 values = tuple(dict.fromkeys(value for written, value in node[None] if _fits(written, text, tokens[at:after])))

@@ -68,7 +68,7 @@ class Linker:
             entry = named.entry
             if named.manner != "short" or not isinstance(entry, Organisation):
                 continue
-            lower = self._reading.text[candidate.end - 1 : candidate.end] and named.entry.short[0].islower()
+            lower = self._reading.text[candidate.start].islower()
             if entry.id in self._full or candidate.country == entry.country:
                 return named
             likely = {self._around(candidate)} if self._home else set(self._top())
@@ -103,7 +103,7 @@ class Linker:
         return None
 
     def _around(self, candidate: Candidate) -> str | None:
-        """The article's country; else, of the two that it names most, the one of which the sentence does not speak as another; else the last named."""
+        """The article's country; else, of the two it names most, the one that the sentence does not name; else the last named."""
         if self._home is not None:
             return self._home
         start, end = self._reading.sentence_at(candidate.start)

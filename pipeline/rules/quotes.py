@@ -53,7 +53,8 @@ def _beside(quote: Span, reading: Reading, found: list[Claim]) -> Claim | None:
     first, last = reading.sentence_at(quote[0]), reading.sentence_at(max(quote[0], quote[1] - 1))
     near = [c for c in found if c.cue[1] <= quote[0] or c.cue[0] >= quote[1]]
     closed = reading.text[max(quote[0], quote[1] - 2) : quote[1] - 1] == "."
-    after = [c for c in near if not closed and quote[1] <= c.cue[0] < max(last[1], quote[1] + 60) and _one_clause(reading.text[quote[1] : c.cue[0]])]
+    reach = quote[1] if closed else max(last[1], quote[1] + 60)
+    after = [c for c in near if quote[1] <= c.cue[0] < reach and _one_clause(reading.text[quote[1] : c.cue[0]])]
     before = [c for c in near if first[0] <= c.cue[0] < quote[0]]
     opening = [c for c in near if c.cue[1] <= quote[0] and reading.text[c.cue[1] : quote[0]].strip(" \u00a0\n:,") == ""]
     for choice in (opening[-1:], after[:1], before[-1:]):

@@ -13,7 +13,10 @@ from pipeline.rules.linking import Identity
 
 WINDOW = 60  # characters beside a mention in which its role is told
 CREDIT = re.compile(r"(?:\A|\n)[^\n]{0,60}\($")
-ACTING = re.compile(r"(?:[’']s)?[ \u00a0](?:has|have|had|also|will|would|then|later|again|[ \u00a0])*(?:[a-z]+(?:ed|es|s)|held|took|sent|brought|gave|put|began|met)\b")
+ACTING = re.compile(
+    r"(?:[’']s)?[ \u00a0](?:(?:has|have|had|also|will|would|then|later|again)[ \u00a0])*"
+    r"(?:[a-z]+(?:ed|es|s)|held|took|sent|brought|gave|put|began|met)\b"
+)
 
 
 def role(start: int, end: int, identity: Identity, reading: Reading, codebook: Codebook) -> str:
@@ -42,7 +45,8 @@ def _is_publisher(start: int, identity: Identity, reading: Reading) -> bool:
     if identity.org_type != "media":
         return False
     line_start = reading.text.rfind("\n", 0, start) + 1
-    return bool(CREDIT.search("\n" + reading.text[line_start:start])) or reading.text[line_start:].split("\n", 1)[0].strip() == identity.name
+    line = reading.text[line_start : line_start + 200].split("\n", 1)[0].strip()
+    return bool(CREDIT.search("\n" + reading.text[line_start:start])) or line == identity.name
 
 
 @functools.lru_cache(maxsize=8)
@@ -58,7 +62,9 @@ def _cues(codebook: Codebook) -> dict[str, re.Pattern[str]]:
     targeting = "|".join(re.escape(w) for w in sorted(lists["targeting"], key=len, reverse=True))
     office = rf"(?:(?:[’']s)?[ \u00a0](?:{either('office')})(?:[ \u00a0][A-Z][\w’'-]+){{0,3}})?"
     return {
-        "speaks": re.compile(rf"{office}(?:,[^,;.\n]{{1,50}},)?[ \u00a0](?:has |have |had |also |later |then )*(?:{either('verb', 'count', 'denial')})\b"),
+        "speaks": re.compile(
+            rf"{office}(?:,[^,;.\n]{{1,50}},)?[ \u00a0](?:has |have |had |also |later |then )*(?:{either('verb', 'count', 'denial')})\b"
+        ),
         "spoken": re.compile(rf"\b(?:{either('phrase', 'passive')}|said)[ \u00a0](?:the |a |an |by )*$", re.I),
         "mediates": re.compile(rf"\b(?:{mediating})[ \u00a0](?:by|of|from|through|with|via)[ \u00a0](?:the )?$"),
         "mediating": re.compile(rf"(?:[’']s)?[ \u00a0](?:has |have |had |also )*(?:{mediating})\b"),

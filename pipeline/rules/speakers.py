@@ -81,16 +81,17 @@ class Speakers:
         actors, bodies = inside(self._actors, start, end), inside(self._organisations, start, end)
         persons = self._persons[bisect.bisect_left(self._persons, (start, 0)) : bisect.bisect_left(self._persons, (end, 0))]
         name = NAME.search(text)
-        if not (actors or bodies or persons or self._has_office(text)):
-            if name is None or name.start() > 4 or len(text.split()) > 6:
-                return None
+        bare = name is not None and name.start() <= 4 and len(text.split()) <= 6
+        if not (actors or bodies or persons or bare or self._has_office(text)):
+            return None
         if not text or len(text) > LONGEST:
             return None
         leader = next((a for a in actors if a.kind == "leader"), None)
         person = bool(persons or leader)
         around = [*bodies, *(inside(self._organisations, *apposition) if apposition else ())]
         sides = [*actors, *(inside(self._actors, *apposition) if apposition else ())]
-        speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=bool(around or sides or person))
+        known = bool(around or sides or person)
+        speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=known)
         return self._filled(speaker) if person or not (around or sides) else speaker
 
     def _body(self, bodies: list[OrganisationMention], leader: ActorMention | None) -> str | None:
@@ -108,7 +109,10 @@ class Speakers:
         if before is None:
             return speaker
         return replace(
-            speaker, organisation=speaker.organisation or before.organisation, country=speaker.country or before.country, person=speaker.person or before.person
+            speaker,
+            organisation=speaker.organisation or before.organisation,
+            country=speaker.country or before.country,
+            person=speaker.person or before.person,
         )
 
     def _introduced(self, surname: str) -> Speaker | None:
@@ -140,7 +144,8 @@ class Speakers:
 
 def _persons(reading: Reading, findings: Findings) -> tuple[Span, ...]:
     entities = [(e.start, e.end) for e in reading.entities if e.label == "PERSON"]
-    taken = [(m.start, m.end) for m in (*findings.organisations, *(a for a in findings.actors if a.kind != "leader"))]
+    taken = [(m.start, m.end) for m in findings.organisations]
+    taken += [(a.start, a.end) for a in findings.actors if a.kind != "leader"]
     taken.sort()
     free = [e for e in entities if not any(a < e[1] and e[0] < b for a, b in taken[_near(taken, e)])]
     return tuple(sorted({*free, *((a.start, a.end) for a in findings.actors if a.kind == "leader")}))
