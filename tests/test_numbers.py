@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,9 +13,8 @@ from pipeline.rules.numbers import read
 from pipeline.rules.tokens import Line, digits_value, tokenize
 from pipeline.rules.vocabulary import vocabulary
 
-SMALL = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-         "nineteen").split()  # fmt: skip
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
 
@@ -92,7 +93,9 @@ def test_forms_of_news(words: str, value: float) -> None:
     assert numbers(words) == [pytest.approx(value)]
 
 
-@pytest.mark.parametrize("words", ["a", "an", "and", "point", "a few", "several men", "the second", "Il-76", "S-300", "G7", "14:30", "71st", "scores"])
+@pytest.mark.parametrize(
+    "words", ["a", "an", "and", "point", "a few", "several men", "the second", "Il-76", "S-300", "G7", "14:30", "71st", "scores"]
+)
 def test_what_is_no_number(words: str) -> None:
     assert numbers(words) == []
 
@@ -112,5 +115,5 @@ def test_no_text_stops_the_reader(text: str) -> None:
     words = vocabulary(load())
     tokens = tokenize(text, (0, len(text)), words)
     assert all(text[token.start : token.end] == token.text for token in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(tokens))
     list(read(Line(0, 0, len(text), tokens), words))

@@ -32,7 +32,7 @@ def attach(figure: Draft, vocabulary: Vocabulary) -> None:
 
 
 def _measure_before(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """"magnitude 6.3", "a magnitude-6.3 earthquake", "a magnitude of 6.3": the unit stands first."""
+    """ "magnitude 6.3", "a magnitude-6.3 earthquake", "a magnitude of 6.3": the unit stands first."""
     line, at = figure.line, figure.first - 1
     if line.low(at) in ("-", "of"):
         at -= 1
@@ -83,7 +83,7 @@ def _weighs(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _excluded(figure: Draft, after: int, unit: str) -> bool:
-    """"second" and "minute" before a noun may be an ordinal or an adjective; a measure needs its singular only after one or a hyphen."""
+    """ "second" and "minute" before a noun may be an ordinal or an adjective; a measure needs its singular only after one or a hyphen."""
     line = figure.line
     word = line.low(after)
     if word == "second":

@@ -103,7 +103,7 @@ class Cardinal:
         return after not in ("hundred", "scale", "dozen", "fraction") and end - at <= 3
 
     def _lower_scale(self, at: int) -> bool:
-        """"two thousand and two hundred": the parts make one number where the first is in words."""
+        """ "two thousand and two hundred": the parts make one number where the first is in words."""
         if self.line.kind(self.first) == "number" or self.reader.role(at) == "digits":
             return False
         return self.reader.role(at + 1) == "hundred" and self.scale == 1000 and self.last_role == "scale" and not self._between()

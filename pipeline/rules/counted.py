@@ -118,7 +118,11 @@ def noun_of(word: str, vocabulary: Vocabulary, *, plural: bool = True) -> Noun |
         return noun if noun and not plural else None
     if plural and _looks_plural(word):
         singular = singular_of(word)
-        kind = "people" if singular.endswith(("ist", "ian", "man", "woman", "eer", "wright", "maker", "worker", "goer", "holder")) else "things"
+        kind = (
+            "people"
+            if singular.endswith(("ist", "ian", "man", "woman", "eer", "wright", "maker", "worker", "goer", "holder"))
+            else "things"
+        )
         return Noun(singular, kind, False, "counted:plural")
     return None
 
@@ -193,7 +197,8 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
         return
     head = find_head(line, at, vocabulary, people, plural=figure.value != 1)
     if head and head.nationality is None:
-        head = Head(head.at, head.end, head.noun, _nation_after(line, head, vocabulary, people))
+        nationality = _nation_after(line, head, vocabulary, people) or _state_after(line, head, people)
+        head = Head(head.at, head.end, head.noun, nationality)
     if head is None and line.low(figure.after) == "others":
         head = Head(figure.after, figure.after + 1, vocabulary.nouns["person"])
     if head:
@@ -201,7 +206,7 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
 
 
 def _compound(figure: Draft, at: int, vocabulary: Vocabulary, people: People) -> None:
-    """"24-member crew", "a 1,000-strong crowd"."""
+    """ "24-member crew", "a 1,000-strong crowd"."""
     line = figure.line
     if line.low(at) in ("strong", "plus"):
         head = find_head(line, at + 1, vocabulary, people, plural=False)
@@ -214,11 +219,13 @@ def _compound(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
 
 
 def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) -> None:
-    """"thousands of people", "three of the men", "192 of the capital's soldiers", "108 of them members"."""
+    """ "thousands of people", "three of the men", "192 of the capital's soldiers", "108 of them members"."""
     line, after = figure.line, at + 1
     determined = line.low(after) in vocabulary.words["partitive"]
     figure.partitive = determined
-    if line.low(after) in vocabulary.words["pronoun"] and (line.low(after) not in ("these", "those") or _closed(line, after + 1, vocabulary)):
+    if line.low(after) in vocabulary.words["pronoun"] and (
+        line.low(after) not in ("these", "those") or _closed(line, after + 1, vocabulary)
+    ):
         figure.phrase_last = after + 1
         head = _after_pronoun(line, after + 1, vocabulary, people)
         if head:
@@ -226,23 +233,31 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         return
     if determined and line.low(after) == "the" and line.kind(after + 1) == "number":
         after += 1
-    start = after + 1 if determined else after
+    owned = line.low(after) in vocabulary.words["possessive"]
+    start = after + 1 if determined or owned else after
     if line.kind(start) == "number":
         start += 1
     actor = people.at(line, start)
     head = find_head(line, start, vocabulary, people)
     if head:
-        nationality = head.nationality or (actor.code if actor and line.low(start).endswith("'s") else None)
+        nationality = head.nationality or (_owner(line, figure.first, people) if owned else None)
+        nationality = nationality or (actor.code if actor and line.low(start).endswith("'s") else None)
         _take(figure, Head(head.at, head.end, head.noun, nationality))
 
 
 def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) -> Head | None:
-    """"seven of them women", "60 of whom are Tatars": the noun that says what they are."""
+    """ "seven of them women", "60 of whom are Tatars": the noun that says what they are."""
     if line.low(at) in ("are", "were"):
         head = find_head(line, at + 1, vocabulary, people)
         named = head and head.noun.kind == "people" and head.at - at <= 3 and line.low(head.at) not in vocabulary.words["people_verb"]
         return head if named else None
     return None if _verbal(line, at, vocabulary) else find_head(line, at, vocabulary, people)
+
+
+def _owner(line: Line, at: int, people: People) -> str | None:
+    """Whose people "its soldiers" are: the state named last."""
+    actors = (people.at(line, k) for k in range(at - 1, max(-1, at - 15), -1))
+    return next((actor.code for actor in actors if actor), None)
 
 
 def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -255,7 +270,7 @@ def _verbal(line: Line, at: int, vocabulary: Vocabulary) -> bool:
 
 
 def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
-    """"the bodies of 94 soldiers": what comes back is remains."""
+    """ "the bodies of 94 soldiers": what comes back is remains."""
     line, at = figure.line, figure.first - 1
     if line.low(at) in ("the", "some"):
         at -= 1
@@ -263,8 +278,21 @@ def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
     return noun if noun and noun.kind == "remains" else None
 
 
+def _state_after(line: Line, head: Head, people: People) -> str | None:
+    """"30 soldiers of the Armed Forces of Ruritania": the state at the end of the "of" chain."""
+    if head.noun.kind != "people" or line.low(head.end) != "of":
+        return None
+    for k in range(head.end + 1, min(head.end + 7, len(line.tokens))):
+        actor = people.at(line, k)
+        if actor:
+            return actor.code if actor.kind == "name" else None
+        if not (line.low(k) in ("the", "of") or line.tokens[k].text[:1].isupper()):
+            return None
+    return None
+
+
 def _nation_after(line: Line, head: Head, vocabulary: Vocabulary, people: People) -> str | None:
-    """"27 bodies of Ruritanian soldiers": whose bodies they are."""
+    """ "27 bodies of Ruritanian soldiers": whose bodies they are."""
     if head.noun.kind != "remains" or line.low(head.end) != "of":
         return None
     inner = find_head(line, head.end + 1, vocabulary, people)

@@ -7,6 +7,8 @@ from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import match_before
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
+EACH_REACH = 12
+"""How many tokens "each side" reaches on to a further number."""
 REACH = 1
 """How many sentences back an antecedent may stand."""
 
@@ -58,7 +60,8 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         if antecedent.partitive and _same_verb(antecedent, figure, vocabulary):
             figure.scope, figure.whole = antecedent.scope, antecedent.whole
         near = figure.partitive or figure.line is antecedent.line or _definite(figure)
-        if antecedent.scope == "each_side" and near and not figure.partitive:
+        beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= EACH_REACH
+        if antecedent.scope == "each_side" and beside and not figure.partitive:
             figure.scope = "each_side"
         unit = antecedent.unit if near else vocabulary.nouns["person"].unit
         return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
@@ -68,14 +71,14 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
 
 
 def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
-    """"has handed over 73", "received 160": people, where the text counted people shortly before."""
+    """ "has handed over 73", "received 160": people, where the text counted people shortly before."""
     figure = drafts[at]
     moved = any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get"))
     return moved and any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at])
 
 
 def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
-    """"Arrivals rose 5% to 3,200": what has changed is the subject of the verb."""
+    """ "Arrivals rose 5% to 3,200": what has changed is the subject of the verb."""
     line = figure.line
     first = max(0, figure.first - 25)
     verb = next((k for k in range(first, figure.first) if line.low(k) in vocabulary.words["change"]), None)
@@ -86,17 +89,21 @@ def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
 
 
 def _definite(figure: Draft) -> bool:
-    """"all 24", "the remaining four": people or things that the text has named."""
+    """ "all 24", "the remaining four": people or things that the text has named."""
     before = [figure.line.low(k) for k in range(max(0, figure.first - 2), figure.first)]
     return bool({"all", "the", "remaining", "these", "those", "other"} & set(before))
 
 
 def _same_value(drafts: list[Draft], at: int) -> Draft | None:
-    """"all 24", "of the 74": the figure of the same number that came before."""
+    """ "all 24", "of the 74": the figure of the same number that came before."""
     figure = drafts[at]
     if not _definite(figure) or figure.value is None:
         return None
-    earlier = (d for d in reversed(drafts[max(0, at - 30) : at]) if d.value == figure.value and d.unit and d.kind in ("people", "remains", "things"))
+    earlier = (
+        d
+        for d in reversed(drafts[max(0, at - 30) : at])
+        if d.value == figure.value and d.unit and d.kind in ("people", "remains", "things")
+    )
     return next(earlier, None)
 
 
@@ -104,7 +111,27 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     low = [line.low(k) for k in range(figure.after, figure.after + 5)]
     verbs = vocabulary.words["people_verb"]
-    auxiliary = {"were", "was", "are", "have", "had", "been", "people", "more", "others", "reported", "feared", "of", "them", "still", "now", "also", "currently", "already", "who"}
+    auxiliary = {
+        "were",
+        "was",
+        "are",
+        "have",
+        "had",
+        "been",
+        "people",
+        "more",
+        "others",
+        "reported",
+        "feared",
+        "of",
+        "them",
+        "still",
+        "now",
+        "also",
+        "currently",
+        "already",
+        "who",
+    }
     for word in low:
         if word in verbs:
             return True
@@ -114,9 +141,14 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
-    """"lost over 20 kg; one lost 45": the same verb before both."""
+    """ "lost over 20 kg; one lost 45": the same verb before both."""
     verb = right.line.low(right.first - 1)
-    return left.line is right.line and bool(left.unit) and verb == left.line.low(left.first - 1) and (verb in vocabulary.words["verb"] or left.partitive)
+    return (
+        left.line is right.line
+        and bool(left.unit)
+        and verb == left.line.low(left.first - 1)
+        and (verb in vocabulary.words["verb"] or left.partitive)
+    )
 
 
 def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
@@ -132,7 +164,7 @@ def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
 
 
 def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
-    """"the bodies of fallen soldiers, 6,000 each": the noun stands right before the comma."""
+    """ "the bodies of fallen soldiers, 6,000 each": the noun stands right before the comma."""
     line, at = figure.line, figure.first - 1
     each = line.low(figure.last) in ("each", "apiece", "in", "per", "from", "on")
     measure = line.low(at - 1) in vocabulary.measures
@@ -144,7 +176,7 @@ def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
 
 
 def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
-    """"the number of captives rose to 45": what is counted stands before the verb."""
+    """ "the number of captives rose to 45": what is counted stands before the verb."""
     line = figure.line
     for k in range(figure.first - 1, max(0, figure.first - 25), -1):
         if line.low(k) in (";", ".") or line.kind(k) == "break":

@@ -37,7 +37,7 @@ def apply(figure: Draft, vocabulary: Vocabulary) -> None:
 
 
 def _after_noun(figure: Draft, vocabulary: Vocabulary) -> tuple[int, str] | None:
-    """"14 days and more", "three hours or less": the bound stands after the unit."""
+    """ "14 days and more", "three hours or less": the bound stands after the unit."""
     if figure.kind not in ("duration", "measure", "money") or figure.after == figure.last:
         return None
     return match_phrase(figure.line, figure.after, vocabulary.after)
@@ -91,7 +91,7 @@ def _range_start(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) 
 
 
 def _is_change(left: Draft, opener: str, vocabulary: Vocabulary) -> bool:
-    """"rose from 8 to 29" tells two figures, not a range: a verb of change stands before it."""
+    """ "rose from 8 to 29" tells two figures, not a range: a verb of change stands before it."""
     line = left.line
     if opener == "by":
         return False

@@ -27,7 +27,9 @@ def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.form != "digits":
         return False
     if line.glued(last) and line.kind(last) == "word":
-        return not (match_phrase(line, last, vocabulary.measures) or match_phrase(line, last, vocabulary.currencies) or line.low(last) == "m")
+        return not (
+            match_phrase(line, last, vocabulary.measures) or match_phrase(line, last, vocabulary.currencies) or line.low(last) == "m"
+        )
     return line.glued(figure.first) and line.kind(figure.first - 1) in ("word", "opaque", "number")
 
 
@@ -38,7 +40,9 @@ def _hyphen_name(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     before = line.low(first - 2)
     joins = before in ("for", "to", "by", "magnitude", "on", "in", "and", "or") or line.kind(first - 2) in ("number", "sign", "mark")
-    return not (joins or before in vocabulary.numbers or match_phrase(line, first - 2, vocabulary.measures) or line.kind(first - 2) == "break")
+    return not (
+        joins or before in vocabulary.numbers or match_phrase(line, first - 2, vocabulary.measures) or line.kind(first - 2) == "break"
+    )
 
 
 def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -85,7 +89,7 @@ def _serial(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """"won 3-1", "a 102-98 victory", "6-4, 6-3": two small numbers and a dash, with a word of sport near, or falling."""
+    """ "won 3-1", "a 102-98 victory", "6-4, 6-3": two small numbers and a dash, with a word of sport near, or falling."""
     line = figure.line
     for first, last, other_first, other_last in _neighbours(figure):
         other = line.tokens[other_first].value if line.kind(other_first) == "number" else None
@@ -113,7 +117,7 @@ def _neighbours(figure: Draft) -> list[tuple[int, int, int, int]]:
 
 
 def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """"Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
+    """ "Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
     line, first, last = figure.line, figure.first, figure.last
     after = [line.low(k) for k in range(last, last + 7)]
     hyphen = after and after[0] in DASHES
@@ -137,7 +141,7 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """"one-way", "top 10", "net zero", "number one": a phrase of the list that covers the number."""
+    """ "one-way", "top 10", "net zero", "number one": a phrase of the list that covers the number."""
     line = figure.line
     for back in range(4):
         found = match_phrase(line, figure.number_first - back, vocabulary.phrases["idiom"]) if figure.number_first >= back else None
@@ -147,7 +151,7 @@ def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """"one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
+    """ "one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
     line, at = figure.line, figure.number_first
     if figure.value != 1 or line.low(at) not in ("one", "a", "an") or figure.last > at + 1:
         return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and line.low(figure.last) not in vocabulary.nouns
@@ -171,7 +175,9 @@ def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int
 def _version(figure: Draft, vocabulary: Vocabulary) -> bool:
     """A number between a colon-separated or slashed pair is a code; so is one in a postal or box number."""
     line = figure.line
-    return (line.low(figure.first - 1) == "/" and line.glued(figure.first)) or (line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number")
+    return (line.low(figure.first - 1) == "/" and line.glued(figure.first)) or (
+        line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number"
+    )
 
 
 def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:

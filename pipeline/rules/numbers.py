@@ -71,19 +71,19 @@ class _Reader(Words):
         return found and Number(at, found.last, -found.value, found.form, found.scale)
 
     def signed(self, at: int) -> Number | None:
-        """"-1.5", "−5": a minus glued to the number, with a space, a bracket or a sign before it."""
+        """ "-1.5", "−5": a minus glued to the number, with a space, a bracket or a sign before it."""
         after_space = at == 0 or not self.line.glued(at) or self.line.low(at - 1) in ("(", "[") or self.line.kind(at - 1) == "sign"
         return self.negative(at) if after_space and self.line.glued(at + 1) else None
 
     def bare(self, at: int) -> Number | None:
-        """"the dozen hostages", "hundred thousand dollars": no article nor number before it."""
+        """ "the dozen hostages", "hundred thousand dollars": no article nor number before it."""
         named = self.line.low(at - 1) in ("the", "another", "that", "those", "these", "last", "first", "next", "each")
         if (self.role(at) == "dozen" and named) or self.role(at + 1) == "scale":
             return self.cardinal(at)
         return None
 
     def vague(self, at: int) -> Number | None:
-        """"dozens", "tens of thousands"; "scores" only where it counts."""
+        """ "dozens", "tens of thousands"; "scores" only where it counts."""
         value, after = self.value(at), at + 1
         if self.line.low(after) == "of" and self.role(after + 1) == "vague" and self.value(after + 1) >= 1000:
             return Number(at, after + 2, value * self.value(after + 1), "vague")
@@ -92,18 +92,18 @@ class _Reader(Words):
         return Number(at, after, value, "vague")
 
     def few(self, at: int) -> Number | None:
-        """"several hundred": at least two of them."""
+        """ "several hundred": at least two of them."""
         found = self.cardinal(at + 1) if self.role(at + 1) in ("hundred", "scale", "dozen") else None
         return found and Number(at, found.last, 2 * found.value, "vague", found.scale)
 
     def couple(self, at: int) -> Number | None:
-        """"a couple of hundred"."""
+        """ "a couple of hundred"."""
         after = at + 2 if self.line.low(at + 1) == "of" else at + 1
         found = self.cardinal(after) if self.role(after) in ("hundred", "scale", "dozen") else None
         return found and Number(at, found.last, 2 * found.value, "about", found.scale)
 
     def part(self, at: int) -> Number | None:
-        """"half a million", "quarter of a million", "half": the fraction begins the number."""
+        """ "half a million", "quarter of a million", "half": the fraction begins the number."""
         after = self._times(at + 1)
         if after:
             scaled = self.cardinal(after)
@@ -120,7 +120,7 @@ class _Reader(Words):
         return None
 
     def fraction(self, at: int) -> Number | None:
-        """"two-thirds", "a quarter", "three-quarters of a million"."""
+        """ "two-thirds", "a quarter", "three-quarters of a million"."""
         after = at + 2 if self.line.low(at + 1) == "-" else at + 1
         if self.line.low(at + 1) in ("in", "out"):
             return self.ratio(at)
@@ -133,7 +133,7 @@ class _Reader(Words):
         return found and Number(at, found.last, round(self.value(at) * found.value, 2), found.form)
 
     def ratio(self, at: int) -> Number | None:
-        """"one in five", "nine out of 10": a share, unless a measure follows ("three in 10 minutes")."""
+        """ "one in five", "nine out of 10": a share, unless a measure follows ("three in 10 minutes")."""
         low = self.line.low
         after = at + 2 if low(at + 1) == "in" else at + 3 if low(at + 2) == "of" else at
         if self.role(after) not in ("small", "tens", "digits") or low(at - 1) in ("-", "by", "to", "for"):

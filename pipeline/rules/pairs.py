@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 
+from pipeline.rules.cardinals import Number
 from pipeline.rules.counted import People, find_head
 from pipeline.rules.drafts import Draft
-from pipeline.rules.cardinals import Number
 from pipeline.rules.tokens import Line, match_phrase
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
@@ -48,7 +48,7 @@ def _has_cue(line: Line, vocabulary: Vocabulary, left: Draft, right: Draft) -> b
 
 
 def _joined_by_nouns(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
-    """"215 Ukrainians are exchanged for 55 soldiers": people on both sides and nothing but the verb between them and "for"."""
+    """ "215 Ukrainians are exchanged for 55 soldiers": people on both sides and nothing but the verb between them and "for"."""
     if not (left.counts_people and (right.counts_people or right.bare)) or right.first - left.phrase_last > 12:
         return False
     if any(line.low(k) in (";", ":", "–", "—", "including", "of", "after") for k in range(left.phrase_last, right.first)):

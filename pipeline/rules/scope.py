@@ -39,12 +39,18 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
     for k in range(len(line.tokens)) if counts else ():
         while next_count < len(counts) and counts[next_count].first < k:
             next_count += 1
-        if match_phrase(line, k, vocabulary.phrases["cumulative"]):
+        if match_phrase(line, k, vocabulary.phrases["cumulative"]) and not _since_otherwise(line, k, vocabulary):
             near = counts[max(0, next_count - 4) : next_count]
-            before = [d for d in near if k - d.phrase_last < 20 and (d.counts_people or k - d.phrase_last <= 2)]
+            before = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k) and (d.counts_people or k - d.phrase_last <= 2)]
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and d.counts_people]
             found += before[-1:] or after[:1]
     return found
+
+
+def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """"the biggest swap since 2014", "held since 2014": no sum."""
+    back = [line.low(k) for k in range(max(0, at - 4), at)]
+    return bool(set(back) & vocabulary.words["superlative"]) or line.low(at - 1) in vocabulary.words["held"]
 
 
 def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -92,6 +98,8 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return True
     if line.low(figure.first - 1) in ("remaining", "other") and line.low(figure.first - 2) == "the" and figure.bare:
         return True
+    if _among(line, figure):
+        return True
     if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
         return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people
     if match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"]):
@@ -103,29 +111,44 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return False
     opener = line.low(figure.first - 1) in DASHES
     listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
-    return listed or (opener and not _new_clause(line, whole, figure))
+    return listed or (opener and not _new_clause(line, whole, figure.first))
+
+
+def _among(line: Line, figure: Draft) -> bool:
+    """"Among those released were 22 men": the clause opens with what they are part of."""
+    back = [line.low(k) for k in range(max(0, figure.first - 14), figure.first)]
+    if not figure.counts_people or "among" not in back:
+        return False
+    between = back[len(back) - back[::-1].index("among") :]
+    return any(w in ("are", "were", "is", "was") for w in between) and not {".", ";", ":"} & set(between)
 
 
 def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
-    """"Of the 200 freed, 121 had …": the phrase that opens the clause names the whole; a further bare number goes with it."""
+    """ "Of the 200 freed, 121 had …": the phrase that opens the clause names the whole; a further bare number goes with it."""
     if not figure.bare or not before:
         return False
     whole = before[-1]
-    opened = line.low(whole.first - 1) == "the" and line.low(whole.first - 2) == "of" and line.low(whole.first - 3) in ("", ",", ";", '"', "“", "break")
+    opened = (
+        line.low(whole.first - 1) == "the"
+        and line.low(whole.first - 2) == "of"
+        and line.low(whole.first - 3) in ("", ",", ";", '"', "“", "break")
+    )
     follows = whole.scope == "subset" and line.low(figure.first - 1) == "and" and whole.line is line
     return (opened or follows) and (figure.amount or 0) < (before[0].amount or 0) + (whole.amount or 0)
 
 
 def _bare_part(line: Line, figure: Draft, before: list[Draft]) -> bool:
-    """"a thousand captives, thirty to life": a smaller bare number right behind the comma."""
+    """ "a thousand captives, thirty to life": a smaller bare number right behind the comma."""
     whole = before[-1] if before else None
     if whole is None or not (figure.bare and whole.counts_people) or (figure.amount or 0) >= (whole.amount or 0):
         return False
-    return whole.phrase_last == figure.first - 1 and line.low(figure.first - 1) == "," and line.low(figure.last) in ("to", "in", "with", "for")
+    return (
+        whole.phrase_last == figure.first - 1 and line.low(figure.first - 1) == "," and line.low(figure.last) in ("to", "in", "with", "for")
+    )
 
 
-def _new_clause(line: Line, whole: Draft, figure: Draft) -> bool:
-    return any(line.low(k) in (".", ";") or line.kind(k) == "break" for k in range(whole.last, figure.first))
+def _new_clause(line: Line, whole: Draft, at: int) -> bool:
+    return any(line.low(k) in (".", ";") or line.kind(k) == "break" for k in range(whole.last, at))
 
 
 def _whole(figure: Draft, before: list[Draft]) -> Draft | None:

@@ -6,8 +6,8 @@ being two sides: people of one side who go home were held by the other. Verbs an
 
 from __future__ import annotations
 
-import itertools
 import bisect
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ class _Reader:
         return "flow" if stock is None or (flow <= stock + 12 and not self._held_now()) else "stock"
 
     def _held_now(self) -> bool:
-        """"remain in captivity", "are being held", "holds": a present state beside the figure."""
+        """ "remain in captivity", "are being held", "holds": a present state beside the figure."""
         line = self.line
         near = range(self.figure.phrase_last, min(self.figure.phrase_last + 6, self.last))
         present = any(line.low(k) in ("remain", "remains", "are", "still") for k in near)
@@ -130,7 +130,7 @@ class _Reader:
         return (present and held) or back
 
     def _given_or_got(self) -> None:
-        """"A handed over 30": held by A. "A received 30": returned to A."""
+        """ "A handed over 30": held by A. "A received 30": returned to A."""
         for k in range(self.figure.first - 1, max(self.first, self.figure.first - BEFORE) - 1, -1):
             got = match_phrase(self.line, k, self.words.phrases["get"])
             gave = match_phrase(self.line, k, self.words.phrases["give"])
@@ -155,7 +155,7 @@ class _Reader:
         return None
 
     def _destination(self) -> None:
-        """"to A" after the figure's verb, "by B" for the giver."""
+        """ "to A" after the figure's verb, "by B" for the giver."""
         for k in range(self.figure.phrase_last, self.last):
             actor = self.actors.get(k + 1) or (self.actors.get(k + 2) if self.line.low(k + 1) == "the" else None)
             if actor is None:
@@ -172,19 +172,29 @@ class _Reader:
         return any(match_phrase(self.line, k, self.words.phrases["flow"]) for k in range(max(self.first, at - 6), at))
 
     def _captivity(self) -> str | None:
-        """"from A's captivity", "in A custody", "held by A", "imprisoned in A", "A holds 30"."""
+        """ "from A's captivity", "in A custody", "held by A", "imprisoned in A", "A holds 30"."""
         line, at_figure = self.line, self.figure.first
         for k, actor in sorted(self.actors.items()):
             if not self.first <= k < max(self.last, self.figure.phrase_last):
                 continue
-            if any(line.low(k + j) in self.words.words["captivity"] for j in (1, 2)) and line.low(k - 1) in ("in", "from", "left", "of", "into"):
+            if any(line.low(k + j) in self.words.words["captivity"] for j in (1, 2)) and line.low(k - 1) in (
+                "in",
+                "from",
+                "left",
+                "of",
+                "into",
+            ):
                 return actor.code
             before, beyond = line.low(k - 1), line.low(k - 2)
             if before == "by" and beyond in ("held", "captured", "detained", "jailed", "imprisoned", "taken"):
                 return actor.code
             if before == "in" and actor.kind in ("name",) and self._held_before(k):
                 return actor.code
-            if k < at_figure and at_figure - k <= 4 and any(line.low(j) in ("holds", "hold", "holding", "held") for j in range(k + 1, at_figure)):
+            if (
+                k < at_figure
+                and at_figure - k <= 4
+                and any(line.low(j) in ("holds", "hold", "holding", "held") for j in range(k + 1, at_figure))
+            ):
                 return actor.code
         return None
 
@@ -224,5 +234,3 @@ def _across_pairs(drafts: Sequence[Draft], sides: Sides) -> None:
             if one.returned_to and two.returned_to and one.returned_to != two.returned_to:
                 one.held_by = one.held_by or two.returned_to
                 two.held_by = two.held_by or one.returned_to
-
-
