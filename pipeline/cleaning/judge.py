@@ -48,6 +48,8 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
 def _spoken(family: Family, line: Line) -> bool:
     """News that quotes such words is not itself such a line."""
     row = family.row
+    if line.gap == " " and line.n_words > 25 and line.terminal and row.how in ("start", "anywhere"):
+        return True  # on a page without line breaks the words may be glued to a sentence of the article
     if row.how != "anywhere" or row.label in ("caption", "byline", "bio") or line.n_words < 10:
         return False
     return line.folded[:1] in "\"'" or _SPEECH.search(line.folded) is not None

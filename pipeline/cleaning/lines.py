@@ -21,6 +21,8 @@ _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$")
 _BY_NAME = re.compile(r"by [A-Z]")
 _SPACES = re.compile(r"[ \t]{2,}")
+_HYPHEN = re.compile(r"\w[-‐‑]$")
+_KICKER_WORDS = 12
 LONG_LINE = 700
 
 
@@ -95,7 +97,8 @@ def _unwrap(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
     previous = ""
     for line, gap in lines:
         if out and gap == "\n" and _forced(previous, line, width):
-            out[-1] = (f"{out[-1][0]} {line}", out[-1][1])
+            space = "" if _HYPHEN.search(previous) else " "
+            out[-1] = (f"{out[-1][0]}{space}{line}", out[-1][1])
         else:
             out.append((line, gap))
         previous = line
@@ -103,7 +106,9 @@ def _unwrap(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _forced(line: str, following: str, width: int) -> bool:
-    return len(line) + 1 + len(following.split(" ", 1)[0]) > width and not _ITEM.match(following)
+    if _ITEM.match(following) or (following[0].isupper() and following.count(" ") < 3 and not _TERMINAL.search(fold(following[-12:]))):
+        return False  # a list item, or a label on a line of its own
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
 
 def wrap_width(lines: list[tuple[str, str]]) -> int:
@@ -147,7 +152,7 @@ def _cut(line: str, marks: re.Pattern[str] | None) -> list[str]:
 
 
 def _repeated(line: str) -> tuple[int, ...]:
-    """Starts and ends of a run of at least five words that comes twice near the head of the line."""
+    """Starts and ends of a run of at least five words that comes again at once, or after a kicker, near the head of the line."""
     words = list(re.finditer(r"\S+", line[:2_500]))[:160]
     said = [match[0] for match in words]
     first: dict[tuple[str, ...], int] = {}
@@ -158,6 +163,8 @@ def _repeated(line: str) -> tuple[int, ...]:
         length = 5
         while j + length < len(said) and i + length < j and said[i + length] == said[j + length]:
             length += 1
+        if j - i - length > _KICKER_WORDS:
+            continue
         return (words[i].start(), words[i + length - 1].end(), words[j].start(), words[j + length - 1].end())
     return ()
 

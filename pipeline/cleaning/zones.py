@@ -209,8 +209,14 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sur
 
 def _glued_note(lines: list[Line], authors: frozenset[str], codebook: Codebook) -> None:
     """On a page without line breaks: the sentence with which the author note opens, and those after it."""
-    for i in range(max(1, len(lines) - 10), len(lines)):
+    total = sum(line.n_words for line in lines)
+    for i in range(max(1, len(lines) - 16), len(lines)):
         line = lines[i]
+        glued = any(other.gap == " " for other in lines[i + 1 :])
+        if line.takes == "end" and glued and sum(other.n_words for other in lines[i:]) <= 0.4 * total:
+            for other in lines[i:]:
+                other.label = other.label or "bio"
+            return
         if line.gap == " " and not line.label and shapes.bio_name(line) in authors and _is_bio(lines, i, authors, codebook):
             for other in lines[i:]:
                 other.label = other.label or "bio"
@@ -223,7 +229,7 @@ def _tail_label(lines: list[Line], i: int, authors: frozenset[str], codebook: Co
         return line.below
     if _is_bio(lines, i, authors, codebook):
         return "bio"
-    if line.item or line.gap == " ":
+    if line.item or (line.gap == " " and line.n_words < 4):
         return None
     if not line.prose and not line.terminal:
         return "related"
