@@ -11,7 +11,7 @@ import pytest
 from pipeline.codebook.book import CODEBOOKS, load
 from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, EventMention, Published, Reading
-from pipeline.rules import events, order
+from pipeline.rules import order
 
 CASES = read_cases(CODEBOOKS / "prisoners" / "cases.txt")
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.codebook.book import Codebook
 from pipeline.records import Span
-
-JOINT = re.compile(
-    r"; |: | -+ |, (?:who|whom|whose|which|where|while|whereas|but|although|though|because|and)\b"
-    r"|\b(?:but|while|whereas|although|though|because|once|who)\b(?= )|\bas (?=[A-Z])|\b(?:before|after)\b(?= (?:[\w'-]+ ){1,4}(?:was|were|had|been)\b)"
-)
-ASIDE = re.compile(r", (?:who|whom|whose|which|where|including)\b[^,;]{2,120},| - [^-;]{2,100} -(?= )| \([^)]{1,120}\)")
+from pipeline.rules.sighting import phrases
 
 
-def clause_at(sentence: str, trigger: Span) -> Span:
+def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
     """The part of a folded sentence between the joints around `trigger` (offsets into the sentence); asides are stepped over.
 
-    >>> clause_at("Kyiv freed 12 men, while Moscow kept 40.", (5, 10))
+    >>> from pipeline.codebook.book import load
+    >>> clause_at("Kyiv freed 12 men, while Moscow kept 40.", (5, 10), load("prisoners"))
     (0, 17)
 
     Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 11-15 (relative, content and adjunct clauses).
     """
-    asides = [m.span() for m in ASIDE.finditer(sentence)]
+    asides = _spans(sentence, "bracket", codebook)
     inside = next((a for a in asides if a[0] <= trigger[0] and trigger[1] <= a[1]), None)
     if inside:
         return inside
-    joints = [m.span() for m in JOINT.finditer(sentence) if not any(a[0] <= m.start() < a[1] for a in asides)]
+    joints = [joint for joint in _spans(sentence, "joint", codebook) if not any(a[0] <= joint[0] < a[1] for a in asides)]
     low = max((start for start, end in joints if end <= trigger[0]), default=0)
     high = min((start for start, _ in joints if start >= trigger[1]), default=len(sentence))
     return low, high
+
+
+def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:
+    return [m.span() for phrase in phrases(codebook, role) for m in phrase.pattern.finditer(sentence)]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Party, Span
-from pipeline.rules.sighting import phrases
+from pipeline.rules.sighting import phrases, says
+from pipeline.rules.triggers import expand
 
+LOOK = 50  # characters beside a party in which the words that tell its part may stand
 NEAR = 45  # characters from a mediator's cue to the first party
 CHAIN = 32  # characters between parties in a row
-JOINED = re.compile(r"^(?:'s)?(?:,? (?:and|or|as well as|along with)|,|/|-| &)?(?: (?:also|the|both|its|[A-Za-z]{1,14}))*? ?(?:the )?$")
-OWNED = re.compile(r"'s? (?:\w+ ){0,2}(?:partners|allies|side|friends|enem)")
-BROKEN = re.compile(r"[.;:()\"]|\b(?:said|told|asked|urged|accused|thanked|to|by|which|who|that|after|between|for|when|while|where|because)\b")
-PLACED = re.compile(r"\b(?:in|at|near|outside|across|through|via|under the) (?:the )?$", re.IGNORECASE)
-SCENE = re.compile(r" (?:peace |ceasefire )?(?:talks|negotiations|meeting|summit|agreements?|deal|understandings|process|format)\b")
-PEOPLE = re.compile(r" (?:\w+ ){0,2}(?:prisoners?|soldiers?|civilians?|citizens?|children|troops|captives?|fighters?)\b")
-BY = re.compile(r"\bby (?:the )?(?:[\w'-]{1,15} ){0,3}$")
 
 
 def mediators(text: str, sentence: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[str, ...]:
@@ -26,28 +22,30 @@ def mediators(text: str, sentence: Span, actors: tuple[ActorMention, ...], codeb
     codes: list[str] = []
     for phrase in phrases(codebook, "mediator"):
         for m in phrase.pattern.finditer(text, sentence[0], sentence[1]):
-            chain = _after(text, m.end(), actors) if phrase.row.side == "follows" else _before(text, m.start(), actors)
-            chain = [actor for actor in chain if not OWNED.match(text[actor.end : actor.end + 40])]
+            chain = (_after if phrase.row.side == "follows" else _before)(text, m.span(), actors, codebook)
+            chain = [actor for actor in chain if not says(codebook, "owned", text[actor.end : actor.end + LOOK])]
             codes += [actor.code for actor in chain if actor.code not in codes]
     return tuple(codes)
 
 
-def _after(text: str, at: int, actors: tuple[ActorMention, ...]) -> list[ActorMention]:
+def _after(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> list[ActorMention]:
+    at = cue[1]
     chain: list[ActorMention] = []
     for actor in sorted((a for a in actors if a.start >= at), key=lambda a: a.start):
         between = text[at : actor.start]
-        if len(between) > (CHAIN if chain else NEAR) or BROKEN.search(between):
+        if len(between) > (CHAIN if chain else NEAR) or says(codebook, "broken", between):
             break
         chain.append(actor)
         at = actor.end
     return chain
 
 
-def _before(text: str, at: int, actors: tuple[ActorMention, ...]) -> list[ActorMention]:
+def _before(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> list[ActorMention]:
+    at = cue[0]
     chain: list[ActorMention] = []
     for actor in sorted((a for a in actors if a.end <= at), key=lambda a: -a.end):
         between = text[actor.end : at]
-        if len(between) > CHAIN or BROKEN.search(between) or (chain and not JOINED.match(between)):
+        if len(between) > CHAIN or says(codebook, "broken", between) or (chain and not says(codebook, "joined", between)):
             break
         chain.append(actor)
         at = actor.start
@@ -55,22 +53,38 @@ def _before(text: str, at: int, actors: tuple[ActorMention, ...]) -> list[ActorM
 
 
 def parties_of(
-    kind: EventType, text: str, trigger: Span, actors: tuple[ActorMention, ...], between: tuple[str, ...]
+    kind: EventType, text: str, trigger: Span, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook
 ) -> tuple[Party, ...]:
-    """The parties of an event out of the actors of its sentence, nearest first, without those who mediate."""
+    """The parties of an event out of the actors of its sentence, without those who mediate; offsets into the folded `text`."""
     rest = [a for a in actors if a.code not in between]
     if kind.layout == "sides" or kind.freed:
-        rest = [a for a in rest if not PLACED.search(text[max(0, a.start - 40) : a.start]) and not SCENE.match(text[a.end : a.end + 24])]
+        rest = [a for a in rest if not _scenery(text, a, codebook)]
     if kind.layout == "sides":
         return _once((a, "side") for a in rest)
-    return _acts(text, trigger, rest)
+    return _acts(text, trigger, rest, codebook)
 
 
-def _acts(text: str, trigger: Span, actors: list[ActorMention]) -> tuple[Party, ...]:
+def _scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether a country is only where something happens, or names a meeting."""
+    before, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.end : actor.end + LOOK]
+    return says(codebook, "placed", before) or says(codebook, "scene", after)
+
+
+def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:
     """Actor and target of an act: who stands after *by* or before an active verb acts, the people named are its target."""
-    agent = next((a for a in actors if a.start >= trigger[1] and BY.search(text[max(0, a.start - 50) : a.start])), None)
-    agent = agent or next((a for a in actors if a.kind != "people" and not PEOPLE.match(text[a.end : a.end + 30])), None)
+    agents = (a for a in actors if a.start >= trigger[1] and says(codebook, "agent", text[max(0, a.start - LOOK) : a.start]))
+    agent = next(agents, None) or next((a for a in actors if not _people(text, a, codebook)), None)
     return _once((a, "actor" if a is agent else "target") for a in sorted(actors, key=lambda a: a is not agent))
+
+
+def _people(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether the mention names people, or says whose people they are."""
+    return actor.kind == "people" or _nouns(codebook).match(text, actor.end) is not None
+
+
+@functools.lru_cache(maxsize=8)
+def _nouns(codebook: Codebook) -> re.Pattern[str]:
+    return re.compile(expand(r" (?:[\w-]{1,20} ){0,2}(?:<captive>|<troops>|<folk>)\b", codebook), re.IGNORECASE)
 
 
 def _once(pairs: Iterable[tuple[ActorMention, str]]) -> tuple[Party, ...]:

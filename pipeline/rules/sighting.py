@@ -47,7 +47,8 @@ class Sighting:
     @property
     def counts(self) -> frozenset[tuple[str | None, float]]:
         """How many people or bodies it speaks of, each with the side that receives them; vague amounts tell nothing apart."""
-        amounts = ((f.returned_to or f.nationality, f.value if f.value is not None else f.low or f.high) for f in self.figures if f.modifier != "vague")
+        told = [f for f in self.figures if f.modifier != "vague"]
+        amounts = ((f.returned_to or f.nationality, f.value if f.value is not None else f.low or f.high) for f in told)
         return frozenset((to, amount) for to, amount in amounts if amount is not None)
 
 

@@ -1,4 +1,4 @@
-"""Every sighting of an event in an article: the triggers of each sentence, with the arguments and the status that the sentence gives them."""
+"""Every sighting of an event in an article: the triggers of each sentence, with the arguments and the status that it gives them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading
 from pipeline.rules import status, triggers
 from pipeline.rules.clauses import clause_at
 from pipeline.rules.coding import kinds
-from pipeline.rules.participants import mediators as mediators_of
 from pipeline.rules.grammar import argument_spans
+from pipeline.rules.participants import mediators as mediators_of
 from pipeline.rules.participants import parties_of
 from pipeline.rules.places import place_of
 from pipeline.rules.releases import figures_of, released_of
@@ -73,7 +73,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     """One trigger in one sentence, with its arguments."""
     at = scene.span[0]
     trigger = (at + hit.start, at + hit.end)
-    low, high = clause_at(scene.sentence, (hit.start, hit.end))
+    low, high = clause_at(scene.sentence, (hit.start, hit.end), codebook)
     clause = (at + low, at + high)
     kind = kinds(codebook)[hit.trigger.event]
     roles = _roles(scene, hit, (low, high), codebook)
@@ -99,10 +99,10 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         when=date_of(scene.text, scene.span, trigger, clause, scene.dates, others, codebook),
         location=location,
         country=country,
-        parties=parties_of(kind, scene.text, trigger, scene.actors, scene.between),
+        parties=parties_of(kind, scene.text, trigger, scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
-        released=released_of(kind, scene.text, figures, scene.actors, scene.claims),
+        released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
         roles=roles,
     )

@@ -45,9 +45,7 @@ class Context:
     walls: Span
 
 
-def judge(
-    sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred", allowed: frozenset[str] | None = None
-) -> Verdict:
+def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred", allowed: frozenset[str] | None = None) -> Verdict:
     """The status of the event whose words stand at `trigger` (offsets into the folded `sentence`); `default` where no cue reaches it.
 
     Cues for a status that is not in `allowed` do not count.

@@ -13,8 +13,6 @@ ELSEWHERE = 60  # what another clause costs, in characters of distance
 BEFORE = 10  # what standing before the event's words costs
 CROSSED = 40  # what other event's words in between cost
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
-HEAD = re.compile(r"^[^\w]*(?:(?:on|in|at|by|between|from|late|early|last|during|the) )*$", re.IGNORECASE)
-SUBORDINATE = re.compile(r"^\W*(?:after|before|since|until|because) (?:[\w'-]+ ){1,4}(?:was|were|had|been|is|are|has)\b", re.IGNORECASE)
 NEXT = 8  # characters within which a date follows the words that it belongs to
 REFERENCE = re.compile(r"_REF$")
 
@@ -29,8 +27,8 @@ def date_of(
     mine = []
     for date in dates:
         if _usable(text, date, codebook):
-            subordinate = SUBORDINATE.match(text[slice(*clause)]) is not None
-            frame = HEAD.match(text[sentence[0] : date.start]) is not None and not subordinate
+            subordinate = says(codebook, "subordinate", text[slice(*clause)])
+            frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             cost = _cost(date, trigger, clause, others, frame=frame)
             if not frame and date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others):
                 continue

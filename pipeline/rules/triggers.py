@@ -10,7 +10,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 
-FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", "\"\"\"''---- " + "  -  ")
+FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 
