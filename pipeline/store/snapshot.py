@@ -32,7 +32,7 @@ def tables(path: str | Path) -> dict[str, pa.Table]:
         if before[0] is None:
             raise UsageError(f"{root}: no finished run is stored here; run `newsledger run INPUTS --output {root}` first")
         found, problem = _attempt(root, *before)
-        if _moment(root) != before:
+        if _moment(root) != before or (problem is not None and before[1]):  # a staged file may have been renamed under our hands
             time.sleep(_PAUSE)
         elif problem is not None:
             raise UsageError(f"{root}: damaged ({problem}); run again with --force") from problem
