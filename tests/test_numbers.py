@@ -13,7 +13,7 @@ from pipeline.rules.numbers import read
 from pipeline.rules.tokens import Line, digits_value, tokenize
 from pipeline.rules.vocabulary import vocabulary
 
-SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 
@@ -83,7 +83,8 @@ def test_decimals_with_a_scale_are_read_back(tenths: int, scale: tuple[str, int]
     [
         ("a dozen", 12), ("two dozen", 24), ("three dozens", 36), ("half a dozen", 6), ("half a million", 500_000),
         ("one and a half thousand", 1500), ("a million and a half", 1_500_000), ("forty-five hundred", 4500), ("twelve hundred", 1200),
-        ("a couple of hundred", 200), ("one point two million", 1_200_000), ("25k", 25_000), ("1.2m people", 1_200_000), ("3 hundred and 21", 321),
+        ("a couple of hundred", 200), ("one point two million", 1_200_000),
+        ("25k", 25_000), ("1.2m people", 1_200_000), ("3 hundred and 21", 321),
         ("five thousand, six hundred", 5600), ("minus ten", -10), ("2½", 2.5), ("three-quarters of a million", 750_000),
         ("two hundred and two thousand", 202_000), ("13 lakh", 1_300_000), ("three lakh crore", 3_000_000_000_000), ("-4.5", -4.5),
         ("tens of thousands", 10_000), ("several hundred", 200), ("twenty five", 25), ("a hundred and one", 101),

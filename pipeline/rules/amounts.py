@@ -88,6 +88,8 @@ def _excluded(figure: Draft, after: int, unit: str) -> bool:
     word = line.low(after)
     if word == "second":
         return not (figure.value == 1 or line.low(after - 1) == "-")
+    if word in ("c", "f"):
+        return not line.glued(after)
     if word in ("m", "b", "t", "stone", "pp", "mi", "bp", "in", "ms", "kilo") and not line.glued(after):
         return unit != "stone" and not (word in ("mi", "pp") and figure.form == "digits")
     return False

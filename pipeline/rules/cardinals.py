@@ -182,7 +182,12 @@ class Cardinal:
         noun = self.reader.words.nouns.get(after)
         counted = bool(noun and not noun.singular) or after in self.reader.words.currencies or after in self.reader.words.measures
         to_range = self.line.low(self.at + 1) in ("-", "–", "to") and self.line.kind(self.at + 2) == "sign"
-        return self.line.kind(self.first - 1) == "sign" or counted or to_range or (text in "MBTb" and self.line.glued(self.at))
+        large = text in "MBTb" and self.line.glued(self.at) and not self._name_next()
+        return self.line.kind(self.first - 1) == "sign" or counted or to_range or large
+
+    def _name_next(self) -> bool:
+        tokens = self.line.tokens
+        return self.at + 1 < len(tokens) and tokens[self.at + 1].text[:1].isupper()
 
     def _half(self) -> bool:
         """The "and a half" of "two and a half" or "a million and a half"."""

@@ -55,6 +55,9 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
         if token.kind == "mark" and ((token.low in HYPHENS and line.glued(k)) or (token.low in QUOTES and not best)):
             k += 1
             continue
+        if token.kind == "opaque" and token.text[:1].isalpha() and token.text.isalnum():
+            k += 1
+            continue
         actor = people.adjective(line, k)
         if actor:
             nationality = nationality or actor.code
@@ -208,10 +211,10 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
 def _compound(figure: Draft, at: int, vocabulary: Vocabulary, people: People) -> None:
     """ "24-member crew", "a 1,000-strong crowd"."""
     line = figure.line
-    if line.low(at) in ("strong", "plus"):
+    if line.low(at) == "strong":
         head = find_head(line, at + 1, vocabulary, people, plural=False)
-        if head:
-            _take(figure, head)
+        people_head = head if head and head.noun.kind == "people" else Head(at, at + 1, vocabulary.nouns["person"])
+        _take(figure, people_head)
         return
     noun = noun_of(line.low(at), vocabulary, plural=False)
     if line.kind(at) == "word" and line.low(at) not in vocabulary.words["stop"]:
@@ -235,6 +238,8 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         after += 1
     owned = line.low(after) in vocabulary.words["possessive"]
     start = after + 1 if determined or owned else after
+    if line.low(start).endswith("'s") and line.kind(start + 1) == "number":
+        start += 1
     if line.kind(start) == "number":
         start += 1
     actor = people.at(line, start)
@@ -279,7 +284,7 @@ def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
 
 
 def _state_after(line: Line, head: Head, people: People) -> str | None:
-    """"30 soldiers of the Armed Forces of Ruritania": the state at the end of the "of" chain."""
+    """ "30 soldiers of the Armed Forces of Ruritania": the state at the end of the "of" chain."""
     if head.noun.kind != "people" or line.low(head.end) != "of":
         return None
     for k in range(head.end + 1, min(head.end + 7, len(line.tokens))):

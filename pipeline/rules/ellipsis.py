@@ -7,6 +7,7 @@ from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import match_before
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
+INVARIANT = ("staff", "crew")
 EACH_REACH = 12
 """How many tokens "each side" reaches on to a further number."""
 REACH = 1
@@ -47,6 +48,8 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     listed = _next_in_list(drafts, at)
     if listed:
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
+    if figure.line.low(figure.first - 1) == "of" and figure.line.low(figure.first - 2) in vocabulary.words["groups"]:
+        return vocabulary.nouns["person"], None
     named = _apposed(figure, vocabulary)
     if named:
         return named, None
@@ -188,8 +191,9 @@ def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
             plural = noun_of(line.low(k - 2), vocabulary)
             return (plural, None) if plural else None
         noun = vocabulary.phrases["tolls"].get(line.low(k))
-        if noun:
-            return vocabulary.nouns["person"], None
+        if noun and line.low(k - 1) not in ("on", "of", "for", "to", "with", "by", "among"):
+            named = vocabulary.nouns.get(line.low(k))
+            return (named if named and named.unit in INVARIANT else vocabulary.nouns["person"]), None
     return None
 
 

@@ -35,7 +35,7 @@ def _plain(figure: Draft, before: str, vocabulary: Vocabulary) -> bool:
 def _capitalised(figure: Draft, before: str, vocabulary: Vocabulary) -> bool:
     line, first = figure.line, figure.first
     word = line.tokens[first - 1].text
-    if not word[:1].isupper() or (word.isupper() and first == 1):
+    if not word[:1].isupper() or word.endswith(("'s", "’s")) or (word.isupper() and first == 1):
         return False
     if figure.form == "words":
         return before in vocabulary.words["label"] and line.tokens[first].text[:1].isupper() and first > 1
@@ -63,12 +63,16 @@ def _after_name(figure: Draft, vocabulary: Vocabulary) -> bool:
     """A capitalised word inside a sentence, then a short number with nothing counted after it: "Hill 204"."""
     line, first, last = figure.line, figure.first, figure.last
     text, before, after = line.tokens[first].text, line.low(first - 1), line.low(last)
-    if last != first + 1 or not text.isdigit() or len(text) > 4 or first < 2:
-        return False
     words = vocabulary.words
+    if last != first + 1 or not text.isdigit() or len(text) > 4:
+        return False
+    if first == 1:
+        return len(text) <= 2 and after in ("is", "was", "has", "will", "had") and before not in (words["stop"] | words["verb"])
     if before in words["stop"] or before in words["verb"]:
         return False
     noun = vocabulary.nouns.get(before)
     if (noun and not noun.singular) or after in ("%", "(", "-", "–", "—", "°", "for", "of", "to", "against"):
         return False
-    return after in words["stop"] or after in words["verb"] or line.kind(last) in ("", "break", "mark")
+    following = words["stop"] | words["verb"]
+    index = vocabulary.nouns.get(after)
+    return after in following or line.kind(last) in ("", "break", "mark") or bool(index and index.singular)

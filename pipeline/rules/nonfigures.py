@@ -81,6 +81,14 @@ def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
     return alone or spaced or (line.low(last) in (".", ")") and line.glued(last) and (figure.value or 0) < 100)
 
 
+def _adjective(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """The second number of "five three-pointers": it describes what the first one counts."""
+    line, first = figure.line, figure.first
+    role = vocabulary.numbers.get(line.low(first - 1), ("",))[0]
+    hyphen = line.low(figure.last) == "-" and line.glued(figure.last) and line.kind(figure.last + 1) == "word"
+    return hyphen and (role in ("small", "tens", "dozen") or line.kind(first - 1) == "number") and not line.glued(first)
+
+
 def _serial(figure: Draft, vocabulary: Vocabulary) -> bool:
     """One of a row of bare numbers: "1 2 3 4 5"."""
     line = figure.line
@@ -160,9 +168,22 @@ def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if match_before(line, at, vocabulary.before):
         return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
+    if _hurt(figure, after, vocabulary):
+        return False
     if line.low(at - 1) == "for" and (line.low(after) in vocabulary.nouns or line.low(after) == ""):
         return not _number_near(figure, vocabulary, back=8)
     return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
+
+
+def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "one firefighter died", "killing one person": one is counted where people come to harm or are freed."""
+    line = figure.line
+    noun = vocabulary.nouns.get(line.low(after))
+    if noun is None or noun.kind != "people":
+        return False
+    verbs = vocabulary.words["people_verb"]
+    follows = line.low(after + 1) in verbs or (line.low(after + 1) in ("was", "has", "is") and line.low(after + 2) in verbs)
+    return follows or line.low(figure.first - 1) in verbs or line.low(figure.first - 1) in ("killing", "injuring", "wounding")
 
 
 def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int = 0) -> bool:
@@ -185,12 +206,15 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
     found = match_phrase(figure.line, figure.last, vocabulary.measures)
     if found is None or vocabulary.measure_kinds[found[1]] != "duration":
         return False
-    after = figure.line.low(found[0])
-    closes = figure.line.low(found[0] + 1) in (",", ".", "") or after in ("ago", "earlier", "later")
+    line = figure.line
+    after = line.low(found[0])
+    if after == "after":
+        return line.low(figure.first - 1) not in vocabulary.words["lasting_before"] and line.low(figure.last) != "-"
+    closes = line.kind(found[0] + 1) == "" or line.low(found[0] + 1) in (",", ".") or after in ("ago", "earlier", "later")
     return after in vocabulary.words["placing_after"] and closes
 
 
 FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
-    _code, _hyphen_name, _clock, _year, is_label, _list_number, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
+    _code, _hyphen_name, _clock, _year, is_label, _list_number, _adjective, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
 )  # fmt: skip
 """The families in the order in which they are asked."""

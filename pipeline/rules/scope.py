@@ -41,14 +41,15 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             next_count += 1
         if match_phrase(line, k, vocabulary.phrases["cumulative"]) and not _since_otherwise(line, k, vocabulary):
             near = counts[max(0, next_count - 4) : next_count]
-            before = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k) and (d.counts_people or k - d.phrase_last <= 2)]
+            near = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k)]
+            before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and d.counts_people]
             found += before[-1:] or after[:1]
     return found
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
-    """"the biggest swap since 2014", "held since 2014": no sum."""
+    """ "the biggest swap since 2014", "held since 2014": no sum."""
     back = [line.low(k) for k in range(max(0, at - 4), at)]
     return bool(set(back) & vocabulary.words["superlative"]) or line.low(at - 1) in vocabulary.words["held"]
 
@@ -115,7 +116,7 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
 
 
 def _among(line: Line, figure: Draft) -> bool:
-    """"Among those released were 22 men": the clause opens with what they are part of."""
+    """ "Among those released were 22 men": the clause opens with what they are part of."""
     back = [line.low(k) for k in range(max(0, figure.first - 14), figure.first)]
     if not figure.counts_people or "among" not in back:
         return False

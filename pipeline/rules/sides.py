@@ -17,7 +17,7 @@ from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
-BEFORE = 9
+BEFORE = 14
 AFTER = 30
 STOPS = (";", ":", "–", "—", "?", "!")
 
@@ -152,6 +152,8 @@ class _Reader:
                 return self.actors[k].code
             if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
                 return None
+        if self.line.low(verb - 1) in ("has", "have", "had", "and", "also"):
+            return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
         return None
 
     def _destination(self) -> None:
