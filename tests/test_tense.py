@@ -24,6 +24,7 @@ from pipeline.rules.tense import direction, verbs
         ("It took place on ", ".", -1),
         ("By ", " monitors had counted nine.", -1),
         ("Higher fares from ", ".", 1),
+        ("The verdict had been due on ", ".", -1),
         ("A list of ", "", 0),
     ],
 )

@@ -98,7 +98,7 @@ def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, l
     """
     if not possible(None, month, day):
         return None, "unresolved", 0.3
-    told = _told_year(anchor, month, day)
+    told = _told_year(anchor, month, day, look)
     year = None if anchor.year is None or anchor.narrative else _published_year(anchor, month, day, weekday, look)
     if told is not None and fits(told, month, day, weekday) and not _recent(anchor, year, month, day):
         return told, "context", 0.85
@@ -134,11 +134,12 @@ def _recent(anchor: Anchor, year: int | None, month: int, day: int | None) -> bo
     return abs((anchor.day - date(year, month, day or 15)).days) <= NEWS_DAYS
 
 
-def _told_year(anchor: Anchor, month: int, day: int | None) -> int | None:
+def _told_year(anchor: Anchor, month: int, day: int | None, look: int) -> int | None:
     """The year of the date told before: in the same sentence, or anywhere before in a history."""
     for moment in reversed(anchor.near):
         alike = moment.grain == "day" or day is None or moment.month == month
-        if moment.year is not None and moment.month and alike and (anchor.year is None or moment.year != anchor.year):
+        older = moment.year is not None and (anchor.year is None or moment.year < anchor.year or (look > 0 and moment.year > anchor.year))
+        if moment.year is not None and moment.month and alike and older:
             return moment.year + (1 if month <= moment.month - 9 else 0)
     if not anchor.narrative or anchor.told is None or anchor.told.year is None:
         return None

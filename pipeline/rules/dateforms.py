@@ -139,14 +139,17 @@ def _disjoint(found: list[tuple[int, int, int, Expression]]) -> list[Expression]
 
 def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[str, str]:
     months, weekdays = _names(words, "month"), _names(words, "weekday")
+    full_days = [w for w in weekdays if w.lower().endswith("day")]
+    bare_months = [m for m in months if m.endswith(".") or len(m) > 4 or m.lower() in ("may", "june", "july")]
     long_months = [m for m in months if len(m.rstrip(".")) > 4 and m.lower() not in ("march", "april")]
     macros = {
         "month": f"(?-i:(?P<month>{_either(months)}))",
         "month3": f"(?-i:(?P<month3>{_either(months)}))",
         "month2": f"(?-i:(?P<month2>{_either(months)}))",
         "surename": f"(?-i:(?P<month>{_either(long_months)}))",
-        "weekday": f"(?-i:\\b(?P<weekday>{_either(weekdays)})(?!\\w))",
-        "weekday2": f"(?-i:\\b(?P<weekday2>{_either(weekdays)}))",
+        "weekday": f"(?-i:\\b(?P<weekday>{_either(full_days)})(?!\\w))",
+        "weekday2": f"(?-i:\\b(?P<weekday2>{_either(full_days)}))",
+        "baremonth": f"(?-i:(?P<month>{_either(bare_months)}))",
         "wd": f"(?:(?-i:(?P<weekday>{_either(weekdays)})),?(?: the)? )",
         "wd2": f"(?:(?-i:{_either(weekdays)}),? )",
         "day": DAY,

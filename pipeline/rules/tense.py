@@ -18,22 +18,23 @@ CLAUSE_END = frozenset(";:!?")
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """Tense words with their direction (-1 back, 1 ahead); the verbs that after `to` tell a plan; verbs that put something off until
-    a day; prepositions that lean ahead.
+    a day; prepositions that lean ahead; auxiliaries that put a plan into the past ("had been due").
     """
 
     tense: dict[str, int]
     infinitives: frozenset[str] = frozenset()
     postponing: frozenset[str] = frozenset()
     ahead: tuple[str, ...] = ()
+    perfect: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
 def verbs(codebook: Codebook) -> Verbs:
     """The words of the codebook's language that tell a direction."""
     rows = codebook.rows(DateWord)
-    forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in ("infinitive", "postpone", "ahead")}
+    forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in ("infinitive", "postpone", "ahead", "perfect")}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
-    return Verbs(tense, frozenset(forms["infinitive"]), frozenset(forms["postpone"]), forms["ahead"])
+    return Verbs(tense, frozenset(forms["infinitive"]), frozenset(forms["postpone"]), forms["ahead"], frozenset(forms["perfect"]))
 
 
 def direction(before: str, after: str, words: Verbs) -> int:
@@ -83,7 +84,7 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
         return 1
     known = tense.get(token, 1 if token.endswith("'ll") else 0)
     if known > 0:
-        return 1
+        return -1 if words.perfect.intersection(tokens[max(0, at - 2) : at]) else 1
     if known < 0 or (len(token) > 3 and token.endswith("ed")):
         return _helped(tokens[max(0, at - 4) : at], tense)
     return 0
