@@ -224,7 +224,7 @@ def _apposed(text: str, end: int, codebook: Codebook) -> str | None:
 
 
 @functools.lru_cache(maxsize=8)
-def _classifier_patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Pattern[str], re.Pattern[str]], ...]:
+def _classifier_patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
     name = r"(?P<name>[A-ZÀ-Þ][\w’'-]*(?:[ \u00a0](?:&[ \u00a0])?[A-ZÀ-Þ][\w’'-]*){0,3})"
     rows = []
     for row in codebook.rows(OrgPattern):
@@ -232,15 +232,18 @@ def _classifier_patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Patte
         if nouns:
             after = re.compile(rf"\b(?:{nouns})[ \u00a0][{QUOTE}]?{name}")
             before = re.compile(rf"\b{name}[{QUOTE}]?[ \u00a0](?:{nouns})\b")
-            rows.append((row, after, before))
+            apposed = re.compile(
+                rf"\b{name}(?:[ \u00a0]\([^)\n]{{1,12}}\))?,[ \u00a0](?:an?|the)[ \u00a0](?:[\w’'-]+[ \u00a0]){{0,3}}(?:{nouns})\b"
+            )
+            rows.append((row, after, before, apposed))
     return tuple(rows)
 
 
 def _by_classifier(reading: Reading, codebook: Codebook, blocked: set[int]) -> Iterator[Candidate]:
     """Names told by the noun beside them: "the news agency Belta", "law firm Miller & Sons"."""
     openers = words(codebook)["name_openers"]
-    for row, after, before in _classifier_patterns(codebook):
-        for pattern in (after, before):
+    for row, after, before, apposed in _classifier_patterns(codebook):
+        for pattern in (after, before, apposed):
             for match in pattern.finditer(reading.text):
                 start, end = _trimmed(match.span("name"), reading.text, openers)
                 sentence = reading.sentence_at(start)

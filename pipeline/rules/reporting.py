@@ -81,7 +81,7 @@ def _by_count(sentence: Span, reading: Reading, codebook: Codebook, findings: Fi
     named = {(m.start, m.end) for m in inside(findings.actors, *sentence)}
     named |= {(m.start, m.end) for m in inside(findings.organisations, *sentence)}
     for start, end in sorted(named):
-        cue = re.compile(rf"(?:[’']s?)?[ \u00a0](?:{pattern(codebook, 'possessive').pattern})", re.I).match(text, end, sentence[1])
+        cue = re.compile(rf"[’']s?[ \u00a0](?:{pattern(codebook, 'possessive').pattern})", re.I).match(text, end, sentence[1])
         before = re.search(r"\b(by|on|in)[ \u00a0](?:the[ \u00a0])?$", text[max(sentence[0], start - 12) : start], re.I)
         if cue and before and not quoted_at(start, text):
             lead = start - len(before[0])
@@ -168,8 +168,9 @@ def _without_adverbs(text: str, start: int, end: int, lists: dict[str, frozenset
 
 def _phrase_start(text: str, start: int, end: int, lists: dict[str, frozenset[str]]) -> int:
     """Where the noun phrase that ends at `end` begins: after the last sign or clause opener."""
-    for sign in BREAK.finditer(text, start, end):
-        start = sign.end() if not (sign[0] in "()" and sign.end() >= end) else start
+    stop = text.rfind("(", start, end) if text[end - 1 : end] == ")" else end
+    for sign in BREAK.finditer(text, start, max(stop, start)):
+        start = sign.end()
     for word in TOKEN.finditer(text, start, end):
         if word[0].lower() in lists["clause_openers"] and word.end() < end:
             start = word.end()

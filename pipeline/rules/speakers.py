@@ -13,12 +13,13 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue, Leader
 from pipeline.records import ActorMention, Entity, Findings, OrganisationMention, Reading, Span
 from pipeline.rules.actors import words
-from pipeline.rules.linking import organisations
+from pipeline.rules.linking import home, organisations
 
 M = TypeVar("M", ActorMention, OrganisationMention, Entity)
 
 WORD = re.compile(r"[\w’'.-]*\w")
 NAME = re.compile(r"[A-ZÀ-ÞČĆŠŽ][\w’'-]+(?:[ \u00a0](?:(?:al|bin|van|von|de|der|la|el)[ \u00a0-])?[A-ZÀ-ÞČĆŠŽ][\w’'-]+){0,3}")
+NO_SIDE = ("media", "intergovernmental", "company", "platform", "ngo")
 LONGEST = 90  # characters of a name as written
 APPOSED = 110  # characters after a person's name in which the office may stand
 
@@ -41,6 +42,7 @@ class Speakers:
         self._reading, self._codebook = reading, codebook
         self._actors, self._organisations = findings.actors, findings.organisations
         self._persons = _persons(reading, findings)
+        self._home = home(reading, findings.actors)
         self._known: dict[str, Speaker] = {}
         self._last: Speaker | None = None
         self._last_person: Speaker | None = None
@@ -74,11 +76,12 @@ class Speakers:
         return self._last
 
     def _pronoun(self, text: str, person: bool) -> Speaker | None:
-        return (self._last_person if person else self._last_body) or self._last
+        return self._last_person if person else (self._last_body or self._last)
 
     def _named(self, start: int, end: int, apposition: Span | None) -> Speaker | None:
         text = self._reading.text[start:end].strip(" \u00a0,“”\"'")
         actors, bodies = inside(self._actors, start, end), inside(self._organisations, start, end)
+        bodies = [b for b in bodies if self._reading.text[b.end : b.end + 1] != "-"] or self._owner(start, text)
         persons = self._persons[bisect.bisect_left(self._persons, (start, 0)) : bisect.bisect_left(self._persons, (end, 0))]
         name = NAME.search(text)
         bare = name is not None and name.start() <= 4 and len(text.split()) <= 6
@@ -92,7 +95,15 @@ class Speakers:
         sides = [*actors, *(inside(self._actors, *apposition) if apposition else ())]
         known = bool(around or sides or person)
         speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=known)
+        if not (around or sides or person) and _stem(text) in words(self._codebook)["state_voices"]:
+            return replace(speaker, country=self._home)
         return self._filled(speaker) if person or not (around or sides) else speaker
+
+    def _owner(self, start: int, text: str) -> list[OrganisationMention]:
+        """The organisation that "its spokesman" speaks for: the last one named in the sentence."""
+        if text.split()[0].lower() not in words(self._codebook)["owned_voices"]:
+            return []
+        return inside(self._organisations, self._reading.sentence_at(start)[0], start)[-1:]
 
     def _body(self, bodies: list[OrganisationMention], leader: ActorMention | None) -> str | None:
         if bodies:
@@ -156,6 +167,10 @@ def _near(spans: list[Span], span: Span) -> slice:
     return slice(max(0, at - 3), at + 3)
 
 
+def _stem(text: str) -> str:
+    return re.sub(r"^the\s+", "", text.lower()).strip()
+
+
 def _surname(name: str) -> str:
     name = re.sub(r"[’']s?$", "", name.split(",")[0].strip())
     return name.split()[-1].lower() if name else ""
@@ -172,7 +187,7 @@ def _side(bodies: list[OrganisationMention], actors: list[ActorMention], leader:
     """Alpha-3 of the side: of the organisation, else of the leader, else of the party or capital named."""
     code = next((b.country for b in bodies if b.country), None) or (leader.code if leader else None)
     code = code or next((a.code for a in actors if a.kind != "city"), None) or next((a.code for a in actors), None)
-    if bodies and bodies[0].org_type in ("media", "intergovernmental", "company", "platform") and not leader:
+    if bodies and bodies[0].org_type in NO_SIDE and not leader:
         code = bodies[0].country
     group = organisations(codebook).get(code or "")
     return group.country if group else code
