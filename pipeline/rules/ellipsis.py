@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.rules.counted import People, find_head, noun_of
 from pipeline.rules.drafts import Draft
+from pipeline.rules.heads import People, find_head, noun_of
 from pipeline.rules.tokens import match_before
 from pipeline.rules.vocabulary import Noun, Vocabulary
 

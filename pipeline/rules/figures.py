@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
 from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, scope, sides, zeros
-from pipeline.rules.counted import People
 from pipeline.rules.drafts import Draft, draft
+from pipeline.rules.heads import People
 from pipeline.rules.tokens import Line, tokenize
 from pipeline.rules.vocabulary import Vocabulary, vocabulary
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from pipeline.rules.cardinals import Number
-from pipeline.rules.counted import People, find_head
 from pipeline.rules.drafts import Draft
+from pipeline.rules.heads import People, find_head
 from pipeline.rules.tokens import Line, match_phrase
 from pipeline.rules.vocabulary import Noun, Vocabulary
 

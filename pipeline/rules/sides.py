@@ -124,9 +124,9 @@ class _Reader:
         """ "remain in captivity", "are being held", "holds": a present state beside the figure."""
         line = self.line
         near = range(self.figure.phrase_last, min(self.figure.phrase_last + 6, self.last))
-        present = any(line.low(k) in ("remain", "remains", "are", "still") for k in near)
+        present = any(line.low(k) in self.words.words["present"] for k in near)
         held = any(match_phrase(line, k, self.words.phrases["stock"]) for k in near)
-        back = any(line.low(k) in ("holds", "hold", "holding", "remain") for k in range(max(0, self.figure.first - 4), self.figure.first))
+        back = any(line.low(k) in self.words.words["holds_now"] for k in range(max(0, self.figure.first - 4), self.figure.first))
         return (present and held) or back
 
     def _given_or_got(self) -> None:
@@ -188,14 +188,14 @@ class _Reader:
             ):
                 return actor.code
             before, beyond = line.low(k - 1), line.low(k - 2)
-            if before == "by" and beyond in ("held", "captured", "detained", "jailed", "imprisoned", "taken"):
+            if before == "by" and beyond in self.words.words["held_by_verb"]:
                 return actor.code
             if before == "in" and actor.kind in ("name",) and self._held_before(k):
                 return actor.code
             if (
                 k < at_figure
                 and at_figure - k <= 4
-                and any(line.low(j) in ("holds", "hold", "holding", "held") for j in range(k + 1, at_figure))
+                and any(line.low(j) in self.words.words["holds"] for j in range(k + 1, at_figure))
             ):
                 return actor.code
         return None
@@ -215,7 +215,7 @@ class _Reader:
         home = figure.returned_to if figure.aspect == "flow" else figure.nationality
         if figure.held_by is None and home and self._captives():
             figure.held_by = self.sides.other(home)
-        if figure.nationality is None and figure.unit != "foreigner":
+        if figure.nationality is None and figure.unit not in self.words.words["no_own_country"]:
             figure.nationality = figure.returned_to
 
     def _captives(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.rules.counted import Head, People, find_head
 from pipeline.rules.drafts import Draft
+from pipeline.rules.heads import Head, People, find_head
 from pipeline.rules.tokens import Line, match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
