@@ -45,6 +45,7 @@ def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     for sequence in _sequences(reading, blocked):
         yield from _by_head(sequence, reading, codebook, actors, edges)
     yield from _by_classifier(reading, codebook, blocked | {m.start for m in actors})
+    yield from _told(reading, codebook, blocked | {m.start for m in actors})
 
 
 def _blocked(reading: Reading, actors: tuple[ActorMention, ...]) -> set[int]:
@@ -252,6 +253,15 @@ def _by_classifier(reading: Reading, codebook: Codebook, blocked: set[int]) -> I
                 if _is_entity(reading, start, end, "PERSON") or (pattern is before and not _is_entity(reading, start, end, "ORG")):
                     continue
                 yield Candidate(start, end, f"organisation.classifier.{row.id}", 0.7, reading.text[start:end], row.org_type)
+
+
+def _told(reading: Reading, codebook: Codebook, blocked: set[int]) -> Iterator[Candidate]:
+    """Whom a speaker "told": an outlet, where spaCy too sees an organisation in it."""
+    for entity in reading.entities:
+        before = reading.text[max(0, entity.start - 12) : entity.start].split()
+        hearer = [word for word in before[-2:] if word in words(codebook)["verbs_with_hearer"]]
+        if entity.label == "ORG" and hearer and entity.start not in blocked and reading.text[entity.start].isupper():
+            yield Candidate(entity.start, entity.end, "organisation.told", 0.6, reading.text[entity.start : entity.end], "media")
 
 
 def _trimmed(span: Span, text: str, openers: frozenset[str]) -> Span:

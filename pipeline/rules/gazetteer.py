@@ -89,12 +89,15 @@ class Gazetteer(Generic[V]):
         return best, found
 
     def _add(self, name: str, value: V) -> None:
-        tokens = tokenise(name, self._families)
+        written = tuple(TOKEN.findall(name))
         node = self._root
-        for token in tokens:
-            node = node.setdefault(token.folded, self._node())
+        for word in written:
+            folded = _folded(word, self._families)
+            below = node.get(folded)
+            if below is None:
+                below = node[folded] = self._node()
+            node = below
         bearers = node.setdefault(None, [])
-        written = tuple(name[t.start : t.end] for t in tokens)
         if (written, value) not in bearers:
             bearers.append((written, value))
 

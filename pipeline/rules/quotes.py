@@ -38,7 +38,7 @@ def claims(reading: Reading, found: list[Claim]) -> Iterator[Claim]:
         beside = _beside(quote, reading, found)
         if beside is not None:
             yield _owned(quote, beside, 0.85)
-        elif (before := _before(quote, reading, found)):
+        elif _is_whole(quote, reading) and (before := _before(quote, reading, found)):
             yield _owned(quote, before, 0.65)
 
 
@@ -61,6 +61,12 @@ def _beside(quote: Span, reading: Reading, found: list[Claim]) -> Claim | None:
         if choice:
             return choice[0]
     return None
+
+
+def _is_whole(quote: Span, reading: Reading) -> bool:
+    """Whether nothing of its last sentence follows the quote: words there would name its speaker, or none."""
+    end = reading.sentence_at(max(quote[0], quote[1] - 1))[1]
+    return reading.text[quote[1] : max(quote[1], end)].strip(" \u00a0.") == ""
 
 
 def _one_clause(between: str) -> bool:
