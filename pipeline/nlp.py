@@ -75,9 +75,10 @@ def parse(readings: Sequence[Reading], wanted: Callable[[str], bool], *, model: 
 
 def sentences_of(doc: Any, offset: int = 0) -> Iterator[Span]:
     """The spans of a Doc's sentences, cut at line breaks and trimmed of space; `offset` is where the Doc's text begins."""
-    spans = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else [(0, len(doc.text))]
+    text = doc.text  # spaCy puts it together anew at every access
+    spans = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else [(0, len(text))]
     for start, end in spans:
-        for line in LINES.finditer(doc.text, start, end):
+        for line in LINES.finditer(text, start, end):
             words = line.group()
             if not words.isspace():
                 left = line.start() + len(words) - len(words.lstrip())
