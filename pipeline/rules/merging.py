@@ -12,6 +12,7 @@ from pipeline.rules.sighting import Sighting
 
 PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
+FIRM = 40  # rank of the cues that are enough to tell of a meeting
 WEEK = 7  # days
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 
@@ -67,6 +68,8 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if sighting.roles & {"part"} and "date" not in stated:
         return False
     if sighting.strength == "strong" or (sighting.front and not sighting.roles & {"generic", "background"}):
+        return True
+    if "staged" in kinds(codebook)[sighting.event].anchors and sighting.rank >= FIRM and not sighting.roles & {"generic", "background"}:
         return True
     if "background" in sighting.roles:
         return "date" in stated

@@ -35,8 +35,12 @@ def _after(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Cod
         between = text[at : actor.start]
         if len(between) > (CHAIN if chain else NEAR) or says(codebook, "broken", between):
             break
+        if chain and not says(codebook, "joined", between):
+            break
         chain.append(actor)
         at = actor.end
+        if len(chain) > 1 and says(codebook, "last", between):
+            break
     return chain
 
 

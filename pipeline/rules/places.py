@@ -10,7 +10,7 @@ from pipeline.codebook.entries import Country
 from pipeline.records import DateMention, Span
 
 NAME = r"(?:St\. )?[A-Z][\w'-]{1,20}(?: (?:St\. )?[A-Z][\w'-]{1,20}){0,3}"
-PLACE = re.compile(rf"\b(?:in|at|near|outside|on) (?:the )?(?:(?!the\b)[a-z]{{4,10}} )?({NAME})")
+PLACE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Oo]n) (?:the )?(?:(?!the\b)[a-z]{{4,10}} )?({NAME})")
 BEFORE = re.compile(rf"({NAME}) (?:peace |ceasefire )?$")
 POSSESSIVE = re.compile(r"'s? .*$|'s?$")
 

@@ -21,7 +21,7 @@ from pipeline.rules.triggers import Hit
 
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside")  # roles that the words before an event's words give
-WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged")  # roles that the clause gives
+WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged", "barter")  # roles that the clause gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,10 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
     figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit)
+    dates = tuple(d for d in scene.dates if not (kind.loose and (d.edtf or "").endswith("..")))
     location, country = place_of(scene.text, trigger, clause, scene.dates, codebook)
     return Sighting(
-        event=kind.becomes if kind.becomes and "mutual" in roles else kind.id,
+        event=kind.becomes if kind.becomes and "mutual" in roles and "barter" not in roles else kind.id,
         start=trigger[0],
         end=trigger[1],
         sentence=scene.span,
@@ -96,7 +97,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         rank=verdict.rank,
         title=scene.title,
         lead=scene.lead,
-        when=date_of(scene.text, scene.span, trigger, clause, scene.dates, others, codebook),
+        when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook),
         location=location,
         country=country,
         parties=parties_of(kind, scene.text, trigger, scene.actors, scene.between, codebook),
