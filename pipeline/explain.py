@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +87,14 @@ def find(row_id: str, output: Path) -> tuple[str, Row]:
         if found:
             return table, found[0]
     raise UsageError(f"{output}: no row with the id {row_id!r}; `newsledger show {output} --ids` lists them")
+
+
+def codebook_of(output: Path) -> str:
+    """The name of the codebook that made the rows, as `run.json` has it."""
+    try:
+        return str(json.loads((output / "run.json").read_bytes())["codebook"]["name"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "prisoners"
 
 
 def entries_of(rule: str, codebook: Codebook) -> tuple[Entry, ...]:

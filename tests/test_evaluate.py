@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.codebook.book import load
+from pipeline.codebook.cases import read_cases
 from pipeline.evaluate import floors
+from pipeline.evaluate.cases import failures
 from pipeline.evaluate.gold import GoldError, read_folder, read_gold
 from pipeline.evaluate.places import Places
 from pipeline.evaluate.predict import country_names, from_tables, read_articles
@@ -282,6 +285,23 @@ def test_a_broken_floors_file_is_refused(tmp_path: Path) -> None:
     file.write_text("[]")
     with pytest.raises(floors.FloorError, match=r"floors\.json"):
         floors.read_floors(file)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        ("They freed <figure value=12>a dozen</figure> men.", []),
+        ("They freed <figure value=13>a dozen</figure> men.", ["figure 'a dozen': value is 12, not 13"]),
+        ("They freed a dozen <figure>men</figure>.", ["figure 'men' is missed; figure 'a dozen' is extra"]),
+        ("## known failure: no\nThey freed <figure value=13>a dozen</figure> men.", []),
+        ("## known failure: no\nThey freed <figure value=12>a dozen</figure> men.", ["is right by now: move it to another group"]),
+        ("@2025-05-22 They left <date edtf=2025-05-21>yesterday</date>.\nThey left <date edtf=null>yesterday</date>.", []),
+        ("They freed a dozen men on <date>3 May 2025</date>.", []),
+    ],
+)
+def test_cases_are_put_to_the_rules(lines: str, wrong: list[str], tmp_path: Path) -> None:
+    (tmp_path / "cases.txt").write_text(lines)
+    assert [words for _, words in failures(read_cases(tmp_path / "cases.txt"), load())] == wrong
 
 
 OUTSIDE = Path(__file__).resolve().parents[2] / "shared"

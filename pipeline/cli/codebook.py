@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pipeline.codebook.book import Codebook
+    from pipeline.codebook.cases import Case
+
+WRONG = 1
+"""Exit status where a case is not as marked (held-out cases are a measure, not a promise)."""
 
 
 @click.group("codebook")
@@ -23,19 +32,41 @@ def list_codebooks() -> None:
     print_table("codebooks", rows, ("name", "title", "language", "digest"))
 
 
-@command.command("check", short_help="Read a codebook strictly.")
+@command.command("check", short_help="Read a codebook strictly, and try its cases.")
 @click.argument("name", default="prisoners", metavar="[NAME|FOLDER]")
-def check(name: str) -> None:
-    """Read a codebook and its language's lexicon strictly, and say what is in each file."""
+@click.option("--errors", is_flag=True, help="List every case that is not as marked.")
+def check(name: str, errors: bool) -> int:
+    """Read a codebook and its language's lexicon strictly, say what is in each file, and put the marked-up cases to the rules."""
     from pipeline.cli.terminal import print_table
     from pipeline.codebook import book
-    from pipeline.codebook.cases import read_cases
     from pipeline.codebook.entries import ENTRIES
 
     loaded = book.load(name)
     rows = [{"file": f"{kind.HOME} {kind.FILE}", "entries": len(loaded.rows(kind))} for kind in ENTRIES]  # type: ignore[attr-defined]
-    folder = book.CODEBOOKS / name if (book.CODEBOOKS / name).is_dir() else Path(name)
-    cases = [*sorted((book.LEXICONS / loaded.settings.language / "cases").glob("*.txt")), *folder.glob("cases.txt")]
-    rows += [{"file": f"cases {file.name}", "entries": len(read_cases(file))} for file in cases]
     print_table(f"{loaded.settings.title}, digest {loaded.digest}", rows, ("file", "entries"))
-    click.echo("All files read, every entry valid.")
+    click.echo("All files read, every entry valid.\n")
+    folder = book.CODEBOOKS / name if (book.CODEBOOKS / name).is_dir() else Path(name)
+    files = [*sorted((book.LEXICONS / loaded.settings.language / "cases").glob("*.txt")), *sorted(folder.glob("**/*.txt"))]
+    return _try_cases(files, loaded, errors=errors)
+
+
+def _try_cases(files: list[Path], codebook: Codebook, *, errors: bool) -> int:
+    from pipeline.cli.terminal import print_table, safe
+    from pipeline.codebook.cases import read_cases
+    from pipeline.evaluate.cases import failures
+
+    read = [(file, read_cases(file)) for file in files]
+    failed = [(file, list(failures(cases, codebook))) for file, cases in read]
+    rows = [
+        {"file": f"{file.parent.name}/{file.name}", "cases": len(cases), "not as marked": len(wrong), "held-out": _held_out(wrong)}
+        for (file, cases), (_, wrong) in zip(read, failed, strict=True)
+    ]
+    print_table("cases", rows, ("file", "cases", "not as marked", "held-out"))
+    for file, wrong in failed if errors else ():
+        for case, words in wrong:
+            click.echo(safe(f"{file.parent.name}/{case.id} ({case.group}): {words}\n    {case.text}"))
+    return WRONG if any(len(wrong) > _held_out(wrong) for _, wrong in failed) else 0
+
+
+def _held_out(wrong: Sequence[tuple[Case, str]]) -> int:
+    return sum(case.group == "held-out" for case, _ in wrong)

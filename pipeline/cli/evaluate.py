@@ -44,19 +44,24 @@ def command(
     if floors and not update_floors and not floors.exists():
         raise click.UsageError(f"{floors}: no floors there; write them with --update-floors")
     golds = read_folder(gold)
-    predicted = _from_output(output) if output else _from_run(golds, texts or gold, codebook=codebook, model=model)
+    predicted = _from_output(output, golds) if output else _from_run(golds, texts or gold, codebook=codebook, model=model)
     card = score(golds, predicted, countries=country_names(codebook))
     _print(card, errors=errors, as_json=as_json)
     return _hold_floors(card, gold, floors, update=update_floors, reason=lower) if floors else 0
 
 
-def _from_output(output: Path) -> dict[str, Predicted]:
+def _from_output(output: Path, golds: tuple[Gold, ...]) -> dict[str, Predicted]:
     from pipeline import browse
+    from pipeline.errors import UsageError
     from pipeline.evaluate.predict import from_tables
     from pipeline.evaluate.score import TABLES
 
     names = ("documents", *TABLES)
-    return from_tables({table: list(browse.rows(output, table, columns=browse.open_table(output, table).schema.names)) for table in names})
+    rows = {table: list(browse.rows(output, table, columns=browse.open_table(output, table).schema.names)) for table in names}
+    predicted = from_tables(rows)
+    if not any(gold.name in predicted for gold in golds):
+        raise UsageError(f"{output}: holds none of the gold's articles ({golds[0].name} …); run newsledger on them first")
+    return predicted
 
 
 def _from_run(golds: tuple[Gold, ...], texts: Path, *, codebook: str, model: str | None) -> dict[str, Predicted]:

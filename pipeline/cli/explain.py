@@ -19,16 +19,16 @@ EMPTY = frozenset({"text", "removed", "sentence"})
 @click.command("explain", short_help="Why a row is what it is.")
 @click.argument("row_id", metavar="ROW_ID")
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder of the tables.")
-@click.option("--codebook", default="prisoners", show_default=True, help="Name or folder of the codebook that made the rows.")
-def command(row_id: str, output: Path, codebook: str) -> None:
+@click.option("--codebook", help="Name or folder of the codebook that made the rows [default: what run.json says].")
+def command(row_id: str, output: Path, codebook: str | None) -> None:
     """The article's words behind a row, what each column means, and the rule that made it.
 
     Row ids are listed by `newsledger show OUTPUT --ids`.
     """
     from pipeline.codebook.book import load
-    from pipeline.explain import explain
+    from pipeline.explain import codebook_of, explain
 
-    _print(explain(row_id, output, codebook=load(codebook)))
+    _print(explain(row_id, output, codebook=load(codebook or codebook_of(output))))
 
 
 def _print(found: Explanation) -> None:

@@ -1,0 +1,82 @@
+"""Marked-up example sentences put to the rules: what is expected stands in the sentence itself (`pipeline.codebook.cases`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.cases import Case, Mark
+from pipeline.records import Article, Published, Reading
+from pipeline.rules import order
+
+FIELDS = {
+    "figure": "figures", "date": "dates", "organisation": "organisations", "actor": "actors", "claim": "claims", "event": "events",
+}  # fmt: skip
+"""A mark's kind → the field of the findings that it tests."""
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)
+
+
+def failures(cases: Iterable[Case], codebook: Codebook) -> Iterator[tuple[Case, str]]:
+    """Each case that is not as its marks say, with what is wrong. A case of the group `known failure` fails where all is right.
+
+    Whatever else the rules find is wrong too, if any case marks its kind (an event: if it is of a type that the case marks, or the case
+    marks none). Names that only a model would find are not found here.
+    """
+    cases = tuple(cases)
+    kinds = {mark.kind for case in cases for mark in case.marks} & set(FIELDS)
+    for case in cases:
+        wrong = "; ".join(_wrong(case, kinds, codebook))
+        if case.group == "known failure" and not wrong:
+            yield case, "is right by now: move it to another group"
+        elif case.group != "known failure" and wrong:
+            yield case, wrong
+
+
+def _wrong(case: Case, kinds: set[str], codebook: Codebook) -> Iterator[str]:
+    findings = order.find(_reading(case), codebook)
+    for kind in sorted(kinds):
+        left = list(getattr(findings, FIELDS[kind]))
+        for mark in (mark for mark in case.marks if mark.kind == kind):
+            mention = next((mention for mention in left if _meets(mention, mark)), None)
+            if mention is None:
+                yield f"{kind} {case.text[mark.start : mark.end]!r} is missed"
+                continue
+            left.remove(mention)
+            yield from _wrong_values(mention, mark, case)
+        types = {mark.values.get("event_type") for mark in case.marks if mark.kind == "event"}
+        extra = [mention for mention in left if kind != "event" or not types or mention.event_type in types]
+        yield from (f"{kind} {case.text[mention.start : mention.end]!r} is extra" for mention in extra)
+
+
+def _reading(case: Case) -> Reading:
+    stated = case.published
+    published = Published(stated, stated.isoformat(), "given") if stated else Published()
+    spans = (match.span() for match in SENTENCE.finditer(case.text))
+    trimmed = tuple((start + (case.text[start] == " "), end) for start, end in spans)
+    return Reading(Article(case.id, case.id, "", case.text, published=published), trimmed)
+
+
+def _meets(mention: Any, mark: Mark) -> bool:
+    """Figures and dates are marked at their very words; claims and names with or without an article or full stop; an event in any of
+    its sentences."""
+    if mark.kind == "event":
+        same = mention.event_type == mark.values.get("event_type", mention.event_type)
+        return same and any(start <= mark.start < end for start, end in mention.evidence)
+    if mark.kind in ("figure", "date"):
+        return (mention.start, mention.end) == (mark.start, mark.end)
+    return bool(mention.start < mark.end and mark.start < mention.end)
+
+
+def _wrong_values(mention: Any, mark: Mark, case: Case) -> Iterator[str]:
+    for key, value in mark.values.items():
+        said = _shown(getattr(mention, key, None))
+        if said != value:
+            yield f"{mark.kind} {case.text[mark.start : mark.end]!r}: {key} is {said}, not {value}"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "null"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
