@@ -46,7 +46,8 @@ def _introduced(linked: list[Linked], text: str, heads: frozenset[str]) -> Itera
     """(name, offset from which it holds, whose it is)."""
     for candidate, identity in linked:
         acronym = INTRODUCED.match(text, candidate.end)
-        if acronym and abbreviates(acronym[1], text[candidate.start : candidate.end]):
+        sure = bool(candidate.options) and acronym is not None and acronym[1].isupper() and len(acronym[1]) > 2
+        if acronym and (sure or abbreviates(acronym[1], text[candidate.start : candidate.end])):
             yield acronym[1], acronym.start(1), identity
         written = text[candidate.start : candidate.end]
         words = written.split()

@@ -56,6 +56,8 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
         options = tuple(n for n in hit.values if _meant(n, hit, reading, country, codebook))
         if not options or any(n.manner == "homonym" for n in hit.values):
             continue
+        if start < hit.start and any(n.manner == "explicit" for n in options):
+            options = _national(options)
         own = isinstance(options[0].entry, Organisation) and options[0].manner == "name"
         if own:
             start, end = hit.start, hit.end
@@ -96,6 +98,12 @@ def _meant(named: Named, hit: Hit[Named], reading: Reading, country: str | None,
         return False
     day = reading.article.published.day
     return day is None or (entry.since or day) <= day <= (entry.until or day)
+
+
+def _national(options: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The bearers of a name whose country is said before it: a state's body rather than one that belongs to no state."""
+    stateless = tuple(n for n in options if isinstance(n.entry, Organisation) and n.entry.country is None)
+    return tuple(n for n in options if n not in stateless)
 
 
 def _has_beside(cues: tuple[str, ...], hit: Hit[Named], text: str) -> bool:

@@ -210,7 +210,8 @@ def _named(
     agreed = any(e.label == "ORG" and e.start < end and start < e.end for e in reading.entities)
     country = next((m.code for m in inside if m.kind in ("adjective", "name")), None)
     confidence = 0.85 if agreed else 0.7
-    org_type = _apposed(reading.text, end, codebook) or row.org_type
+    between = row.org_type == "government" and own[0].text.lower() in words(codebook)["international_words"]
+    org_type = _apposed(reading.text, end, codebook) or ("intergovernmental" if between else row.org_type)
     return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, org_type, country, local=row.local or row.numbered)
 
 

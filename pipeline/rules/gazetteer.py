@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -57,8 +58,15 @@ class Gazetteer(Generic[V]):
     ) -> None:
         self._families, self._node = dict(families or {}), node
         self._root: dict[Any, Any] = node()
-        for name, value in names:
-            self._add(name, value)
+        # Nodes are no garbage: collecting while they are made more than doubles the time of a large gazetteer.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            for name, value in names:
+                self._add(name, value)
+        finally:
+            if collecting:
+                gc.enable()
 
     def find(self, text: str) -> tuple[Hit[V], ...]:
         """All names in the text, left to right, none overlapping another; offsets into `text`."""

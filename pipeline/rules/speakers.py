@@ -97,7 +97,9 @@ class Speakers:
         speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=known)
         if not (around or sides or person) and _stem(text) in words(self._codebook)["state_voices"]:
             return replace(speaker, country=self._home)
-        return self._filled(speaker) if person or not (around or sides) else speaker
+        filled = self._filled(speaker) if person or not (around or sides) else speaker
+        office = any(w in words(self._codebook)["state_offices"] for w in text.lower().split())
+        return replace(filled, country=self._home) if office and filled.country is None and filled.organisation is None else filled
 
     def _owner(self, start: int, text: str) -> list[OrganisationMention]:
         """The organisation that "its spokesman" speaks for: the last one named in the sentence."""
