@@ -4,6 +4,7 @@ Run as a script it prints a table of seconds, peak memory and status per input, 
 `python tests/hostile.py [--small]`.
 """
 
+# ruff: noqa: E501, T201 (a table of cases; a script that prints)
 from __future__ import annotations
 
 import argparse
@@ -17,11 +18,11 @@ from collections.abc import Callable
 Make = Callable[[int], bytes]
 SENTENCE = "The two sides exchanged 120 prisoners on Monday, officials said. "
 PARAGRAPH = SENTENCE * 4
-PAGE = "<!DOCTYPE html><html><head><title>Two sides exchange prisoners</title></head><body><h1>Two sides exchange prisoners</h1>{}</body></html>"
+HEAD = "<!DOCTYPE html><html><head><title>Two sides exchange prisoners</title></head>"
 
 
 def page(inside: str) -> bytes:
-    return PAGE.format(inside).encode()
+    return f"{HEAD}<body><h1>Two sides exchange prisoners</h1>{inside}</body></html>".encode()
 
 
 def _nested(tag: str) -> Make:
@@ -88,7 +89,7 @@ TEXT: dict[str, tuple[Make, int]] = {
     "parentheses": (lambda n: b"(" * n, 1_000_000),
     "asterisks": (lambda n: b"*a" * n, 500_000),
     "digits": (lambda n: b"1" * n, 10_000_000),
-    "commas": (lambda n: b"1,"  * n, 5_000_000),
+    "commas": (lambda n: b"1," * n, 5_000_000),
     "hyphens": (lambda n: b"a-" * n, 5_000_000),
     "spaces": (lambda n: b"a" + b" " * n + b"b", 5_000_000),
     "words without stop": (lambda n: b"word " * n, 2_000_000),

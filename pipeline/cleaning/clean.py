@@ -26,7 +26,7 @@ def clean(raw: RawArticle, *, codebook: Codebook, clean: bool = True) -> Article
         return _row(raw, status="failed", error=raw.error)
     try:
         text = decoding.decode(raw.content)
-    except decoding.Undecodable as error:
+    except decoding.UndecodableError as error:
         return _row(raw, status="failed", error=f"clean: {error}")
     if len(text) > LIMIT:
         return _row(raw, status="failed", error=f"clean: {len(text):,} characters are no single article (limit {LIMIT:,}); split the file")
@@ -77,10 +77,15 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
         authors=raw.given.authors or markup.authors or page.authors,
         removed=page.removed,
         published=published(
-            given=raw.given, markup=(markup.published, markup.modified), stamps=page.stamps, lead=page.lead, source=raw.source, codebook=codebook
+            given=raw.given,
+            markup=(markup.published, markup.modified),
+            stamps=page.stamps,
+            lead=page.lead,
+            source=raw.source,
+            codebook=codebook,
         ),
     )
-    if not body:
+    if not any(char.isalnum() for char in body):
         return dataclasses.replace(row, status="empty")
     found = language(body, codebook) or raw.given.language or markup.language or codebook.settings.language
     return dataclasses.replace(row, language=found, status=_status(found, codebook))

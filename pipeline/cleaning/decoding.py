@@ -9,7 +9,8 @@ from charset_normalizer import from_bytes
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
-_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"\x28\xb5\x2f\xfd", b"PAR1", b"BZh", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3")  # fmt: skip
+_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF",
+          b"\x28\xb5\x2f\xfd", b"PAR1", b"BZh", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3")  # fmt: skip
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -17,7 +18,7 @@ _HTML = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|a
 SAMPLE = 200_000
 
 
-class Undecodable(ValueError):
+class UndecodableError(ValueError):
     """The bytes are no text; the message says what they look like."""
 
 
@@ -35,13 +36,13 @@ def decode(content: bytes) -> str:
     """The text of the bytes.
 
     Raises:
-        Undecodable: binary data.
+        UndecodableError: binary data.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, errors="replace")
     if content.startswith(_MAGIC):
-        raise Undecodable(f"binary data, not text (starts with {content[:4]!r}); give the article as text or HTML")
+        raise UndecodableError(f"binary data, not text (starts with {content[:4]!r}); give the article as text or HTML")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -94,7 +95,7 @@ def _refuse_binary(text: str) -> None:
     sample = text[:SAMPLE]
     odd = sum(sample.count(chr(code)) for code in (*range(9), *range(14, 27), *range(28, 32), 127, 0xFFFD))
     if odd > 0.1 * len(sample):
-        raise Undecodable("binary data, not text (a tenth of it is control characters); give the article as text or HTML")
+        raise UndecodableError("binary data, not text (a tenth of it is control characters); give the article as text or HTML")
 
 
 def is_html(text: str) -> bool:

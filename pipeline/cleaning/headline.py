@@ -73,12 +73,13 @@ def _head(lines: list[Line]) -> list[int]:
 def _title_like(line: Line, least: int) -> bool:
     if line.heading or line.item or not least <= line.n_words <= 34 or line.folded[-1:] in ":;,":
         return False
-    return not line.terminal and not line.prose or (_CLOSED.search(line.folded) is not None and line.n_words <= 30)
+    return (not line.terminal and not line.prose) or (_CLOSED.search(line.folded) is not None and line.n_words <= 30)
 
 
 def _repeated(lines: list[Line]) -> int | None:
     """A headline that comes twice near the top (image text, slug, heading), after which most of the page still follows."""
-    head = [i for i, line in enumerate(lines[:HEAD_LINES]) if not line.label and line.n_words >= 4 and (not line.terminal or _title_like(line, 4))]
+    near = [(i, line) for i, line in enumerate(lines[:HEAD_LINES]) if not line.label and line.n_words >= 4]
+    head = [i for i, line in near if not line.terminal or _title_like(line, 4)]
     total = sum(line.n_words for line in lines if line.prose) or 1
     for at, i in enumerate(head[:20]):
         if sum(line.prose and not line.label and line.n_words >= _LEAD_WORDS for line in lines[:i]) > 2:

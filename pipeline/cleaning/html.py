@@ -18,12 +18,16 @@ from pipeline.cleaning.repair import repair, uncontrolled
 from pipeline.codebook.book import Codebook
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_BLOCK = re.compile(r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|tr|table|section|article|blockquote|header|footer|nav|aside|figure|figcaption|main|form|td|dd|dt)|br|hr)\b[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|tr|table|section|article|blockquote|header|footer|nav"
+    r"|aside|figure|figcaption|main|form|td|dd|dt)|br|hr)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[^<>]*>")
 _LONG_TAG = re.compile(r"<[^<>]{100000}")
 _DEEP = "boolean(//*[count(ancestor::*) > 200])"
 MAX_CHARS, MAX_TAGS = 4_000_000, 25_000
-_LOST = 0.2
+_SHORT, _LOST = 600, 2
 
 
 def read(text: str, *, title: str | None, codebook: Codebook) -> tuple[Page, Markup]:
@@ -57,8 +61,14 @@ def _rather(shown: stamps.Shown, said: str) -> bool:
 
 
 def _extracted(text: str, tree: Any) -> str:
-    found = trafilatura.extract(tree, favor_recall=True, include_comments=False) or ""
-    return found
+    """The article's text; where next to nothing is found, what another extractor or the page's own data hold, if that is much more."""
+    told = about.article_body(tree)
+    found = str(trafilatura.extract(tree, favor_recall=True, include_comments=False) or "")
+    if len(found) >= _SHORT:
+        return found
+    others = (told, extract_plain_text(text, main_content=True, alt_texts=False, links=False))
+    longest = max(others, key=len)
+    return longest if len(longest) > _LOST * len(found) + _SHORT / 2 else found
 
 
 def _too_much(text: str) -> bool:

@@ -6,14 +6,14 @@ import re
 
 from pipeline.cleaning import shapes, written
 from pipeline.cleaning.lines import Line
-from pipeline.cleaning.words import Family, beginnings, families
+from pipeline.cleaning.words import Family, beginnings, families, months, words
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Boilerplate
 
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _DATE_LINE_WORDS = 9
 _LONGEST = 20_000
-_LETTERS = re.compile(r"[A-Za-z]{2,}")
+_LETTERS = re.compile(r"[a-z]{2,}")
 _STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
 
 
@@ -23,7 +23,7 @@ def judge(lines: list[Line], codebook: Codebook) -> None:
     for line in lines:
         twin = seen.get(line.text)
         if twin is not None and twin.gap == line.gap:
-            line.label, line.takes, line.stamp = twin.label, twin.takes, twin.stamp
+            line.label, line.takes, line.stamp, line.stated = twin.label, twin.takes, twin.stamp, twin.stated
             line.above, line.below = twin.above, twin.below
             continue
         _judge_one(line, codebook)
@@ -58,6 +58,7 @@ def _spoken(family: Family, line: Line) -> bool:
 def _apply(row: Boilerplate, line: Line) -> None:
     line.takes = row.takes
     line.stamp = line.stamp or row.id in _STAMPS
+    line.stated = line.stated or row.id == "stamp"
     if row.zone == "any":
         line.label = row.label
     if row.zone in ("head", "edge"):
@@ -85,4 +86,6 @@ def _is_date_line(line: Line, codebook: Codebook) -> bool:
     """A date with little beside it: a time, a weekday, a place."""
     if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not any(char.isdigit() for char in line.folded):
         return False
-    return len(_LETTERS.findall(line.folded)) <= 4 and written.find(line.folded, codebook) is not None
+    said = _LETTERS.findall(line.folded.lower())
+    others = [word for word in said if word not in months(codebook) and word not in words(codebook, "calendar")]
+    return len(others) <= 2 and written.find(line.folded, codebook) is not None

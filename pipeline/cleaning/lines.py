@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -18,7 +19,9 @@ _RULE = re.compile(r"^(?:[-*_=~•·]\s*){3,}$")
 _ITEM = re.compile(r"^(?:\|.*\|$|[•·▪◦‣●○–—*+-]\s+|\d{1,2}[.)]\s+|\d{1,2}\s{2,}|\(?[a-z]\)\s+)")
 _TERMINAL = re.compile(r"[.!?…]['\")\]]*(?:\s?\[\d{1,3}\])*$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$"
+)
 _BY_NAME = re.compile(r"by [A-Z]")
 _SPACES = re.compile(r"[ \t]{2,}")
 _HYPHEN = re.compile(r"\w[-‐‑]$")
@@ -31,6 +34,7 @@ class Line:
     """One line of the page. `gap` is what stood before it; `label` says why it was taken out (None: kept).
 
     `above` and `below` are the labels it gets only where it stands above or below the body; `takes` says what goes with it.
+    A `stamp` may tell the publication date where it stands beside the headline; `stated`, in so many words, anywhere.
     """
 
     text: str
@@ -43,6 +47,7 @@ class Line:
     above: str | None = None
     below: str | None = None
     stamp: bool = False
+    stated: bool = False
     folded: str = field(init=False)
     n_words: int = field(init=False)
 
@@ -106,7 +111,8 @@ def _unwrap(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _forced(line: str, following: str, width: int) -> bool:
-    if _ITEM.match(following) or (following[0].isupper() and following.count(" ") < 3 and not _TERMINAL.search(fold(following[-12:]))):
+    label = line.count("(") <= line.count(")") and following[0].isupper() and following.count(" ") < 3
+    if _ITEM.match(following) or (label and not _TERMINAL.search(fold(following[-12:]))):
         return False  # a list item, or a label on a line of its own
     return len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
@@ -117,7 +123,7 @@ def wrap_width(lines: list[tuple[str, str]]) -> int:
     if len(lengths) < 6 or not 48 <= lengths[int(len(lengths) * 0.95) - 1] <= 120:
         return 0
     width = lengths[-1] if lengths[-1] <= 120 else lengths[int(len(lengths) * 0.95) - 1]
-    pairs = [(a, b) for (a, _), (b, gap) in zip(lines, lines[1:], strict=False) if gap == "\n" and len(a) > width * 0.6]
+    pairs = [(a, b) for (a, _), (b, gap) in itertools.pairwise(lines) if gap == "\n" and len(a) > width * 0.6]
     if len(pairs) < 4:
         return 0
     forced = sum(_forced(a, b, width) for a, b in pairs)
@@ -147,7 +153,7 @@ def _cut(line: str, marks: re.Pattern[str] | None) -> list[str]:
         if match["whole"]:
             cuts.add(match.end())
     ends = sorted(cuts)
-    parts = [line[a:b].strip() for a, b in zip(ends, ends[1:], strict=False)]
+    parts = [line[a:b].strip() for a, b in itertools.pairwise(ends)]
     return [part for part in parts if part]
 
 

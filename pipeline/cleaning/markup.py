@@ -13,8 +13,14 @@ from lxml.html import HTMLParser
 
 _SITE_SEPARATOR = re.compile(r"\s+(?:[|–—·•»:]|::|-{1,2}|\u2022)\s+|\s*\|\s*")
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|WebPage|Review|Recipe)$")
+_NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title", "title")
-_PUBLISHED = ("article:published_time", "article:published", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published", "publication_date", "cxenseparse:recs:publishtime", "citation_publication_date", "article_date_original", "rnews:datepublished")  # fmt: skip
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:published_time", "datepublished", "date", "dc.date",
+    "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date",
+    "article.published", "publication_date", "cxenseparse:recs:publishtime", "citation_publication_date",
+    "article_date_original", "rnews:datepublished",
+)  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")
 
 
@@ -91,7 +97,7 @@ def _things(text: str) -> Iterator[dict[str, Any]]:
             waiting.extend(thing)
         elif isinstance(thing, dict):
             yield thing
-            waiting.extend(value for name, value in thing.items() if name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"))
+            waiting.extend(thing[name] for name in _NESTED if name in thing)
 
 
 def _text(value: Any) -> str | None:
@@ -177,3 +183,9 @@ def parse(text: str) -> Any:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def article_body(tree: Any) -> str:
+    """The article's text in the page's JSON-LD, empty where there is none."""
+    body = _article_data(tree).get("articleBody")
+    return body if isinstance(body, str) else ""

@@ -72,6 +72,10 @@ def _page(lines: list[Line], at: int | None, title: str | None, authors: tuple[s
 
 
 def _stamps(lines: list[Line]) -> tuple[str, ...]:
-    """Lines that may say when the page was published: stamps wherever they stand, rows of metadata above the body."""
+    """Lines that may say when the page was published: stamps in so many words, rows of metadata and dates beside the headline."""
     body = next((i for i, line in enumerate(lines) if not line.label and line.prose), len(lines))
-    return tuple(line.text for i, line in enumerate(lines) if line.label and (line.stamp or (i < body and shapes.is_menu(line))))
+    last = max((i for i, line in enumerate(lines) if not line.label), default=-1)
+    below = next((i for i, line in enumerate(lines) if i > last and line.label == "related"), len(lines))
+    explicit = [line.text for line in lines[:below] if line.label and line.stated]
+    beside = [line.text for line in lines[: body + 3] if line.label and (line.stamp or shapes.is_menu(line))]
+    return tuple(dict.fromkeys(explicit + beside))

@@ -16,7 +16,15 @@ _PLACE = r"^[A-Z][\w'.-]*(?:[ /]\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?
 _AGENCY = r"\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/\.?|\[[^\[\]]{2,30}\])?\.? ?"
 
 
-def published(*, given: Given, markup: tuple[str | None, str | None] = (None, None), stamps: Iterable[str] = (), lead: str = "", source: str = "", codebook: Codebook) -> Published:
+def published(
+    *,
+    given: Given,
+    codebook: Codebook,
+    markup: tuple[str | None, str | None] = (None, None),
+    stamps: Iterable[str] = (),
+    lead: str = "",
+    source: str = "",
+) -> Published:
     """The best publication date there is: given, markup (published, then updated), stamps and dateline of the text, file name."""
     if given.published and (edtf := written.given(given.published, codebook)):
         return _known(edtf, "given")
@@ -41,11 +49,9 @@ def _with_year(edtf: str, source: str) -> Published:
 
 def stamped(stamps: Iterable[str], codebook: Codebook) -> str | None:
     """The date that the stamps state: of publication before any of update, to the day before to the month."""
-    first: list[tuple[bool, bool, str]] = []
-    for stamp in stamps:
-        for part in re.split(r"\s*[|•·]\s*", fold(stamp)):
-            if edtf := written.find(part, codebook):
-                first.append((_UPDATED.search(part) is not None, len(edtf) < 10, edtf))
+    parts = [part for stamp in stamps for part in re.split(r"\s*[|•·]\s*", fold(stamp))]
+    found = [(part, edtf) for part in parts if (edtf := written.find(part, codebook))]
+    first = [(_UPDATED.search(part) is not None, len(edtf) < 10, edtf) for part, edtf in found]
     return min(first, key=lambda entry: entry[:2])[2] if first else None
 
 

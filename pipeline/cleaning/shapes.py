@@ -10,13 +10,20 @@ from pipeline.codebook.book import Codebook
 
 _SEPARATOR = re.compile(r"\s*(?:[|›»▪■►/]|(?<=\s)[•·>](?=\s)|\s-\s|\s{3,})\s*")
 _HARD_SEPARATOR = re.compile(r"\s(?:[|›»•·▪■]|>)\s|\|")
-_CLOCK = re.compile(r"^(?:\d{1,2}[:.]\d{2}(?::\d{2})?|\d{1,2}h\d{2})(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:GMT|BST|UTC|EET|EST|EDT|CET|MSK|local time|Kyiv time)\)?)?(?:[+-]\d{1,2})?$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^(?:\d{1,2}[:.]\d{2}(?::\d{2})?|\d{1,2}h\d{2})(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:[A-Z]{2,4}|\w+ time)\)?)?(?:[+-]\d+)?$", re.I
+)
 _CLOCK_START = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[-|]\s|\s|\s?:\s)(?=[A-Z\"'])", re.IGNORECASE)
-_NAME = re.compile(r"^(?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le|Mc\w+)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le)){1,3}$")
+_NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le)"
+_NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}$")
 _BY = re.compile(r"^by:? (?=\S)", re.IGNORECASE)
+_BYLINE_OPENING = re.compile(r"^(?:(?:written|reported|story|text|words)? ?by|authors?|text|words):? ", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,;|·•&/()-]+")
 _LETTER = re.compile(r"[A-Za-z]")
-_NAMED = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z][\w'-]+ ){0,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?|joined|specializes|specialises|holds|studied|teaches|served|lives|edits|heads|leads|(?:an?|the) )")
+_NAMED = re.compile(
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z][\w'-]+ ){0,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?"
+    r"|joined|specializes|specialises|holds|studied|teaches|served|lives|edits|heads|leads|(?:an?|the) )"
+)
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"]|(?<!\w)'|'(?!\w)")
 
@@ -96,7 +103,7 @@ def authors(folded: str, codebook: Codebook) -> tuple[str, ...]:
     >>> authors("By Priya Nair, home affairs editor", load()), authors("By Ann Lee and Bo Ek | 2 May", load())
     (('Priya Nair',), ('Ann Lee', 'Bo Ek'))
     """
-    head = re.split(r"\s[|·•]\s|\(", re.sub(r"^(?:(?:written|reported|story|text|words)? ?by|authors?|text|words):? ", "", folded, flags=re.IGNORECASE))[0]
+    head = re.split(r"\s[|·•]\s|\(", _BYLINE_OPENING.sub("", folded))[0]
     parts = [part.strip(" .") for part in re.split(r",|\band\b|&|;", head)]
     nobody = words(codebook, "not-a-person")
     return tuple(part for part in parts if _NAME.match(part) and nobody.isdisjoint(part.lower().split()))

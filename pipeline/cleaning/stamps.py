@@ -15,7 +15,10 @@ _PUBLISHED = re.compile(r"published|publish-|publication|posted|pubdate|release"
 _DATED = re.compile(r"date|time|byline|meta|author|stamp|info", re.IGNORECASE)
 _UPDATED = re.compile(r"updat|modif|review|edited|changed", re.IGNORECASE)
 _FOREIGN = re.compile(r"related|recommend|card|sidebar|footer|comment|widget|teaser|latest|copyright", re.IGNORECASE)
-_STATED = re.compile(r"\\?\"(?:datePublished|publishDate|published_at|publishedAt|datePosted|firstPublished|publicationDate|post_date|pubDate)\\?\"\s{0,3}:\s{0,3}\\?\"([^\"\\]{8,40})")
+_STATED = re.compile(
+    r"\\?\"(?:datePublished|publishDate|published_at|publishedAt|datePosted|firstPublished|publicationDate|post_date|pubDate)\\?\""
+    r"\s{0,3}:\s{0,3}\\?\"([^\"\\]{8,40})"
+)
 _MAX_NODES, _MAX_CHARS = 150, 80
 _DATED_NODES = "//text()[(contains(., '20') or contains(., '19')) and string-length(.) < 400] | //time/@datetime"
 _AFTER, _AFTER_MARKED, _FAR, _BEFORE = 60, 200, 1_000, 30

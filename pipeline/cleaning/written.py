@@ -13,6 +13,7 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)")
+_IMPRECISE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?|XXXX-\d\d-\d\d")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?(?:\.\d+)?$")
 
 
@@ -101,7 +102,7 @@ def given(value: str, codebook: Codebook) -> str | None:
     ['2025-05-21', '2025-05-21', '2025-05-21', '2025-05', None]
     """
     value = value.strip()
-    if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?|[\dX]{4}-[\dX]{2}-[\dX]{2}", value) and whole(value) is None and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if _IMPRECISE.fullmatch(value):
         return value
     if _EPOCH.match(value):
         seconds = float(value) / (1000 if len(value.split(".")[0]) == 13 else 1)

@@ -53,9 +53,7 @@ def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = 
                 paragraphs += 1
         elif line.above:
             line.label = line.above
-        elif title and alike(line.text, title.text) and not line.prose:
-            line.label = "repeat"
-        elif _opens_caption(lines, i):
+        elif (title and alike(line.text, title.text) and not line.prose) or _opens_caption(lines, i):
             line.label = "repeat"
         elif line.prose:
             if rest >= 3 and title and _is_bare_caption(line, codebook):
@@ -81,7 +79,8 @@ def _labelled_beside(lines: list[Line], i: int) -> bool:
 def _opens_caption(lines: list[Line], i: int) -> bool:
     """The text of a picture, given again with its credit below."""
     this = key(lines[i].text[:_OPENING])
-    return len(this) > 24 and any(line.label == "caption" and key(line.text[: 2 * _OPENING]).startswith(this) for line in lines[i + 1 : i + 3])
+    captions = [line for line in lines[i + 1 : i + 3] if line.label == "caption"]
+    return len(this) > 24 and any(key(line.text[: 2 * _OPENING]).startswith(this) for line in captions)
 
 
 def _introduces(lines: list[Line], i: int) -> bool:
@@ -91,7 +90,7 @@ def _introduces(lines: list[Line], i: int) -> bool:
 
 def _opens_next(lines: list[Line], i: int) -> bool:
     """A standfirst that the next paragraphs begin with."""
-    this = key(lines[i].text[:_OPENING].rstrip("….. "))
+    this = key(lines[i].text[:_OPENING])
     return len(this) > 30 and any(key(line.text[: 2 * _OPENING]).startswith(this) for line in lines[i + 1 : i + 4])
 
 
@@ -121,7 +120,7 @@ def _clock_runs(lines: list[Line]) -> list[tuple[int, int]]:
         while end < len(lines):
             if shapes.opens_with_clock(lines[end]) and lines[end].n_words <= 45:
                 end += 1
-            elif end + 1 < len(lines) and shapes.is_clock(lines[end]) and not shapes.is_clock(lines[end + 1]) and lines[end + 1].n_words <= 45:
+            elif shapes.is_clock(lines[end]) and any(not shapes.is_clock(x) and x.n_words <= 45 for x in lines[end + 1 : end + 2]):
                 end += 2
             else:
                 break
@@ -275,7 +274,7 @@ def runs(lines: list[Line]) -> None:
         end = i
         while end < len(body) and _is_bare_headline(body[end]):
             end += 1
-        between = 0 < i and end < len(body) and body[i - 1].prose and body[i - 1].folded[-1:] != ":" and body[end].prose
+        between = i > 0 and end < len(body) and body[i - 1].prose and body[i - 1].folded[-1:] != ":" and body[end].prose
         if end - i >= _FRAGMENT_RUN and between:
             for line in body[i:end]:
                 line.label = "related"

@@ -4,6 +4,7 @@ Body: multiset overlap of 4-token shingles, precision and recall averaged over d
 CPU second; title exact after folding; date right, wrong, missing. Then the same pages flattened to text, cleaned as plain text.
 """
 
+# ruff: noqa: E501 (a script that prints)
 from __future__ import annotations
 
 import argparse
