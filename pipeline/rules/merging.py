@@ -12,6 +12,8 @@ from pipeline.rules.sighting import Sighting
 
 PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
+HALTED = ("cancelled", "denied")
+HALTING = 90  # rank of the cues that call an event off or deny it
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
 WEEK = 7  # days
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
@@ -70,6 +72,8 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if sighting.strength == "strong" or (sighting.front and not sighting.roles & {"generic", "background"}):
         return True
     if "staged" in kinds(codebook)[sighting.event].anchors and sighting.rank >= FIRM and not sighting.roles & {"generic", "background"}:
+        return True
+    if sighting.status in HALTED and sighting.rank >= HALTING and not sighting.roles & {"generic", "background"}:
         return True
     if "background" in sighting.roles:
         return "date" in stated
@@ -136,6 +140,7 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     phase = _phase_conflict(sighting, cluster, kind)
     if (summed and not (shared or together)) or (phase and not (together or (same_day and shared))):
         return True
+    apart = apart and not (sighting.front and cluster.first.front)
     return (apart or ordinal or formula) and not (same_day or shared or together)
 
 

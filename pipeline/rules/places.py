@@ -19,12 +19,15 @@ def place_of(text: str, trigger: Span, clause: Span, dates: tuple[DateMention, .
     """Name and alpha-3 country of the nearest place in the clause; None where it names none. Offsets into the folded `text`."""
     spans = [m.span(1) for m in PLACE.finditer(text, *clause)]
     before = BEFORE.search(text[max(clause[0], trigger[0] - 60) : trigger[0]])
-    if before and country_of(before.group(1), codebook):
+    if before and country_of(before.group(1), codebook) and not _is_country(before.group(1), codebook):
         return before.group(1), country_of(before.group(1), codebook)
     places = [s for s in spans if not any(d.start < s[1] and s[0] < d.end for d in dates) and _is_place(text[slice(*s)], codebook)]
     if not places:
         return None, None
-    best = min(places, key=lambda s: (max(s[0] - trigger[1], trigger[0] - s[1]) + 40 * (s[0] < trigger[0]), s))
+    best = min(
+        places,
+        key=lambda s: (_is_country(text[slice(*s)], codebook), max(s[0] - trigger[1], trigger[0] - s[1]) + 40 * (s[0] < trigger[0]), s),
+    )
     name = POSSESSIVE.sub("", text[slice(*best)])
     return name, country_of(name, codebook)
 
@@ -38,6 +41,15 @@ def country_of(name: str, codebook: Codebook) -> str | None:
     words = POSSESSIVE.sub("", name).lower().split()
     runs = (" ".join(words[i:j]) for n in range(len(words), 0, -1) for i in range(len(words) - n + 1) for j in (i + n,))
     return next((table[run] for run in runs if run in table), None)
+
+
+def _is_country(name: str, codebook: Codebook) -> bool:
+    return POSSESSIVE.sub("", name).lower() in _countries(codebook)
+
+
+@functools.lru_cache(maxsize=8)
+def _countries(codebook: Codebook) -> frozenset[str]:
+    return frozenset(name.lower() for row in codebook.rows(Country) for name in (row.name, *row.aliases))
 
 
 def _is_place(name: str, codebook: Codebook) -> bool:

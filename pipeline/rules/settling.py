@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable
 
@@ -96,11 +97,35 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
 
 def _released(cluster: Cluster, parties: tuple[Party, ...]) -> tuple[Released, ...]:
     """The entries of all sightings, each claim once; parts of the whole and sums over many events left out."""
-    found: dict[tuple[str | None, float | None, str, str | None], Released] = {}
     whole = [s for s in cluster.sightings if not s.roles & {"part", "sum"}] or [s for s in cluster.sightings if "part" not in s.roles]
-    for part in (p for s in whole for p in s.released):
-        found.setdefault((part.to, part.value if part.value is not None else part.low, part.modifier, None), part)
+    sides = tuple(p.code for p in parties if p.role == "side")
+    parts = [p for s in whole for p in _directed(s, sides)]
+    if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
+        return (Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None),)
+    known = {(p.value if p.value is not None else p.low) for p in parts if p.to}
+    found: dict[tuple[str | None, float | None, str], Released] = {}
+    for part in parts:
+        amount = part.value if part.value is not None else part.low
+        if part.to or amount not in known:
+            found.setdefault((part.to, amount, part.modifier), part)
     return tuple(found.values())
+
+
+def _directed(sighting: Sighting, sides: tuple[str, ...]) -> list[Released]:
+    """A sighting's entries; of two numbers, one of which goes to one side, the other goes to the other, and "each" goes to both."""
+    parts = list(sighting.released)
+    if len(sides) != MOST:
+        return parts
+    each = {(f.start, f.end) for f in sighting.figures if f.scope == "each_side"}
+    told = [p.to for p in parts if p.to in sides]
+    if len(parts) == MOST and len(told) == 1 and not each:
+        other = next(code for code in sides if code != told[0])
+        parts = [p if p.to else dataclasses.replace(p, to=other) for p in parts]
+    return [entry for p in parts for entry in (_both(p, sides) if p.figure in each else [p])]
+
+
+def _both(part: Released, sides: tuple[str, ...]) -> list[Released]:
+    return [dataclasses.replace(part, to=code) for code in sides]
 
 
 def _confidence(cluster: Cluster, best: Sighting) -> float:
