@@ -30,6 +30,8 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     if line.low(at) == "of":
         _of_chain(figure, at, vocabulary, people)
         return
+    if line.low(at) in vocabulary.words["forecasters"] and line.low(at + 1) in vocabulary.words["forecast_verb"]:
+        return  # "the 8.7 million analysts had expected"
     head = find_head(line, at, vocabulary, people, plural=figure.value != 1)
     if head and head.nationality is None:
         nationality = _nation_after(line, head, vocabulary, people) or _state_after(line, head, people)

@@ -162,7 +162,8 @@ def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
         if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
             return None
         if not right.bare:
-            return right if right.kind in ("people", "remains", "things") else None
+            shared = right.kind in ("people", "remains", "things") or gap == ["to"]
+            return right if shared and right.unit else None
     return None
 
 

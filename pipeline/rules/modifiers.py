@@ -49,9 +49,10 @@ def _is_particle(figure: Draft, start: int, id: str, vocabulary: Vocabulary) -> 
     if word not in vocabulary.words["during_over"] or start + 1 != figure.first:
         return (id == "another" and figure.value == 1) or (word in ("below", "above") and line.low(start - 1) in ("the", "as"))
     before = line.low(start - 1)
-    if before in vocabulary.words["particle_verb"] and word == "over":
+    if before in (vocabulary.words["particle_verb"] | vocabulary.words["over_about"]) and word == "over":
         return True
-    return figure.kind == "duration" and word == "over" and before not in vocabulary.words["lasting_before"]
+    series = line.low(figure.last) in vocabulary.words["series"]
+    return (figure.kind == "duration" or series) and word == "over" and before not in vocabulary.words["lasting_before"]
 
 
 def join_ranges(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:

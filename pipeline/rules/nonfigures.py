@@ -14,6 +14,8 @@ from pipeline.rules.vocabulary import Vocabulary
 
 DASHES = ("-", "–", "—", "‑", "−")
 SMALL_SCORE = 200
+VOTE = 700
+"""The largest number of a vote or score that falls ("228-206")."""
 
 
 def is_none(figure: Draft, vocabulary: Vocabulary) -> str | None:
@@ -24,6 +26,8 @@ def is_none(figure: Draft, vocabulary: Vocabulary) -> str | None:
 def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Glued to letters that are no suffix, sign or unit: "3D", "1990s", "747s", "4x4", "19A"; or to a name before it: "under-25s"."""
     line, last = figure.line, figure.last
+    if line.low(last) in vocabulary.words["ordinal_scale"]:
+        return True
     if figure.form != "digits":
         return False
     if line.glued(last) and line.kind(last) == "word":
@@ -101,7 +105,7 @@ def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     for first, last, other_first, other_last in _neighbours(figure):
         other = line.tokens[other_first].value if line.kind(other_first) == "number" else None
-        if other is None or figure.value is None or figure.form != "digits" or max(other, figure.value) > SMALL_SCORE:
+        if other is None or figure.value is None or figure.form != "digits" or max(other, figure.value) > VOTE:
             continue
         left, right = (figure.value, other) if first < other_first else (other, figure.value)
         end = max(last, other_last)
@@ -109,7 +113,8 @@ def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
             continue
         near = {line.low(k) for k in range(min(first, other_first) - 8, end + 5)}
         topical = near & vocabulary.words["exchange"]
-        if (left >= right and not (left == right and topical)) or (near & vocabulary.words["score"] and not topical):
+        sport = near & vocabulary.words["score"] and not topical and right <= SMALL_SCORE
+        if (left >= right and not (left == right and topical)) or sport:
             return True
     return False
 
