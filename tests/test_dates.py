@@ -116,6 +116,17 @@ def test_any_text_is_read(text: str, published: date) -> None:
             parse_edtf(row.edtf)
 
 
+WORDS = sorted({word for case in CASES for word in case.text.split()} | {"31st", "Feb.", "29", "BC", "centuries", "999", "0", "9999"})
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.dates(date(1950, 1, 1), date(2100, 1, 1)) | st.none())
+def test_any_order_of_its_words_gives_valid_rows(words: list[str], published: date | None) -> None:
+    for row in dates(" ".join(words), published):
+        assert TIMEX.fullmatch(row.timex_value)
+        assert row.edtf is None or parse_edtf(row.edtf)
+        assert row.first_day is None or row.last_day is None or row.first_day <= row.last_day
+
+
 def test_a_history_counts_from_its_own_story() -> None:
     years = "".join(f"In March {year} the army moved on, and in June {year} it stood still. " for year in range(1912, 1922))
     text = years + "In September 1922 the front broke. On 12 October the king left. Two days later the city fell. In January he returned."

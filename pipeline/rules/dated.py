@@ -32,6 +32,8 @@ class Dated:
 def point(moment: Moment, basis: str, *, sure: float = 1.0) -> Dated:
     """One unit of the calendar; unresolved where its year is open and it is no day or month."""
     kind = "TIME" if moment.part else "DATE"
+    if moment.year is not None and not -9000 <= moment.year <= 9000:
+        return unknown(kind, "PAST_REF" if moment.year < 0 else "FUTURE_REF")
     if moment.year is None:
         basis = "unresolved"
     return Dated(moment.edtf, kind, moment.timex, moment.first, moment.last, moment.precision, basis, sure, moment, moment)

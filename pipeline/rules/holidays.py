@@ -21,7 +21,7 @@ def resolve_holiday(expression: Expression, context: Context) -> list[Dated]:
     if anchor.narrative or anchor.day is None:
         told = anchor.last.year if anchor.narrative and anchor.last else None
         return [_holiday(rule, told, eve, "context")]
-    if rule == "moving":
+    if rule == "moving" or anchor.day.year > 9000:
         return [_holiday(rule, None, eve, "unresolved")]
     days = [v for v in (_holiday(rule, anchor.day.year + shift, eve, "published") for shift in (-1, 0, 1)) if v.first]
     shift = int(context.forms.value("which", which) or 0) if which else 0
@@ -49,7 +49,7 @@ def _holiday(rule: str, year: int | None, eve: bool, basis: str) -> Dated:
         return point(Moment("month", year, int(numbers[0])), basis, sure=0.8)
     if kind == "fixed":
         month, day = (int(n) for n in numbers[0].split("-"))
-        if year is None:
+        if year is None or year < 1:
             return point(Moment("day", None, month, day), basis)
         moment = day_of(date(year, month, day) - timedelta(days=eve))
         return point(moment, basis)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.rules.anchors import year_for
-from pipeline.rules.calendar import Moment, step, unit_at
+from pipeline.rules.calendar import Moment, possible, step, unit_at
 from pipeline.rules.dated import Dated, duration, point, reach, unknown, window
 from pipeline.rules.dateforms import Expression
 from pipeline.rules.resolve import Context, part
@@ -234,6 +234,8 @@ def resolve_ordinal_day(expression: Expression, context: Context) -> list[Dated]
         told = context.anchor.moment if not context.anchor.narrative else None
     if told is None or told.month is None:
         return [Dated(f"XXXX-XX-{int(parts['day']):02d}", "DATE", f"XXXX-XX-{int(parts['day']):02d}", None, None, "day", "unresolved", 0.6)]
+    if not possible(told.year, told.month, int(parts["day"])):
+        return [unknown("DATE", f"XXXX-XX-{int(parts['day']):02d}", sure=0.3, precision="day")]
     return [point(Moment("day", told.year, told.month, int(parts["day"])), "context", sure=0.9)]
 
 
