@@ -117,6 +117,6 @@ def test_deep_page_is_not_lost() -> None:
 
 def test_json_ld_body_of_a_script_only_page() -> None:
     body = "The two sides traded 40 prisoners on Monday, the ministry said. " * 20
-    page = '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Sides trade prisoners", "articleBody": "%s"}'
-        "</script></head><body></body></html>"
-    assert "traded 40 prisoners on Monday" in run(page % body, "html").text
+    data = f'{{"@type": "NewsArticle", "headline": "Sides trade prisoners", "articleBody": "{body}"}}'
+    page = f'<html><head><script type="application/ld+json">{data}</script></head><body></body></html>'
+    assert "traded 40 prisoners on Monday" in run(page, "html").text
