@@ -14,6 +14,7 @@ import pyarrow.dataset as ds
 from pipeline import tables
 from pipeline.errors import UsageError
 from pipeline.rows import TABLES
+from pipeline.store import snapshot
 
 CONDITION = re.compile(r"(\w+)\s*(!=|>=|<=|=|>|<|~)\s*(.*)", re.DOTALL)
 
@@ -24,13 +25,15 @@ def files(output: Path, table: str) -> list[Path]:
 
 
 def open_table(output: Path, table: str, *, of: Sequence[Path] | None = None) -> Any:
-    """The table as an Arrow dataset; `of` names some of its files.
+    """The table as an Arrow dataset, after finishing a commit that was cut off; `of` names some of its files.
 
     Raises:
         UsageError: the folder holds no such table.
     """
     if not (output / table).is_dir():
         raise UsageError(f"{output}: holds no table {table!r}; name the output folder of a run")
+    if of is None:
+        snapshot.finish(output)
     found = files(output, table) if of is None else of
     return ds.dataset([str(file) for file in found], schema=tables.schema(table), format="parquet")
 
@@ -41,6 +44,7 @@ def tables_in(output: Path) -> list[str]:
     Raises:
         UsageError: none.
     """
+    snapshot.finish(output)
     found = [table for table in TABLES if (output / table).is_dir()]
     if not found:
         raise UsageError(f"{output}: no tables here; name the output folder of a run")

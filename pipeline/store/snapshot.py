@@ -26,7 +26,7 @@ def tables(path: str | Path) -> dict[str, pa.Table]:
         UsageError: no dataset there, a file of it is missing or damaged, or it is being changed faster than it can be read.
     """
     root = Path(path)
-    _finish(root)
+    finish(root)
     for _ in range(_TRIES):
         before = _moment(root)
         if before[0] is None:
@@ -48,7 +48,7 @@ def _attempt(root: Path, head: dict[str, Any] | None, staged: dict[str, str]) ->
         return {}, error
 
 
-def _finish(root: Path) -> None:
+def finish(root: Path) -> None:
     """Finish a commit whose writer died, where we may write; else the journal is read through."""
     if not (root / HOME / JOURNAL).exists():
         return
