@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Organisation
 from pipeline.records import EventMention, Party, Released
 from pipeline.rules.coding import codes, kinds
 from pipeline.rules.merging import Cluster
@@ -25,8 +27,20 @@ def dyad_of(clusters: Iterable[Cluster], codebook: Codebook) -> tuple[Party, ...
             for party in (p for s in cluster.sightings for p in s.parties if p.code not in s.mediators):
                 seen[party.code] += 1
                 names.setdefault(party.code, Party(name=party.name, code=party.code, role="side"))
-    pair = [code for code, _ in sorted(seen.items(), key=lambda item: -item[1])[:MOST]]
+    ranked = [code for code, _ in sorted(seen.items(), key=lambda item: -item[1])]
+    foreign = [code for code in ranked[1:] if _home(code, codebook) != _home(ranked[0], codebook)]
+    pair = [*ranked[:1], *(foreign or ranked[1:])[:1]]
     return tuple(names[code] for code in pair) if len(pair) == MOST else ()
+
+
+def _home(code: str, codebook: Codebook) -> str:
+    """The country of a group that is no state; a country's own code."""
+    return _homes(codebook).get(code, code)
+
+
+@functools.lru_cache(maxsize=8)
+def _homes(codebook: Codebook) -> dict[str, str]:
+    return {row.id: row.country for row in codebook.rows(Organisation) if row.side and row.country}
 
 
 def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> EventMention:
@@ -53,7 +67,7 @@ def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> Eve
         country=place.country if place else None,
         parties=parties,
         mediators=tuple(dict.fromkeys(m for s in cluster.sightings for m in s.mediators if m not in sides)),
-        released=_released(cluster, parties),
+        released=_released(cluster, parties, codebook),
         sources=tuple(dict.fromkeys(x for s in cluster.sightings for x in s.sources)),
         is_main=any(s.front for s in cluster.sightings),
         cameo=cameo,
@@ -95,11 +109,13 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
     return tuple(Party(name=p.name, code=p.code, role="side") for p in found.values())[:MOST]
 
 
-def _released(cluster: Cluster, parties: tuple[Party, ...]) -> tuple[Released, ...]:
+def _released(cluster: Cluster, parties: tuple[Party, ...], codebook: Codebook) -> tuple[Released, ...]:
     """The entries of all sightings, each claim once; parts of the whole and sums over many events left out."""
-    whole = [s for s in cluster.sightings if not s.roles & {"part", "sum"}] or [s for s in cluster.sightings if "part" not in s.roles]
+    whole = [s for s in cluster.sightings if not s.roles & {"part", "sum", "extra"}] or [
+        s for s in cluster.sightings if "part" not in s.roles
+    ]
     sides = tuple(p.code for p in parties if p.role == "side")
-    parts = [p for s in whole for p in _directed(s, sides)]
+    parts = [p for s in whole for p in _directed(s, sides, codebook)]
     if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
         return (Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None),)
     known = {(p.value if p.value is not None else p.low) for p in parts if p.to}
@@ -111,13 +127,13 @@ def _released(cluster: Cluster, parties: tuple[Party, ...]) -> tuple[Released, .
     return tuple(found.values())
 
 
-def _directed(sighting: Sighting, sides: tuple[str, ...]) -> list[Released]:
+def _directed(sighting: Sighting, sides: tuple[str, ...], codebook: Codebook) -> list[Released]:
     """A sighting's entries; of two numbers, one of which goes to one side, the other goes to the other, and "each" goes to both."""
     parts = list(sighting.released)
     if len(sides) != MOST:
         return parts
     each = {(f.start, f.end) for f in sighting.figures if f.scope == "each_side"}
-    told = [p.to for p in parts if p.to in sides]
+    told = [side for p in parts for side in sides if p.to and _home(p.to, codebook) == _home(side, codebook)]
     if len(parts) == MOST and len(told) == 1 and not each:
         other = next(code for code in sides if code != told[0])
         parts = [p if p.to else dataclasses.replace(p, to=other) for p in parts]

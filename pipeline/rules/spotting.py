@@ -21,7 +21,18 @@ from pipeline.rules.triggers import Hit
 
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside")  # roles that the words before an event's words give
-WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged", "barter")  # roles that the clause gives
+WITHIN = (
+    "sum",
+    "mutual",
+    "onesided",
+    "undisclosed",
+    "part",
+    "formula",
+    "total",
+    "staged",
+    "barter",
+    "extra",
+)  # roles that the clause gives
 
 
 @dataclass(frozen=True, slots=True)
