@@ -6,7 +6,7 @@ import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 V = TypeVar("V")
 
@@ -16,8 +16,7 @@ FOLD = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
 ACRONYM_MAX = 6  # letters: longer words in capitals are headline spelling, not acronyms
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign of the text: its span, and its folded form."""
 
     start: int
@@ -43,7 +42,7 @@ def tokenise(text: str, families: Mapping[str, str] | None = None) -> list[Token
     ['the', 'prisoners', 'club', "'s"]
     """
     families = families or {}
-    return [Token(m.start(), m.end(), _folded(m.group(), families)) for m in TOKEN.finditer(text)]
+    return [Token(m.start(), m.end(), _folded(m.group(), families)) for m in TOKEN.finditer(text.translate(FOLD))]
 
 
 class Gazetteer(Generic[V]):
@@ -75,6 +74,9 @@ class Gazetteer(Generic[V]):
     def _hits(self, text: str, tokens: list[Token]) -> Iterator[Hit[V]]:
         at = 0
         while at < len(tokens):
+            if tokens[at].folded not in self._root:
+                at += 1
+                continue
             after, values = self._longest(text, tokens, at)
             longer = next((p for p in range(at + 1, after) if self._longest(text, tokens, p)[0] - p > after - at), None)
             if values and longer is None:
@@ -97,7 +99,7 @@ class Gazetteer(Generic[V]):
         return best, found
 
     def _add(self, name: str, value: V) -> None:
-        written = tuple(TOKEN.findall(name))
+        written = tuple(TOKEN.findall(name.translate(FOLD)))
         node = self._root
         for word in written:
             folded = _folded(word, self._families)
@@ -113,7 +115,7 @@ class Gazetteer(Generic[V]):
 def _folded(word: str, families: Mapping[str, str]) -> str:
     if len(word) == 2 and word[0] in "’'ʼ`":
         return APOSTROPHE_S
-    word = word.translate(FOLD).casefold()
+    word = word.casefold()
     return families.get(word, word)
 
 
