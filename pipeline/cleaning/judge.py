@@ -35,6 +35,8 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
         return
     if _is_date_line(line, codebook):
         line.above, line.below, line.stamp = "metadata", "metadata", True
+        line.stated = any(f.row.id == "stamp" and f.matches(line.folded, line.n_words) for f in families(codebook))
+        line.label = "metadata" if line.stated else None
         return
     said = beginnings(line.folded)
     for family in families(codebook):

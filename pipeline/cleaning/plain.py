@@ -41,7 +41,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     zones.below(lines, frozenset(authors), codebook, sure=extracted)
     if not extracted:
         zones.runs(lines)
-    zones.repeats(lines)
+    zones.repeats(lines, lines[at] if at is not None else None)
     return _page(lines, at, title, authors, codebook)
 
 
@@ -77,5 +77,5 @@ def _stamps(lines: list[Line]) -> tuple[str, ...]:
     last = max((i for i, line in enumerate(lines) if not line.label), default=-1)
     below = next((i for i, line in enumerate(lines) if i > last and line.label == "related"), len(lines))
     explicit = [line.text for line in lines[:below] if line.label and line.stated]
-    beside = [line.text for line in lines[: body + 3] if line.label and (line.stamp or shapes.is_menu(line))]
+    beside = [line.text for line in lines[: body + 5] if line.label and (line.stamp or shapes.is_menu(line))]
     return tuple(dict.fromkeys(explicit + beside))

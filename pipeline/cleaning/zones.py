@@ -138,7 +138,9 @@ def followers(lines: list[Line]) -> None:
             _take_list(lines[i + 1 : i + 8])
         if not line.label or line.takes == "nothing":
             continue
-        if line.takes == "next":
+        if line.takes == "rest":
+            _take_rest(lines, i)
+        elif line.takes == "next":
             _take(lines[i + 1 : i + 2], "caption", words_at_most=60)
         elif line.takes == "end":
             continue
@@ -146,6 +148,14 @@ def followers(lines: list[Line]) -> None:
             _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
         else:
             _take_fragments(lines[i + 1 : i + 40], "bio" if line.label == "bio" else "related")
+
+
+def _take_rest(lines: list[Line], i: int) -> None:
+    """Everything below, where two thirds of the prose stand above."""
+    above, under = (sum(line.n_words for line in part if line.prose and not line.label) for part in (lines[:i], lines[i:]))
+    if above >= 2 * under:
+        for line in lines[i:]:
+            line.label = line.label or "boilerplate"
 
 
 def _take_list(lines: list[Line]) -> None:
@@ -285,10 +295,12 @@ def _is_bare_headline(line: Line) -> bool:
     return not (line.prose or line.heading or line.item) and 4 <= line.n_words <= 25 and line.gap != " "
 
 
-def repeats(lines: list[Line]) -> None:
-    """Of lines that say the same, the first stays."""
+def repeats(lines: list[Line], title: Line | None = None) -> None:
+    """Of lines that say the same, the first stays; so does the title of all that repeat it."""
     seen: set[str] = set()
     for line in lines:
+        if title and line is not title and not (line.label or line.prose) and line.n_words >= 4 and alike(line.text, title.text):
+            line.label = "repeat"
         if line.label or line.n_words < 6 or line.item or not (line.prose or line.n_words >= 7):
             continue
         said = key(line.text)
