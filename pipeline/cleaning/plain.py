@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.cleaning import headline, shapes, zones
+from pipeline.cleaning import headline, neighbours, shapes, zones
 from pipeline.cleaning.judge import judge
 from pipeline.cleaning.lines import Line, split
 from pipeline.cleaning.words import marks, words
@@ -33,10 +33,10 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     """
     lines = split(text, marks(codebook), words(codebook, "dangling"))
     judge(lines, codebook)
-    zones.feeds(lines)
+    neighbours.feeds(lines)
     at = _title_line(lines, title)
     zones.above(lines, at, codebook, sure=extracted)
-    zones.followers(lines)
+    neighbours.followers(lines)
     authors = _authors(lines[at or 0 :], codebook)
     zones.below(lines, frozenset(authors), codebook, sure=extracted)
     if not extracted:

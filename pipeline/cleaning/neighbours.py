@@ -1,0 +1,101 @@
+"""Lines judged by their neighbours: news feeds of clock times, and what a label announces (related headlines, tags, captions)."""
+
+from __future__ import annotations
+
+from pipeline.cleaning import shapes
+from pipeline.cleaning.lines import Line
+
+_PROSE_WORDS = 10
+
+
+def feeds(lines: list[Line]) -> None:
+    """A block of clock times, each with one short news item, beside an article that goes on without them, is a news feed."""
+    for start, end in _clock_runs(lines):
+        outside = [line for i, line in enumerate(lines) if not start <= i < end]
+        paragraphs = sum(line.prose and line.n_words >= _PROSE_WORDS for line in outside)
+        if paragraphs >= 2 and not any(shapes.is_clock(line) for line in outside):
+            for line in lines[start:end]:
+                line.label = line.label if line.label and line.label != "metadata" else "related"
+
+
+def _clock_runs(lines: list[Line]) -> list[tuple[int, int]]:
+    """Spans of at least three entries: a time alone and one line, or a time and its line together."""
+    runs, i = [], 0
+    while i < len(lines):
+        end, entries = i, 0
+        while end < len(lines):
+            if shapes.opens_with_clock(lines[end]) and lines[end].n_words <= 45:
+                end += 1
+            elif shapes.is_clock(lines[end]) and any(not shapes.is_clock(x) and x.n_words <= 45 for x in lines[end + 1 : end + 2]):
+                end += 2
+            else:
+                break
+            entries += 1
+        if entries >= 3:
+            runs.append((i, end))
+        i = max(end, i + 1)
+    return runs
+
+
+def followers(lines: list[Line]) -> None:
+    """What a label announces (related headlines, tags, a caption) goes with it."""
+    for i, line in enumerate(lines):
+        if line.label == "boilerplate" and line.folded.endswith(":") and line.n_words >= 4:
+            _take_list(lines[i + 1 : i + 8])
+        if not line.label or line.takes == "nothing":
+            continue
+        if line.takes == "rest":
+            _take_rest(lines, i)
+        elif line.takes == "next":
+            _take(lines[i + 1 : i + 2], "caption", words_at_most=60)
+        elif line.takes == "end":
+            continue
+        elif line.takes == "tags":
+            _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
+        else:
+            _take_fragments(lines[i + 1 : i + 40], "bio" if line.label == "bio" else "related")
+
+
+def _take_rest(lines: list[Line], i: int) -> None:
+    """Everything below, where two thirds of the prose stand above."""
+    above, under = (sum(line.n_words for line in part if line.prose and not line.label) for part in (lines[:i], lines[i:]))
+    if above >= 2 * under:
+        for line in lines[i:]:
+            line.label = line.label or "boilerplate"
+
+
+def _take_list(lines: list[Line]) -> None:
+    """What a pitch goes on to list, up to the next sentence that ends as one."""
+    for line in lines:
+        if line.label or (line.terminal and line.n_words >= _PROSE_WORDS):
+            return
+        line.label = "boilerplate"
+
+
+def _take(lines: list[Line], label: str, *, words_at_most: int, fragments: bool = False) -> None:
+    for line in lines:
+        if line.n_words > words_at_most or (fragments and (line.prose or line.heading)):
+            return
+        line.label = line.label or label
+
+
+def _take_fragments(lines: list[Line], label: str) -> None:
+    """Headline-like lines up to the next paragraph; a line that stands alone above that paragraph is its sub-head and stays."""
+    taken: list[Line] = []
+    for line in lines:
+        if not line.label and (_is_paragraph(line) or line.heading):
+            break
+        taken.append(line)
+    else:
+        for line in taken:
+            line.label = line.label or label
+        return
+    if len(taken) >= 2 and taken[-1].gap == "\n\n" and not taken[-1].item and not taken[-1].label and taken[-2].gap != "\n\n":
+        taken.pop()
+    for line in taken:
+        line.label = line.label or label
+
+
+def _is_paragraph(line: Line) -> bool:
+    question = line.folded.endswith("?") and line.n_words <= 16
+    return line.prose and line.n_words >= _PROSE_WORDS and not question and not (line.item and line.n_words <= 14)
