@@ -5,6 +5,8 @@ Source: the structure of the noun phrase, CGEL 1985 17.
 
 from __future__ import annotations
 
+import itertools
+
 from pipeline.rules.drafts import Draft
 from pipeline.rules.heads import Head, People, find_head, noun_of
 from pipeline.rules.tokens import Line
@@ -17,6 +19,14 @@ def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     remains = _of_remains(figure, vocabulary) if figure.kind == "people" else None
     if remains:
         figure.kind, figure.unit = remains.kind, remains.unit
+
+
+def share_remains(drafts: list[Draft]) -> None:
+    """ "the bodies of 30 soldiers and 12 civilians": what the first of a list is, the others are."""
+    for left, right in itertools.pairwise(drafts):
+        gap = [right.line.low(k) for k in range(left.phrase_last, right.first)]
+        if left.kind == "remains" and right.kind == "people" and gap in (["and"], [","]) and left.noun and right.noun:
+            right.kind, right.unit = left.kind, left.unit
 
 
 def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
@@ -78,8 +88,10 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         start += 1
     actor = people.at(line, start)
     head = find_head(line, start, vocabulary, people)
+    if head is None and line.low(after) == "its":
+        figure.nationality = _owner(line, figure.first, people)
     if head:
-        nationality = head.nationality or (_owner(line, figure.first, people) if owned else None)
+        nationality = head.nationality or (_owner(line, figure.first, people) if line.low(after) == "its" else None)
         nationality = nationality or (actor.code if actor and line.low(start).endswith("'s") else None)
         _take(figure, Head(head.at, head.end, head.noun, nationality))
 

@@ -94,7 +94,7 @@ def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
 def _definite(figure: Draft) -> bool:
     """ "all 24", "the remaining four": people or things that the text has named."""
     before = [figure.line.low(k) for k in range(max(0, figure.first - 2), figure.first)]
-    return bool({"all", "the", "remaining", "these", "those", "other"} & set(before))
+    return before[-1:] == ["all"] or bool({"the", "remaining", "these", "those", "other"} & set(before))
 
 
 def _same_value(drafts: list[Draft], at: int) -> Draft | None:

@@ -55,6 +55,7 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
             amounts.attach(figure, words)
         if figure.bare:
             counted.attach(figure, words, people)
+    counted.share_remains(drafts)
     drafts = pairs.join(line, drafts, words, people)
     drafts = zeros.add(line, drafts, words, people)
     return scope.assign(line, drafts, words)

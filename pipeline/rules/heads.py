@@ -47,6 +47,7 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
     """The head of the noun phrase that goes on at a token; `plural` asks for a plural noun (any number but one)."""
     nationality: str | None = None
     best: Head | None = None
+    named: int | None = None
     k, stop = at, min(len(line.tokens), at + LONGEST)
     while k < stop:
         token = line.tokens[k]
@@ -59,6 +60,7 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
         actor = people.adjective(line, k)
         if actor:
             nationality = nationality or actor.code
+            named = k if not token.low.endswith("'s") and not _goes_on(line, k, vocabulary) else None
         head = _phrase_head(line, k, vocabulary) or _noun_head(line, k, vocabulary, actor, plural=plural)
         if head is None and (token.kind != "word" or _stops(line, k, at, vocabulary, nouns_ahead=stop)):
             break
@@ -71,6 +73,8 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
             break
         best = head
         k = head.end
+    if best is None and named is not None:
+        best = Head(named, named + 1, vocabulary.nouns["person"])
     if best is None:
         return None
     return Head(best.at, best.end, best.noun, nationality)

@@ -85,6 +85,9 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
 
 
 def _each_other(line: Line, at: int) -> bool:
+    alone = line.kind(at + 1) != "word" or line.low(at + 1) in ("on", "in", "from", "at", "and", "to", "under", "over", "after")
+    if line.low(at) == "each" and not alone:
+        return True
     return line.low(at + 1) == "other" or (line.low(at) == "each" and line.low(at + 1) == "of")
 
 

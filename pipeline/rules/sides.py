@@ -49,6 +49,8 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings) 
         if figure.counts_people and figure.line.tokens:
             _Reader(figure, vocabulary, sides).read()
     _across_pairs(drafts, sides)
+    for figure in drafts:
+        _share_with_whole(figure)
 
 
 def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
@@ -56,6 +58,9 @@ def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
     weights = Counter[str]()
     for actor in states:
         weights[actor.code] += 2 if actor.kind in ("people", "adjective") else 1
+    named = {actor.code for actor in states if actor.kind != "people"}
+    for code in set(weights) - named:
+        del weights[code]
     best = sorted(weights, key=lambda code: (-weights[code], code))[:2]
     return tuple(best) if len(best) == 2 and weights[best[1]] >= 2 else ()
 
@@ -73,9 +78,11 @@ class _Reader:
     def _clause(self) -> tuple[int, int]:
         first, last = self.figure.first, self.figure.phrase_last
         low = self.line.low
-        while first > 0 and self.figure.first - first < BEFORE + 6 and low(first - 1) not in (*STOPS, "."):
+        while (
+            first > 0 and self.figure.first - first < BEFORE + 6 and low(first - 1) not in (*STOPS, ".") and not self._in_return(first - 1)
+        ):
             first -= 1
-        while last < len(self.line.tokens) and last - self.figure.phrase_last < AFTER:
+        while last < len(self.line.tokens) and last - self.figure.phrase_last < AFTER and not self._in_return(last):
             if low(last) in STOPS:
                 beyond = self._after_aside(last)
                 if beyond is None:
@@ -83,6 +90,10 @@ class _Reader:
                 last = beyond
             last += 1
         return first, last
+
+    def _in_return(self, at: int) -> bool:
+        """Whether "in exchange for" stands there: beyond it, the other side of the deal is spoken of."""
+        return self.line.low(at) in ("exchange", "return") and self.line.low(at - 1) == "in" and self.line.low(at + 1) == "for"
 
     def _after_aside(self, at: int) -> int | None:
         """The second dash of "230 men – 224 soldiers and six civilians – came home"."""
@@ -117,8 +128,13 @@ class _Reader:
         if self.figure.pair is not None or self.figure.form == "all":
             return "flow"
         if flow is None:
-            return "stock" if stock is not None else None
+            return "stock" if stock is not None or self._captives_in() else None
         return "flow" if stock is None or (flow <= stock + 12 and not self._held_now()) else "stock"
+
+    def _captives_in(self) -> bool:
+        """ "89 political prisoners in …": the noun alone says that they are held."""
+        line, after = self.line, self.figure.phrase_last
+        return line.low(after) == "in" and line.low(after - 1) in self.words.words["captive_noun"]
 
     def _held_now(self) -> bool:
         """ "remain in captivity", "are being held", "holds": a present state beside the figure."""
@@ -149,12 +165,18 @@ class _Reader:
         """The nearest state named before a verb, unless a passive or a "by" makes it none."""
         for k in range(verb - 1, max(-1, verb - 9), -1):
             if k in self.actors:
-                return self.actors[k].code
+                return None if self._owns_group(k) else self.actors[k].code
             if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
                 return None
         if self.line.low(verb - 1) in ("has", "have", "had", "and", "also"):
             return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
         return None
+
+    def _owns_group(self, at: int) -> bool:
+        """Whether a state only owns the name behind it ("Ruritania's RLA"): who acts is the other."""
+        tokens = self.line.tokens
+        possessive = self.line.low(at).endswith("'s") and at + 1 < len(tokens)
+        return possessive and tokens[at + 1].text.isupper() and len(tokens[at + 1].text) > 2
 
     def _destination(self) -> None:
         """ "to A" after the figure's verb, "by B" for the giver."""
@@ -192,11 +214,7 @@ class _Reader:
                 return actor.code
             if before == "in" and actor.kind in ("name",) and self._held_before(k):
                 return actor.code
-            if (
-                k < at_figure
-                and at_figure - k <= 4
-                and any(line.low(j) in self.words.words["holds"] for j in range(k + 1, at_figure))
-            ):
+            if k < at_figure and at_figure - k <= 4 and any(line.low(j) in self.words.words["holds"] for j in range(k + 1, at_figure)):
                 return actor.code
         return None
 
@@ -223,6 +241,18 @@ class _Reader:
         if self.figure.kind != "people":
             return False
         return self.figure.aspect == "flow" or self._cue("stock") is not None
+
+
+def _share_with_whole(figure: Draft) -> None:
+    """Part of those who go home, goes home: a subset in the same sentence shares the sides of its whole."""
+    whole = figure.whole
+    if whole is None or whole.line is not figure.line or not figure.counts_people or figure.scope != "subset":
+        return
+    if figure.nationality is None or figure.nationality == whole.nationality:
+        figure.nationality = figure.nationality or whole.nationality
+        figure.returned_to = figure.returned_to or whole.returned_to
+        figure.held_by = figure.held_by or whole.held_by
+        figure.aspect = figure.aspect or whole.aspect
 
 
 def _across_pairs(drafts: Sequence[Draft], sides: Sides) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ class Vocabulary:
     units: Phrases
     unit_kinds: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
+    """Empty for a class that neither language nor topic names: a new topic need not know them all."""
     phrases: Mapping[str, Phrases]
     default_unit: str
     canonical: Mapping[str, str]
@@ -65,8 +67,8 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         nouns=_nouns(codebook.rows(CountNoun), topic),
         units=_phrases((name, row.id) for row in topic for name in row.names),
         unit_kinds={row.id: row.kind for row in topic},
-        words={id: frozenset(w.lower() for w in words) for id, words in classes},
-        phrases={id: _phrases((w, id) for w in words) for id, words in classes},
+        words=defaultdict(frozenset, {id: frozenset(w.lower() for w in words) for id, words in classes}),
+        phrases=defaultdict(dict, {id: _phrases((w, id) for w in words) for id, words in classes}),
         default_unit=codebook.settings.default_unit,
         canonical=canonical,
     )
