@@ -32,9 +32,10 @@ def by_headline(sentence: Span, reading: Reading, codebook: Codebook, findings: 
 def _names_speaker(span: Span, findings: Findings, text: str, codebook: Codebook) -> bool:
     """Whether the words end with a name of a party, body or leader, or with a word for an office."""
     start, end = span
-    names = [m.end for m in inside(findings.actors, start, end)] + [m.end for m in inside(findings.organisations, start, end)]
-    held = [stop for stop in names if stop <= end]
+    bodies = [m.end for m in inside(findings.organisations, start, end) if m.end <= end]
+    parties = [m.end for m in inside(findings.actors, start, end) if m.end <= end and m.kind != "city"]
+    held = bodies + parties
     last = [stop for stop in held if text[stop:end].strip(" \u00a0()’'s") == ""]
     tail = text[start:end].lower().split()
     office = pattern(codebook, "office").fullmatch(tail[-1]) if tail else None
-    return bool(last or (office and len(tail) <= 4) or (held and len(tail) <= 6 and any(w in ("in", "of") for w in tail)))
+    return bool(last or (office and len(tail) <= 4) or (bodies and len(tail) <= 6))

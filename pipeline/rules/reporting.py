@@ -66,7 +66,7 @@ def _by_phrase(sentence: Span, reading: Reading, codebook: Codebook) -> Iterator
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    stop = AFTER_NAME.search(text, start, end)
+    stop = AFTER_NAME.search(text, start, end) or re.compile(r"[ \u00a0](?=\d)").search(text, start, end)
     return stop.start() if stop else end
 
 
@@ -132,6 +132,10 @@ def _before_verb(
     elif text[end - 1 : end] in (",", ";", ":", "”", '"'):
         return None
     start = _phrase_start(text, previous, stop, lists)
+    stop = _before_auxiliary(text, start, stop, lists)
+    last = TOKEN.findall(text[start:stop])[-1:]
+    if last and last[0].lower() in lists["coordinators"]:
+        return None
     if start >= stop or not _is_verb(verb, start, stop, reading, lists, findings):
         return None
     if re.search(r"\b(?:not|never)\b|n[’']t\b", text[end : verb[0]]):
@@ -140,6 +144,14 @@ def _before_verb(
     if stance == "denied" and not text[verb[1] : sentence[1]].strip(" .”\"") and start - previous > 1:
         covered = ((previous, _before_relative(text, previous, start)),)
     return Report((start, stop), apposition, verb, covered, stance, "verb") if covered else None
+
+
+def _before_auxiliary(text: str, start: int, end: int, lists: dict[str, frozenset[str]]) -> int:
+    """The end of the speaker in "the authorities had by October confirmed"."""
+    for word in TOKEN.finditer(text, start, end):
+        if word[0] in lists["auxiliaries"] and word.start() > start:
+            return start + len(text[start : word.start()].rstrip())
+    return end
 
 
 def _before_relative(text: str, start: int, end: int) -> int:
