@@ -313,6 +313,23 @@ def test_codebooks_are_listed_and_checked(capsys: pytest.CaptureFixture[str]) ->
     assert "countries.csv" in capsys.readouterr().out
 
 
+def test_a_new_codebook_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.codebook.book import load
+    from pipeline.codebook.entries import Leader
+
+    assert status(["codebook", "new", str(tmp_path / "strikes")]) == 0
+    assert str(tmp_path / "strikes" / "codebook.toml") in capsys.readouterr().out
+    assert load(tmp_path / "strikes").settings.name == "strikes"
+    assert load(tmp_path / "strikes").rows(Leader) == ()
+    assert status(["codebook", "new", str(tmp_path / "strikes")]) == 2
+    assert "is there already" in capsys.readouterr().err
+    (tmp_path / "a.txt").write_text(SWAP)
+    assert status(["extract", str(tmp_path / "a.txt"), "--codebook", str(tmp_path / "strikes"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["events"] == []
+    assert [figure["value"] for figure in found["figures"]] == [30, 30]
+
+
 def test_a_closed_pipe_is_quiet(output: Path) -> None:
     command = f"{sys.executable} -m pipeline schema --markdown | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)

@@ -50,6 +50,17 @@ def check(name: str, errors: bool) -> int:
     return _try_cases(files, loaded, errors=errors)
 
 
+@command.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a codebook to fill in: FOLDER with every file that a topic has, empty but for its keys."""
+    from pipeline.codebook.blank import write_blank
+
+    for file in write_blank(folder):
+        click.echo(file)
+    click.echo(f"Fill in the files, then: newsledger codebook check {folder}", err=True)
+
+
 def _try_cases(files: list[Path], codebook: Codebook, *, errors: bool) -> int:
     from pipeline.cli.terminal import print_table, safe
     from pipeline.codebook.cases import read_cases

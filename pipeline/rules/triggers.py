@@ -137,7 +137,7 @@ def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
 
 @functools.lru_cache(maxsize=8)
 def _topic(codebook: Codebook) -> re.Pattern[str]:
-    return _regex(r"\b" + macros(codebook)["topic"] + r"\b")
+    return _regex(r"\b" + macros(codebook).get("topic", "") + r"\b")
 
 
 def _regex(pattern: str) -> re.Pattern[str]:
