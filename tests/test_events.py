@@ -53,6 +53,61 @@ def test_case(case: Case) -> None:
     assert faults(case) == []
 
 
+@pytest.mark.parametrize("case", [c for c in CASES if c.group == "known failure"], ids=lambda c: c.id)
+def test_known_failure_still_fails(case: Case) -> None:
+    assert faults(case) != [], case.note
+
+
+TITLE = "Two armies swap 40 prisoners each"
+BODY = (
+    "The armies of Sudan and South Sudan exchanged 40 prisoners each at Renk on 3 May, the Red Cross said. "
+    "The previous exchange, on 9 April, brought 12 men home. "
+    "A further swap of 25 prisoners, planned for June, has been called off."
+)
+
+
+def test_mentions_of_one_event_are_one_row_and_other_events_stay_apart() -> None:
+    text = f"{TITLE}\n\n{BODY}"
+    rows = [row for row in found(text, datetime.date(2024, 5, 4), len(TITLE)) if row.event_type == "prisoner_exchange"]
+    assert [(row.status, row.date_edtf, row.is_main) for row in rows] == [
+        ("occurred", "2024-05-03", True),
+        ("occurred", "2024-04-09", False),
+        ("cancelled", "2024-06", False),
+    ]
+    assert len(rows[0].evidence) == 2
+    assert {party.code for party in rows[0].parties} == {"SDN", "SSD"}
+    assert {(part.to, part.value) for part in rows[0].released} == {("SDN", 40.0), ("SSD", 40.0)}
+
+
+def test_spans_lie_in_the_text_and_evidence_holds_the_trigger() -> None:
+    text = f"{TITLE}\n\n{BODY}"
+    for row in found(text, datetime.date(2024, 5, 4), len(TITLE)):
+        assert any(start <= row.start < row.end <= end for start, end in row.evidence)
+
+
+def test_who_goes_between_is_no_party() -> None:
+    row = found("Kyiv and Moscow swapped 95 prisoners each on 18 October 2024, with the mediation of Qatar and Oman.")[0]
+    assert row.mediators == ("QAT", "OMN")
+    assert {party.code for party in row.parties} == {"UKR", "RUS"}
+
+
+def test_the_date_of_a_statement_is_not_that_of_the_event() -> None:
+    rows = found("The release of 12 hostages was confirmed, the ministry said on May 21.", datetime.date(2024, 5, 22))
+    assert [row.date_edtf for row in rows] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Investors agreed to exchange their old bonds for new ones after talks on Thursday, the minister said on release of the figures.",
+        "The students on exchange were handed over to their host families on Monday.",
+        "Shares changed hands on the stock exchange as the bank released its report.",
+    ],
+)
+def test_an_article_off_the_topic_tells_of_no_event(text: str) -> None:
+    assert found(text) == ()
+
+
 def test_held_out_cases_reach_the_floor() -> None:
     held = [c for c in CASES if c.group == "held-out"]
     wrong = {c.text: faults(c) for c in held if faults(c)}
