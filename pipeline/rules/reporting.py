@@ -238,5 +238,5 @@ def _after_verb(verb: Span, sentence: Span, previous: int, stance: str, reading:
 
 
 def _last_apposition(text: str, end: int, limit: int) -> Span | None:
-    match = re.compile(r",[ \u00a0][^,.;\n“”\"]{3,110}(?=[.]?$|[.”\"])").match(text, end, limit)
+    match = re.compile(r",[ \u00a0](?!(?:and|but|whose|adding)\b)[^,.;\n“”\"]{3,110}(?=[.]?$|[.”\"])").match(text, end, limit)
     return match.span() if match else None

@@ -40,7 +40,8 @@ class Speakers:
 
     def __init__(self, reading: Reading, codebook: Codebook, findings: Findings) -> None:
         self._reading, self._codebook = reading, codebook
-        self._actors, self._organisations = findings.actors, findings.organisations
+        self._actors = findings.actors
+        self._organisations = tuple(m for m in findings.organisations if m.org_type != "platform")
         self._persons = _persons(reading, findings)
         self._home = home(reading, findings.actors)
         self._known: dict[str, Speaker] = {}
@@ -135,7 +136,7 @@ class Speakers:
                 continue
             sentence = self._reading.sentence_at(start)
             after = end, min(sentence[1], end + APPOSED)
-            stop = re.match(r"(?:,| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)", self._reading.text[slice(*after)])
+            stop = re.match(r"(?:,(?! whose)| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)", self._reading.text[slice(*after)])
             before = max(sentence[0], start - 60), start
             for span in ((end, end + stop.end()) if stop else None, before):
                 if span is None:
