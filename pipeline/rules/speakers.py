@@ -19,6 +19,9 @@ M = TypeVar("M", ActorMention, OrganisationMention, Entity)
 
 WORD = re.compile(r"[\w’'.-]*\w")
 NAME = re.compile(r"[A-ZÀ-ÞČĆŠŽ][\w’'-]+(?:[ \u00a0](?:(?:al|bin|van|von|de|der|la|el)[ \u00a0-])?[A-ZÀ-ÞČĆŠŽ][\w’'-]+){0,3}")
+APPOSITION = re.compile(
+    r"(?:,(?! whose)| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)"
+)
 NO_SIDE = ("media", "intergovernmental", "company", "platform", "ngo")
 LONGEST = 90  # characters of a name as written
 APPOSED = 110  # characters after a person's name in which the office may stand
@@ -136,7 +139,7 @@ class Speakers:
                 continue
             sentence = self._reading.sentence_at(start)
             after = end, min(sentence[1], end + APPOSED)
-            stop = re.match(r"(?:,(?! whose)| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)", self._reading.text[slice(*after)])
+            stop = APPOSITION.match(self._reading.text[slice(*after)])
             before = max(sentence[0], start - 60), start
             for span in ((end, end + stop.end()) if stop else None, before):
                 if span is None:
