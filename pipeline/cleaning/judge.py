@@ -13,7 +13,7 @@ from pipeline.codebook.entries import Boilerplate
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _DATE_LINE_WORDS = 9
 _LONGEST = 20_000
-_LETTERS = re.compile(r"[a-z]{2,}")
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
 
 
@@ -85,9 +85,10 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
 
 
 def _is_date_line(line: Line, codebook: Codebook) -> bool:
-    """A date with little beside it: a time, a weekday, a place."""
+    """A date with little beside it: a time, a weekday, a place, the name of an outlet."""
     if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not any(char.isdigit() for char in line.folded):
         return False
-    said = _LETTERS.findall(line.folded.lower())
-    others = [word for word in said if word not in months(codebook) and word not in words(codebook, "calendar")]
-    return len(others) <= 2 and written.find(line.folded, codebook) is not None
+    said = _LETTERS.findall(line.folded)
+    others = [word for word in said if word.lower() not in months(codebook) and word.lower() not in words(codebook, "calendar")]
+    named = len(others) <= 4 and all(word[0].isupper() for word in others)
+    return (len(others) <= 2 or named) and written.find(line.folded, codebook) is not None

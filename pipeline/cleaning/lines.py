@@ -111,14 +111,14 @@ def _unwrap(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _forced(line: str, following: str, width: int) -> bool:
-    label = line.count("(") <= line.count(")") and following[0].isupper() and following.count(" ") < 3
+    label = line.count("(") <= line.count(")") and following[0].isupper() and following.count(" ") < 3 and not line.isupper()
     if _ITEM.match(following) or (label and not _TERMINAL.search(fold(following[-12:]))):
         return False  # a list item, or a label on a line of its own
     return len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
 
 def wrap_width(lines: list[tuple[str, str]]) -> int:
-    """The width at which lines were wrapped, 0 where they were not."""
+    """The width at which lines were wrapped (less where they are ragged, as people wrap by hand), 0 where they were not."""
     lengths = sorted(len(line) for line, _ in lines)
     if len(lengths) < 6 or not 48 <= lengths[int(len(lengths) * 0.95) - 1] <= 120:
         return 0
@@ -126,9 +126,9 @@ def wrap_width(lines: list[tuple[str, str]]) -> int:
     pairs = [(a, b) for (a, _), (b, gap) in itertools.pairwise(lines) if gap == "\n" and len(a) > width * 0.6]
     if len(pairs) < 4:
         return 0
-    forced = sum(_forced(a, b, width) for a, b in pairs)
+    forced = (limit for limit in (width, width - 6, width - 12) if sum(_forced(a, b, limit) for a, b in pairs) >= 0.8 * len(pairs))
     open_ends = sum(not _TERMINAL.search(fold(a[-12:])) for a, _ in pairs)
-    return width if forced >= 0.8 * len(pairs) and open_ends >= 0.6 * len(pairs) else 0
+    return next(forced, 0) if open_ends >= 0.6 * len(pairs) else 0
 
 
 def _broken_up(lines: list[tuple[str, str]], marks: re.Pattern[str] | None) -> list[tuple[str, str]]:

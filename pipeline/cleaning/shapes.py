@@ -104,7 +104,7 @@ def authors(folded: str, codebook: Codebook) -> tuple[str, ...]:
     (('Priya Nair',), ('Ann Lee', 'Bo Ek'))
     """
     head = re.split(r"\s[|·•]\s|\(", _BYLINE_OPENING.sub("", folded))[0]
-    parts = [part.strip(" .") for part in re.split(r",|\band\b|&|;", head)]
+    parts = [re.split(r"\b(?:in|for|at)\b", part)[0].strip(" .") for part in re.split(r",|\band\b|&|;", head)]
     nobody = words(codebook, "not-a-person")
     return tuple(part for part in parts if _NAME.match(part) and nobody.isdisjoint(part.lower().split()))
 
