@@ -296,6 +296,7 @@ def test_killed_before_every_step_that_changes_the_disk(crash: Crash) -> None:
 
 def test_killed_at_random_moments(crash: Crash) -> None:
     moments = random.Random(8)
+    ends = []
     steps = FORK.Value("i", -1)
     for number in range(60):
         crash.reset()
@@ -304,7 +305,9 @@ def test_killed_at_random_moments(crash: Crash) -> None:
         time.sleep(moments.uniform(0, 0.15))
         process.kill()
         process.join()
+        ends.append(process.exitcode)
         crash.check(opened_first=number % 2 == 0)
+    assert ends.count(-signal.SIGKILL) > 20
 
 
 def test_readers_never_fail_while_a_writer_changes_everything(tmp_path: Path, corpus: Path) -> None:
