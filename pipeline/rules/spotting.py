@@ -19,6 +19,7 @@ from pipeline.rules.sighting import Sighting, says
 from pipeline.rules.timing import date_of
 from pipeline.rules.triggers import Hit
 
+LONG = 1500  # characters; longer sentences are lists or dumps
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside")  # roles that the words before an event's words give
 WITHIN = (
@@ -62,7 +63,7 @@ def sightings(reading: Reading, text: str, codebook: Codebook, findings: Finding
 
 def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> Iterator[Scene]:
     lead = next((s for s in reading.sentences if s[0] >= reading.article.title_end), None)
-    for span in reading.sentences:
+    for span in (piece for sentence in reading.sentences for piece in _pieces(sentence)):
         found = triggers.hits(text[span[0] : span[1]], codebook)
         if found:
             actors = tuple(a for a in findings.actors if span[0] <= a.start < span[1])
@@ -78,6 +79,11 @@ def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings)
                 title=reading.section_at(span[0]) == "title",
                 lead=span == lead,
             )
+
+
+def _pieces(sentence: Span) -> Iterator[Span]:
+    """The sentence, or its pieces where it is too long to be one: what a clause can reach is bounded, so must be the work."""
+    yield from ((start, min(start + LONG, sentence[1])) for start in range(sentence[0], sentence[1], LONG))
 
 
 def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) -> Sighting:
