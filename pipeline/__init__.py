@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.extract import extract
-    from pipeline.run import load, run
+    from pipeline.extraction import extract
+    from pipeline.job.loading import load
+    from pipeline.job.run import run
 
 __all__ = ["extract", "load", "run"]
 
-_HOME = {"extract": "pipeline.extract", "run": "pipeline.run", "load": "pipeline.run"}
+_HOME = {"extract": "pipeline.extraction", "run": "pipeline.job.run", "load": "pipeline.job.loading"}
 
 
 def __getattr__(name: str) -> Any:

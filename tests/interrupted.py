@@ -9,7 +9,7 @@ from pathlib import Path
 
 import stand_in
 
-from pipeline.run.job import Job
+from pipeline.job.run import Job
 
 if __name__ == "__main__":
     keep = Job._keep

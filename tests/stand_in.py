@@ -14,10 +14,10 @@ import pyarrow as pa
 
 from pipeline import rows, tables
 from pipeline.engines import local
+from pipeline.job.run import Job, Progress, Summary, perform
+from pipeline.job.survey import inputs_of, temporary
+from pipeline.job.work import Found, Work, _state
 from pipeline.records import Given, RawArticle
-from pipeline.run.job import Job, Progress, Summary, perform
-from pipeline.run.survey import inputs_of, temporary
-from pipeline.run.work import Found, Work, _state
 from pipeline.store.buckets import STATE
 from pipeline.store.dataset import Dataset
 

@@ -108,7 +108,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     def interrupt(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "extract", interrupt)
+    monkeypatch.setattr(importlib.import_module("pipeline.extraction"), "extract", interrupt)
     (tmp_path / "a.txt").write_text(SWAP)
     assert status(["extract", str(tmp_path / "a.txt")]) == 130
     assert "interrupted" in capsys.readouterr().err
@@ -118,7 +118,7 @@ def test_a_defect_is_named_and_debug_shows_it(monkeypatch: pytest.MonkeyPatch, t
     def break_down(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "extract", break_down)
+    monkeypatch.setattr(importlib.import_module("pipeline.extraction"), "extract", break_down)
     (tmp_path / "a.txt").write_text(SWAP)
     assert status(["extract", str(tmp_path / "a.txt")]) == 2
     assert "ZeroDivisionError: boom. This is a defect" in capsys.readouterr().err

@@ -312,7 +312,7 @@ OUTSIDE = Path(__file__).resolve().parents[2] / "shared"
 @pytest.mark.skipif(not (OUTSIDE / "tools" / "score.py").exists(), reason="the independent scorer is not beside the repository")
 def test_the_independent_scorer_agrees(tmp_path: Path) -> None:
     from pipeline import browse, tables
-    from pipeline.run import run
+    from pipeline.job.run import run
 
     run(OUTSIDE / "seeds", tmp_path / "output")
     theirs = tmp_path / "theirs.json"

@@ -25,8 +25,8 @@ import stand_in
 
 from pipeline import tables
 from pipeline.errors import UsageError
+from pipeline.job.loading import load
 from pipeline.rows import TABLES
-from pipeline.run import load
 from pipeline.store import buckets, snapshot
 from pipeline.store.dataset import Dataset
 from pipeline.store.journal import Transaction

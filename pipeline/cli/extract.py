@@ -11,7 +11,7 @@ import click
 from pipeline.cli.views import ORDER, VIEWS
 
 if TYPE_CHECKING:
-    from pipeline.extract import Result
+    from pipeline.extraction import Result
 
 FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 
@@ -29,7 +29,7 @@ FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 def command(article: Path, published: str | None, kind: str, no_clean: bool, codebook: str, model: str | None, as_json: bool) -> int:
     """The events and figures of one article: FILE, or - for standard input."""
     content = sys.stdin.buffer.read() if str(article) == "-" else article.read_bytes()
-    from pipeline.extract import extract
+    from pipeline.extraction import extract
     from pipeline.nlp import DEFAULT_MODEL
     from pipeline.readers.metadata import sidecar
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pipeline.run import Summary
+    from pipeline.job.run import Summary
 
 FAILED = 3
 """Exit status where some documents failed."""
@@ -47,8 +47,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
     Reads .txt .md .html .json .jsonl .csv .parquet .warc, each also .gz or .zst.
     """
     from pipeline.errors import UsageError
+    from pipeline.job.run import MODEL, run
     from pipeline.records import Given
-    from pipeline.run.job import MODEL, run
 
     fields = dict(_field(words) for words in options["fields"])
     if options["dry_run"] and options["show"]:

@@ -11,7 +11,7 @@ from pipeline.codebook.book import Codebook, load
 from pipeline.codebook.entries import Country
 from pipeline.evaluate.gold import Gold, GoldError
 from pipeline.evaluate.score import TABLES, Predicted, in_order
-from pipeline.extract import Result, extract
+from pipeline.extraction import Result, extract
 from pipeline.rules import gate
 
 FORMATS: dict[str, Literal["txt", "html", "md"]] = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}

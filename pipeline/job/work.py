@@ -14,7 +14,7 @@ from pipeline.records import Given, RawArticle
 from pipeline.store.buckets import STATE, STATE_SCHEMA
 
 if TYPE_CHECKING:
-    from pipeline.extract import Options
+    from pipeline.extraction import Options
 
 Item = Source | RawArticle
 """The path of a file that is one document, else the record itself: finding it again would mean reading all that stand before it."""
@@ -37,7 +37,7 @@ class Work:
         return list(read(item, fields=self.fields, given=self.given)) if isinstance(item, Source) else [item]
 
     def rows(self, raws: Sequence[RawArticle], fingerprints: Mapping[str, str] | None = None) -> Found:
-        from pipeline.extract import batches
+        from pipeline.extraction import batches
 
         found: dict[str, list[pa.RecordBatch]] = defaultdict(list)
         for group in batches(raws, self.options):
@@ -48,7 +48,7 @@ class Work:
         return {**tables, STATE: _state(tables["documents"], prints)}
 
     def fingerprint(self, raw: RawArticle) -> str:
-        from pipeline.extract import fingerprint
+        from pipeline.extraction import fingerprint
 
         return fingerprint(raw, self.options)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import UsageError
+from pipeline.job.work import Item, Work
 from pipeline.readers import Skipped, Source, read, sources
 from pipeline.records import RawArticle
-from pipeline.run.work import Item, Work
 
 SHARD = 16
 SHARD_BYTES = 8 * 2**20

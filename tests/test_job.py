@@ -19,10 +19,10 @@ import pipeline
 from pipeline.codebook.reading import CodebookError
 from pipeline.engines import local
 from pipeline.errors import UsageError
+from pipeline.job import survey
 from pipeline.readers import Source
 from pipeline.records import RawArticle
 from pipeline.rows import TABLES
-from pipeline.run import survey
 
 ARTICLES = {
     "swap.txt": "Prisoners come home\n\nRussia and Ukraine exchanged 195 prisoners each on Saturday, a ministry said on 5 January 2025.\n",
@@ -169,7 +169,7 @@ def test_a_disk_that_is_full_is_a_message_and_tears_nothing(tmp_path: Path, corp
 
 
 def test_long_runs_commit_now_and_then(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.run.job.COMMIT_EVERY", 20)
+    monkeypatch.setattr("pipeline.job.run.COMMIT_EVERY", 20)
     stand_in.run(corpus, tmp_path / "out")
     assert json.loads((tmp_path / "out" / "run.json").read_text())["generation"] == 2
 

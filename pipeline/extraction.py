@@ -5,13 +5,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline import rows, tables
 from pipeline.assemble import Rows, assemble, document
@@ -163,13 +161,3 @@ def _groups(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-class _Callable(ModuleType):
-    """`pipeline.extract` names both this module and its function: importing the module must not hide the function."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Result:
-        return extract(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _Callable
