@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline import defaults
+
 if TYPE_CHECKING:
     from pipeline.codebook.book import Codebook
     from pipeline.records import Article, Reading
@@ -50,7 +52,7 @@ class Component:
         return doc
 
 
-def create(nlp: Language, name: str, codebook: str = "prisoners") -> Component:
+def create(nlp: Language, name: str, codebook: str = defaults.CODEBOOK) -> Component:
     """The component (the factory that spaCy calls).
 
     Raises:
@@ -124,4 +126,4 @@ def _row_of(span: Span) -> dict[str, Any] | None:
 
 Doc.set_extension(KEY, getter=_rows_of, force=True)
 Span.set_extension(KEY, getter=_row_of, force=True)
-Language.factory("newsledger", default_config={"codebook": "prisoners"}, assigns=["doc.spans"], func=create)
+Language.factory("newsledger", default_config={"codebook": defaults.CODEBOOK}, assigns=["doc.spans"], func=create)

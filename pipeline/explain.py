@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from pipeline import browse, tables
+from pipeline import browse, defaults, tables
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import ENTRIES
 from pipeline.errors import UsageError
@@ -94,7 +94,7 @@ def codebook_of(output: Path) -> str:
     try:
         return str(json.loads((output / "run.json").read_bytes())["codebook"]["name"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "prisoners"
+        return defaults.CODEBOOK
 
 
 def entries_of(rule: str, codebook: Codebook) -> tuple[Entry, ...]:

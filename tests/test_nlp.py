@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from pipeline import nlp
+from pipeline import defaults, nlp
 from pipeline.records import Article
 
 pytestmark = pytest.mark.model
@@ -71,7 +71,7 @@ def test_a_missing_model_says_how_to_mend_it() -> None:
 
 
 def test_a_model_saved_in_a_folder_works_without_its_sentence_recogniser(tmp_path: object) -> None:
-    model = spacy.load(nlp.DEFAULT_MODEL, exclude=["senter", "lemmatizer"])
+    model = spacy.load(defaults.MODEL, exclude=["senter", "lemmatizer"])
     model.to_disk(str(tmp_path))
     (reading,) = nlp.read([an_article(TEXT)], model=str(tmp_path))
     assert len(reading.sentences) == 4
@@ -79,4 +79,4 @@ def test_a_model_saved_in_a_folder_works_without_its_sentence_recogniser(tmp_pat
 
 
 def test_the_default_model_is_checked() -> None:
-    assert nlp.check(nlp.DEFAULT_MODEL).startswith("en_core_web_sm")
+    assert nlp.check(defaults.MODEL).startswith("en_core_web_sm")

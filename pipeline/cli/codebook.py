@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline import defaults
+
 if TYPE_CHECKING:
     from pipeline.codebook.book import Codebook
     from pipeline.codebook.cases import Case
@@ -33,7 +35,7 @@ def list_codebooks() -> None:
 
 
 @command.command("check", short_help="Read a codebook strictly, and try its cases.")
-@click.argument("name", default="prisoners", metavar="[NAME|FOLDER]")
+@click.argument("name", default=defaults.CODEBOOK, metavar="[NAME|FOLDER]")
 @click.option("--errors", is_flag=True, help="List every case that is not as marked.")
 def check(name: str, errors: bool) -> int:
     """Read a codebook and its language's lexicon strictly, say what is in each file, and put the marked-up cases to the rules."""

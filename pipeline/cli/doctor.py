@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pipeline import defaults
+
 DEFECT = 1
 """Exit status where something is wrong."""
 
@@ -20,9 +22,8 @@ def command(output: Path | None, model: str | None) -> int:
     from pipeline.cli.terminal import out, safe
     from pipeline.doctor.dataset import dataset
     from pipeline.doctor.environment import environment
-    from pipeline.nlp import DEFAULT_MODEL
 
-    checks = list(environment(model or DEFAULT_MODEL))
+    checks = list(environment(model or defaults.MODEL))
     checks += dataset(output) if output else ()
     for check in checks:
         mark = Text("ok    ", style="green") if check.right else Text("wrong ", style="bold red")

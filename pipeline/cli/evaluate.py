@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import defaults
+
 if TYPE_CHECKING:
     from pipeline.evaluate.gold import Gold
     from pipeline.evaluate.score import Predicted
@@ -21,7 +23,7 @@ BELOW = 1
 @click.argument("gold", type=FOLDER)
 @click.option("--output", type=FOLDER, help="Score the tables of this folder instead of running the pipeline.")
 @click.option("--texts", type=FOLDER, help="Where the articles lie [default: beside the gold].")
-@click.option("--codebook", default="prisoners", show_default=True, help="Name or folder of the codebook.")
+@click.option("--codebook", default=defaults.CODEBOOK, show_default=True, help="Name or folder of the codebook.")
 @click.option("--model", help="spaCy model [default: the one that is installed with newsledger].")
 @click.option("--errors", is_flag=True, help="List every miss, extra and wrong value.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
@@ -69,11 +71,10 @@ def _from_run(golds: tuple[Gold, ...], texts: Path, *, codebook: str, model: str
 
     from pipeline.cli.terminal import err
     from pipeline.evaluate.predict import article_of, read_articles
-    from pipeline.nlp import DEFAULT_MODEL
 
     for one in golds:
         article_of(one, texts)
-    articles = read_articles(golds, texts, codebook=codebook, model=model or DEFAULT_MODEL)
+    articles = read_articles(golds, texts, codebook=codebook, model=model or defaults.MODEL)
     console = err()
     return dict(track(articles, "reading", total=len(golds), console=console, transient=True, disable=not console.is_terminal))
 

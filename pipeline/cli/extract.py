@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline import defaults
 from pipeline.cli.views import ORDER, VIEWS
 
 if TYPE_CHECKING:
@@ -23,14 +24,13 @@ FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
     "--format", "kind", type=click.Choice(["auto", "txt", "html", "md"]), default="auto", help="What the file is [default: by its name]."
 )
 @click.option("--no-clean", is_flag=True, help="Take the text as it is: offsets then index the file's own characters.")
-@click.option("--codebook", default="prisoners", show_default=True, help="Name or folder of the codebook.")
+@click.option("--codebook", default=defaults.CODEBOOK, show_default=True, help="Name or folder of the codebook.")
 @click.option("--model", help="spaCy model [default: the one that is installed with newsledger].")
 @click.option("--json", "as_json", is_flag=True, help="All rows as one JSON object.")
 def command(article: Path, published: str | None, kind: str, no_clean: bool, codebook: str, model: str | None, as_json: bool) -> int:
     """The events and figures of one article: FILE, or - for standard input."""
     content = sys.stdin.buffer.read() if str(article) == "-" else article.read_bytes()
     from pipeline.extraction import extract
-    from pipeline.nlp import DEFAULT_MODEL
     from pipeline.readers.metadata import sidecar
 
     result = extract(
@@ -39,7 +39,7 @@ def command(article: Path, published: str | None, kind: str, no_clean: bool, cod
         format=FORMATS.get(article.suffix, "auto") if kind == "auto" else kind,  # type: ignore[arg-type]
         clean=not no_clean,
         codebook=codebook,
-        model=model or DEFAULT_MODEL,
+        model=model or defaults.MODEL,
     )
     if as_json:
         _print_json(result)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import defaults
+
 if TYPE_CHECKING:
     from pipeline.job.run import Summary
 
@@ -28,7 +30,7 @@ def _metadata(function: Any) -> Any:
 @click.command("run", short_help="Articles to the tables of a folder.")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @click.option("-o", "--output", default="output", show_default=True, help="Folder of the tables; only what changed is processed again.")
-@click.option("--codebook", default="prisoners", show_default=True, help="Name or folder of the codebook.")
+@click.option("--codebook", default=defaults.CODEBOOK, show_default=True, help="Name or folder of the codebook.")
 @click.option("--model", help="spaCy model [default: the one that is installed with newsledger].")
 @click.option("-j", "--workers", type=click.IntRange(min=1), help="Processes [default: one per core].")
 @click.option("--field", "fields", multiple=True, metavar="NAME=THEIRS", help="How the input names a field: published=date_publish.")
@@ -47,7 +49,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
     Reads .txt .md .html .json .jsonl .csv .parquet .warc, each also .gz or .zst.
     """
     from pipeline.errors import UsageError
-    from pipeline.job.run import MODEL, run
+    from pipeline.job.run import run
     from pipeline.records import Given
 
     fields = dict(_field(words) for words in options["fields"])
@@ -55,7 +57,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
         raise UsageError("--dry-run writes nothing that --show could print; leave one of them out")
     with _progress(quiet=options["quiet"]) as progress:
         summary = run(
-            list(inputs), options["output"], codebook=options["codebook"], model=options["model"] or MODEL, workers=options["workers"],
+            list(inputs), options["output"], codebook=options["codebook"], model=options["model"] or defaults.MODEL,
+            workers=options["workers"],
             fields=fields, given=Given(**{name: options[name] for name in GIVEN}), clean=not options["no_clean"],
             gate=not options["no_gate"], force=options["force"], prune=options["prune"], dry_run=options["dry_run"], progress=progress,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline import defaults
 from pipeline.codebook.entries import ENTRIES
 from pipeline.codebook.reading import CodebookError, read_entries, read_settings
 
@@ -50,7 +51,7 @@ def available() -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=8)
-def load(name: str | Path = "prisoners") -> Codebook:
+def load(name: str | Path = defaults.CODEBOOK) -> Codebook:
     """The codebook of that name, or in the folder of that path.
 
     Raises:

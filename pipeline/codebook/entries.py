@@ -238,6 +238,7 @@ class Holiday:
 
 
 ENTRIES: tuple[type, ...] = (
-    AttributionCue, Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords, DateForm, DateWord, Holiday,
+    AttributionCue, Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords,
+    DateForm, DateWord, Holiday,
     *COUNTING, *EVENTS)  # fmt: skip
 """Every entry class, in the order in which they are read."""

