@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from pipeline.assemble import Rows, assemble, document
 from pipeline.cleaning.clean import clean as clean_article
 from pipeline.codebook.book import Codebook, load
 from pipeline.nlp import parse, read
+from pipeline.provenance import Options
 from pipeline.records import Article, Format, Given, RawArticle, Reading
 from pipeline.rules import events, gate, order
 
@@ -27,16 +27,6 @@ BATCH = 16
 """Articles that are read at once: memory grows with the batch, speed does not."""
 BATCH_CHARACTERS = 400_000
 TABLES = tuple(name for name in rows.TABLES if name != "incidents")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What decides the rows besides the article: codebook name or folder, spaCy model, cleaning and relevance gate on or off."""
-
-    codebook: str = defaults.CODEBOOK
-    model: str = defaults.MODEL
-    clean: bool = True
-    gate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +83,6 @@ def batches(raws: Iterable[RawArticle], options: Options) -> Iterator[dict[str, 
     for group in _groups(raws):
         found = _rows(group, options)
         yield {name: tables.batch(name, found[name]) for name in TABLES}
-
-
-def fingerprint(raw: RawArticle, options: Options) -> str:
-    """A digest of all that an article's rows depend on: content, metadata, options, codebook and the package's own code."""
-    book = load(options.codebook)
-    parts = [raw.sha256, raw.format, raw.error, asdict(raw.given), asdict(options), book.digest, code_digest()]
-    return _sha256(json.dumps(parts, sort_keys=True).encode())[:32]
-
-
-@functools.cache
-def code_digest() -> str:
-    """A digest of the package's Python files: other code may give other rows."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    return _sha256(b"\0".join(file.read_bytes() for file in files))[:16]
 
 
 def _rows(raws: Sequence[RawArticle], options: Options) -> Rows:

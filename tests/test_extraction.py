@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import pipeline
 from pipeline import extraction as stage
-from pipeline.extraction import Options, Result, batches, fingerprint
+from pipeline.extraction import Result, batches
+from pipeline.provenance import Options, fingerprint
 from pipeline.records import Given, RawArticle
 
 pytestmark = pytest.mark.model

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from pipeline import incidents, review, rows, tables
-from pipeline.extraction import Options, batches
+from pipeline.extraction import batches
+from pipeline.provenance import Options
 from pipeline.records import Given, RawArticle
 
 pytestmark = pytest.mark.model

@@ -8,7 +8,7 @@ import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import metadata, util
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from pipeline.engines import local
 from pipeline.errors import UsageError
 from pipeline.job.survey import Inputs, Survey, inputs_of, shards, temporary
 from pipeline.job.work import Found, Work
+from pipeline.provenance import Options, model_version
 from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
@@ -81,10 +82,8 @@ def run(
         CodebookError: no such codebook, or a file of it is wrong; nothing has been written.
         KeyboardInterrupt: interrupted; what was finished is kept.
     """
-    from pipeline.extraction import Options
-
     options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate)
-    made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": _checked(model)}
+    made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
     names = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     work = Work(options, _known(fields or {}), given or Given())
     with temporary() as spool:
@@ -112,16 +111,6 @@ def _known(fields: Mapping[str, str]) -> dict[str, str]:
     if wrong := sorted(fields.keys() - {*KEYS, "text", "html"}):
         raise UsageError(f"--field {wrong[0]}: no such field; use one of text, html, {', '.join(KEYS)}")
     return dict(fields)
-
-
-def _checked(model: str) -> str:
-    """The model's name and version; only looked up, since loading it takes seconds that an unchanged run does not need."""
-    if Path(model).is_dir():
-        return model
-    found = util.find_spec(model) if model.isidentifier() else None
-    if found is None or found.origin is None or not Path(found.origin).with_name("meta.json").is_file():
-        raise UsageError(f"model {model!r}: not installed, and no folder; install it, or name another with --model")
-    return f"{model} {metadata.version(model)}"
 
 
 def _rehearse(found: Inputs, output: Path, work: Work, *, force: bool, prune: bool) -> Summary:

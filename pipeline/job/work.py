@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from pipeline import provenance
+from pipeline.provenance import Options
 from pipeline.readers import Source, read
 from pipeline.records import Given, RawArticle
 from pipeline.store.buckets import STATE, STATE_SCHEMA
-
-if TYPE_CHECKING:
-    from pipeline.extraction import Options
 
 Item = Source | RawArticle
 """The path of a file that is one document, else the record itself: finding it again would mean reading all that stand before it."""
@@ -48,9 +46,7 @@ class Work:
         return {**tables, STATE: _state(tables["documents"], prints)}
 
     def fingerprint(self, raw: RawArticle) -> str:
-        from pipeline.extraction import fingerprint
-
-        return fingerprint(raw, self.options)
+        return provenance.fingerprint(raw, self.options)
 
     def lost(self, item: Item, reason: str) -> Found:
         """The failed row of a document that no worker survived. It is not tried again until it changes."""
