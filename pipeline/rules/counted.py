@@ -92,7 +92,7 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         figure.nationality = _owner(line, figure.first, people)
     if head:
         nationality = head.nationality or (_owner(line, figure.first, people) if line.low(after) == "its" else None)
-        nationality = nationality or (actor.code if actor and line.low(start).endswith("'s") else None)
+        nationality = nationality or (people.state(actor) if actor and line.low(start).endswith("'s") else None)
         _take(figure, Head(head.at, head.end, head.noun, nationality))
 
 
@@ -108,7 +108,7 @@ def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) 
 def _owner(line: Line, at: int, people: People) -> str | None:
     """Whose people "its soldiers" are: the state named last."""
     actors = (people.at(line, k) for k in range(at - 1, max(-1, at - 15), -1))
-    return next((actor.code for actor in actors if actor), None)
+    return next((people.state(actor) for actor in actors if actor), None)
 
 
 def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -136,7 +136,7 @@ def _state_after(line: Line, head: Head, people: People) -> str | None:
     for k in range(head.end + 1, min(head.end + 7, len(line.tokens))):
         actor = people.at(line, k)
         if actor:
-            return actor.code if actor.kind == "name" else None
+            return people.state(actor) if actor.kind == "name" else None
         if not (line.low(k) in ("the", "of") or line.tokens[k].text[:1].isupper()):
             return None
     return None

@@ -40,7 +40,14 @@ class People:
     def adjective(self, line: Line, at: int) -> ActorMention | None:
         """The people or adjective named at a token."""
         actor = self.at(line, at)
+        if actor and actor.kind == "name" and line.tokens[at].text.rstrip(".").isupper() and line.kind(at + 1) == "word":
+            return actor  # "three US citizens"
         return actor if actor and actor.kind in ("people", "adjective") else None
+
+    @staticmethod
+    def state(actor: ActorMention) -> str | None:
+        """The state of an actor, null for a group that is none."""
+        return actor.code if len(actor.code) == 3 and actor.code.isupper() else None
 
 
 def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, plural: bool = True) -> Head | None:
@@ -59,10 +66,10 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
             continue
         actor = people.adjective(line, k)
         if actor:
-            nationality = nationality or actor.code
+            nationality = nationality or people.state(actor)
             named = k if not token.low.endswith("'s") and not _goes_on(line, k, vocabulary) else None
         head = _phrase_head(line, k, vocabulary) or _noun_head(line, k, vocabulary, actor, plural=plural)
-        if head is None and (token.kind != "word" or _stops(line, k, at, vocabulary, nouns_ahead=stop)):
+        if head is None and (token.kind != "word" or (actor is None and _stops(line, k, at, vocabulary))):
             break
         if head is None:
             if best and not _weak(line, best):
@@ -154,7 +161,7 @@ def singular_of(word: str) -> str:
     return word[:-1]
 
 
-def _stops(line: Line, at: int, first: int, vocabulary: Vocabulary, *, nouns_ahead: int) -> bool:
+def _stops(line: Line, at: int, first: int, vocabulary: Vocabulary) -> bool:
     """Whether the phrase ends before this word: a closed-class word, a verb, or a participle that leads on to no noun."""
     low = line.low(at)
     words = vocabulary.words

@@ -13,21 +13,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import ActorMention, Findings
+from pipeline.rules import belonging
 from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
 BEFORE = 14
 AFTER = 30
+GROUPS = ("armed_group", "party")
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The actors of an article that are states, by offset, and its two main parties."""
+    """The actors of an article that are states, by offset, its two main parties, and the states that a group fights for or in."""
 
     actors: tuple[ActorMention, ...]
     parties: tuple[str, ...]
+    grouped: frozenset[str] = frozenset()
 
     def within(self, start: int, end: int) -> tuple[ActorMention, ...]:
         first = bisect.bisect_left(self.actors, start, key=lambda actor: actor.start)
@@ -35,22 +38,31 @@ class Sides:
         return self.actors[first:last]
 
     def other(self, code: str | None) -> str | None:
-        """The other party, where there are two and this is one of them."""
+        """The other party, where there are two, this is one of them, and no group that is no state acts in place of the other."""
         if code not in self.parties or len(self.parties) != 2:
             return None
-        return self.parties[1 - self.parties.index(code)]
+        other = self.parties[1 - self.parties.index(code)]
+        return None if other in self.grouped else other
 
 
 def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings) -> None:
     """Fills `held_by`, `returned_to`, `nationality` and `aspect` of the drafts that count people or remains."""
     states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
-    sides = Sides(states, _parties(states))
+    sides = Sides(states, _parties(states), _grouped(states, findings))
     for figure in drafts:
         if figure.counts_people and figure.line.tokens:
             _Reader(figure, vocabulary, sides).read()
     _across_pairs(drafts, sides)
     for figure in drafts:
         _share_with_whole(figure)
+    belonging.share(drafts, vocabulary)
+
+
+def _grouped(states: Sequence[ActorMention], findings: Findings) -> frozenset[str]:
+    """The states in whose place an armed group acts: it is named at least half as often as they are."""
+    named = Counter(actor.code for actor in states)
+    groups = Counter(o.country for o in findings.organisations if o.org_type in GROUPS and o.country)
+    return frozenset(code for code, count in groups.items() if 2 * count >= named[code])
 
 
 def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
@@ -164,7 +176,7 @@ class _Reader:
     def _subject(self, verb: int) -> str | None:
         """The nearest state named before a verb, unless a passive or a "by" makes it none."""
         for k in range(verb - 1, max(-1, verb - 9), -1):
-            if k in self.actors:
+            if k in self.actors and self.line.low(k - 1) not in ("with", "against", "from", "to"):
                 return None if self._owns_group(k) else self.actors[k].code
             if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
                 return None
@@ -214,9 +226,20 @@ class _Reader:
                 return actor.code
             if before == "in" and actor.kind in ("name",) and self._held_before(k):
                 return actor.code
-            if k < at_figure and at_figure - k <= 4 and any(line.low(j) in self.words.words["holds"] for j in range(k + 1, at_figure)):
+            if before in ("in", "inside") and actor.kind == "name" and actor.code != self.figure.nationality and self._stays(k - 1):
                 return actor.code
-        return None
+        return self._holder(at_figure)
+
+    def _stays(self, at: int) -> bool:
+        """ "are still in A", "remain in A": of people named by another state."""
+        return self.figure.nationality is not None and any(self.line.low(j) in ("still", "remain", "remains") for j in (at - 1, at - 2))
+
+    def _holder(self, at: int) -> str | None:
+        """ "A holds 30", "A says it is still holding 30": the subject of the verb before the figure."""
+        verb = next((k for k in range(at - 1, max(-1, at - 4), -1) if self.line.low(k) in self.words.words["holds"]), None)
+        if verb is None or any(self.line.low(k) in ("were", "been", "being", "be", "was", "and") for k in (verb - 1, verb - 2)):
+            return None
+        return self._subject(verb)
 
     def _held_before(self, at: int) -> bool:
         back = range(max(0, at - 5), at)

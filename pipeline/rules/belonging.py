@@ -1,0 +1,81 @@
+"""Whose a figure's people are, where its own sentence does not say: they are part of, or the same as, people named before.
+
+"Forty-eight had been sentenced", "the other 47", "ten of them" share the sides of their whole; "the 215" those of the 215 before.
+
+Source: reference to an antecedent group, CGEL 1985 19.44-19.59.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.rules.drafts import Draft
+from pipeline.rules.vocabulary import Vocabulary
+
+REACH = 2
+"""How many sentences back a whole may stand."""
+TELLING = 10
+"""The smallest number that alone says which people are meant, when it comes again."""
+
+
+def share(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
+    """Fills `nationality`, `held_by` and `returned_to` of the drafts from their wholes and from the same people elsewhere."""
+    people = [d for d in drafts if d.counts_people]
+    for at, figure in enumerate(people):
+        whole = _whole(people, at)
+        if whole:
+            _take(figure, whole)
+    _same_people(people)
+    for at, figure in enumerate(people):
+        whole = _whole(people, at)
+        if whole:
+            _take(figure, whole)
+
+
+def _whole(people: Sequence[Draft], at: int) -> Draft | None:
+    """The figure that this one is a part of, in its own sentence or up to two before it."""
+    figure = people[at]
+    if figure.scope != "subset" and not figure.partitive:
+        return None
+    if figure.whole is not None:
+        return figure.whole
+    for earlier in reversed(people[max(0, at - 6) : at]):
+        if figure.line.index - earlier.line.index > REACH:
+            return None
+        if earlier.scope != "subset" and not earlier.partitive and (earlier.amount or 0) > (figure.amount or 0):
+            return earlier
+    return None
+
+
+def _take(figure: Draft, whole: Draft) -> None:
+    """What is known of the whole is known of the part, unless the part is of another people."""
+    if not whole.counts_people or whole.scope == "each_side":
+        return
+    if figure.nationality and whole.nationality and figure.nationality != whole.nationality:
+        return
+    figure.nationality = figure.nationality or whole.nationality
+    if figure.held_by is None and whole.held_by not in (figure.nationality, figure.returned_to):
+        figure.held_by = whole.held_by
+    if figure.returned_to is None and whole.returned_to != figure.held_by:
+        figure.returned_to = whole.returned_to
+    figure.aspect = figure.aspect or whole.aspect
+
+
+def _same_people(people: Sequence[Draft]) -> None:
+    """A number that comes again counts the same people, unless its mentions contradict each other."""
+    groups = defaultdict[tuple[float, str], list[Draft]](list)
+    for figure in people:
+        if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
+            groups[figure.value, figure.kind].append(figure)
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        for name in ("nationality", "held_by", "returned_to"):
+            known = {value for figure in group if (value := getattr(figure, name))}
+            if len(known) > 1:
+                break
+        else:
+            for figure in group:
+                for other in group:
+                    _take(figure, other)
