@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import tables
 from pipeline.rows import Float32, Incident, IncidentClaim, IncidentReleased
@@ -34,6 +35,13 @@ def link(events: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Array]:
     ordered = sorted(incidents.values(), key=lambda i: (i.date_edtf or "~", i.incident_id))
     table = pa.Table.from_batches([tables.batch("incidents", ordered)], schema=tables.schema("incidents"))
     return table, pa.array([incidents[_key(row)].incident_id for row in rows], pa.string())
+
+
+def blocks(events: pa.Table) -> pa.Array:
+    """For each row of `events` (event_id, event_type, date_edtf are needed) a word that it shares with all it may be linked to."""
+    date = pc.fill_null(events["date_edtf"], "")
+    alone = pc.or_(pc.equal(date, ""), pc.match_substring(date, "X"))
+    return pc.binary_join_element_wise(events["event_type"], pc.if_else(alone, events["event_id"], date), " ")
 
 
 def _key(row: dict[str, Any]) -> tuple[str, ...]:

@@ -268,8 +268,10 @@ class Crash:
             assert same(seen, self.old) or same(seen, self.new)
         stand_in.run(self.raw, self.out, prune=True)
         assert same(plain(self.out), self.new_plain)
-        left = {p.name for p in (self.out / ".newsledger").rglob("*") if p.is_file()}
+        home = self.out / ".newsledger"
+        left = {p.name for p in home.rglob("*") if p.is_file() and "previous" not in p.parts}
         assert left == {"dataset.json", "lock", "bucket-000.parquet", "bucket-001.parquet"}
+        assert len(list((home / "previous").iterdir())) <= 1
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
 from pipeline.store.dataset import Dataset, Totals
+from pipeline.store.linking import Linker
 
 COMMIT_EVERY = 20_000
 """Documents after which a long run commits what it has, so that its readers see it grow."""
@@ -174,7 +175,7 @@ class Job:
         def report(totals: Totals) -> Mapping[str, Any]:
             return self._report(totals, survey)
 
-        return self.dataset.commit(link=_link, report=report, made_with=self.made_with, gone=gone or ())
+        return self.dataset.commit(linker=LINKER, report=report, made_with=self.made_with, gone=gone or ())
 
     def _report(self, totals: Totals, survey: Survey) -> Mapping[str, Any]:
         """What run.json says."""
@@ -203,3 +204,12 @@ def _link(events: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Array]:
     from pipeline.incidents import link
 
     return link(events, documents)
+
+
+def _blocks(events: pa.Table) -> pa.Array:
+    from pipeline.incidents import blocks
+
+    return blocks(events)
+
+
+LINKER = Linker(_link, _blocks, ("event_id", "event_type", "date_edtf"))

@@ -76,6 +76,11 @@ def without(rows: pa.Table, doc_ids: Collection[str]) -> pa.Table:
     return rows.filter(pc.invert(pc.is_in(rows["doc_id"], pa.array(sorted(doc_ids), pa.string())))) if doc_ids else rows
 
 
+def of(rows: pa.Table, doc_ids: Collection[str]) -> pa.Table:
+    """The rows of these documents."""
+    return rows.filter(pc.is_in(rows["doc_id"], pa.array(sorted(doc_ids), pa.string())))
+
+
 def merged(old: pa.Table, fresh: pa.Table, replaced: Collection[str], made_with: Mapping[str, str]) -> pa.Table:
     """`old` without the rows of the documents `replaced`, with `fresh`, in order."""
     kept = without(old, replaced)

@@ -19,17 +19,14 @@ from pipeline.store import buckets, shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.durable import as_json
 from pipeline.store.journal import HOME, Transaction, recover
+from pipeline.store.linking import INCIDENTS, Linker, Replaced, relink
 from pipeline.store.lock import Lock
 
 HEAD = f"{HOME}/dataset.json"
 RUN = "run.json"
 FORMAT = 1
-INCIDENTS = "incidents"
-Link = Callable[[pa.Table, pa.Table], tuple[pa.Table, pa.Array]]
 Where = Callable[[str], Path]
 """Where a file of the dataset lies: in its place, or staged for it."""
-LINK_COLUMNS = [c for c in buckets.schema("documents").names if c not in ("text", "removed")]
-"""What linking events to incidents may know of a document: all but its bulk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,7 @@ class Dataset:
         """Find out what is there; without the lock (to read only) it may be out of date at once."""
         head = head_of(self.root) or {"format": FORMAT, "buckets": buckets.expected(self._expected), "generation": 0}
         self.buckets, self.generation = int(head["buckets"]), int(head["generation"])
+        self.before = self.generation
         self._parked = shards.parked(self.root)
         self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
         return self
@@ -113,19 +111,18 @@ class Dataset:
         self._parked.append(shards.park(self.root, self._next, found))
         self._next += 1
 
-    def commit(self, *, link: Link, report: Report, made_with: Mapping[str, str], gone: Collection[str] = ()) -> Totals:
+    def commit(self, *, linker: Linker, report: Report, made_with: Mapping[str, str], gone: Collection[str] = ()) -> Totals:
         """Take over all finished shards, and drop the documents of the sources `gone`: all tables change at once, or none.
 
         Files whose rows stay the same are not written again. `report` makes run.json.
         """
         self._lock.check()
-        change = Transaction(self.root)
-        events = self._merge(change, gone, made_with)
-        self._link(change, events, link, made_with)
+        change = Transaction(self.root, keep=self.before)
+        relink(change, self.root, self.buckets, self._merge(change, gone, made_with), linker, made_with)
         totals = self._totals(change.current)
         if change or not self.generation:
             self.generation += 1
-            head = {"format": FORMAT, "buckets": self.buckets, "generation": self.generation}
+            head = {"format": FORMAT, "buckets": self.buckets, "generation": self.generation, "before": self.before}
             change.stage(HEAD).write_bytes(as_json(head))
             change.stage(RUN).write_bytes(as_json({**report(totals), "generation": self.generation, "buckets": self.buckets}))
         change.commit(drop=self._parked)
@@ -136,7 +133,7 @@ class Dataset:
         """What the dataset holds now."""
         return self._totals(self.root.joinpath)
 
-    def _merge(self, change: Transaction, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, pa.Table]:
+    def _merge(self, change: Transaction, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, Replaced]:
         """Stage the buckets whose documents change; the events are handed back, since linking changes them once more."""
         fresh = self._by_bucket(shards.latest(self.root, self._parked, gone))
         dropped = self._dropped(gone)
@@ -145,21 +142,15 @@ class Dataset:
             new = fresh.get(bucket, {})
             replaced = {*dropped[bucket], *(new[STATE]["doc_id"].to_pylist() if new else ())}
             for table in PER_DOCUMENT:
-                rows = self._merged(bucket, table, new.get(table), replaced, made_with)
+                path = self.root / buckets.name(table, bucket)
+                old = buckets.read(path, table)
+                coming = new.get(table, old.slice(0, 0))
+                rows = buckets.merged(old, coming, replaced, made_with)
                 if table == "events":
-                    events[bucket] = rows
-                else:
-                    self._stage(change, buckets.name(table, bucket), table, rows)
+                    events[bucket] = Replaced(old, rows, buckets.of(old, replaced), coming)
+                elif not path.exists() or not buckets.same(old, rows):
+                    buckets.write(rows, change.stage(buckets.name(table, bucket)))
         return events
-
-    def _merged(self, bucket: int, table: str, new: pa.Table | None, replaced: set[str], made_with: Mapping[str, str]) -> pa.Table:
-        old = buckets.read(self.root / buckets.name(table, bucket), table)
-        return buckets.merged(old, old.slice(0, 0) if new is None else new, replaced, made_with)
-
-    def _stage(self, change: Transaction, name: str, table: str, rows: pa.Table) -> None:
-        path = self.root / name
-        if not path.exists() or not buckets.same(buckets.read(path, table), rows):
-            buckets.write(rows, change.stage(name))
 
     def _by_bucket(self, found: Iterable[Mapping[str, pa.Table]]) -> dict[int, dict[str, pa.Table]]:
         parts = list(found)
@@ -177,40 +168,24 @@ class Dataset:
                 dropped[bucket] = found
         return dropped
 
-    def _link(self, change: Transaction, events: Mapping[int, pa.Table], link: Link, made_with: Mapping[str, str]) -> None:
-        """Link the events of all documents, and stage incidents and those events files whose links change."""
-        parts = [events[b] if b in events else self._read("events", b) for b in range(self.buckets)]
-        whole = pa.concat_tables([part.replace_schema_metadata(None) for part in parts])
-        incidents, ids = link(whole.cast(buckets.schema("events")), self._documents(change.current))
-        start = 0
-        for bucket, part in enumerate(parts):
-            linked = pa.array(ids[start : start + len(part)].to_pylist(), pa.string())
-            start += len(part)
-            at = part.schema.get_field_index("incident_id")
-            rows = part.set_column(at, part.schema.field(at), linked)
-            if bucket in events or not buckets.same(part, rows):
-                self._stage(change, buckets.name("events", bucket), "events", rows)
-        table = buckets.ordered(incidents, buckets.schema(INCIDENTS), made_with)
-        if events or not (self.root / buckets.name(INCIDENTS, 0)).exists():
-            self._stage(change, buckets.name(INCIDENTS, 0), INCIDENTS, table)
-
-    def _read(self, table: str, bucket: int) -> pa.Table:
-        return buckets.read(self.root / buckets.name(table, bucket), table)
-
-    def _documents(self, current: Where) -> pa.Table:
-        paths = [current(buckets.name("documents", b)) for b in range(self.buckets)]
-        return pa.concat_tables([buckets.read(p, "documents", LINK_COLUMNS).replace_schema_metadata(None) for p in paths])
-
     def _totals(self, current: Where) -> Totals:
         rows = {}
         for table in (*PER_DOCUMENT[:-1], INCIDENTS):
             paths = [current(buckets.name(table, b)) for b in range(self.buckets if table != INCIDENTS else 1)]
             rows[table] = sum(pq.read_metadata(path).num_rows for path in paths if path.exists())
-        documents = self._documents(current)
-        statuses = Counter(documents["status"].to_pylist())
-        failed = documents.filter(pc.equal(documents["status"], "failed"))
-        failures = sorted(zip(failed["source"].to_pylist(), (e or "" for e in failed["error"].to_pylist()), strict=True))
-        return Totals(dict(sorted(statuses.items())), rows, tuple(failures))
+        statuses: Counter[str] = Counter()
+        failures: list[tuple[str, str]] = []
+        for path in (current(buckets.name("documents", b)) for b in range(self.buckets)):
+            counted = pc.value_counts(buckets.read(path, "documents", ["status"])["status"]).to_pylist()
+            statuses.update({each["values"]: each["counts"] for each in counted})
+            if any(each["values"] == "failed" for each in counted):
+                failures += _failures(buckets.read(path, "documents", ["source", "status", "error"]))
+        return Totals(dict(sorted(statuses.items())), rows, tuple(sorted(failures)))
+
+
+def _failures(documents: pa.Table) -> list[tuple[str, str]]:
+    failed = documents.filter(pc.equal(documents["status"], "failed"))
+    return list(zip(failed["source"].to_pylist(), (error or "" for error in failed["error"].to_pylist()), strict=True))
 
 
 def head_of(root: Path) -> dict[str, Any] | None:

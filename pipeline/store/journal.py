@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.store.durable import UNFINISHED, as_json, put, sync
 
 HOME = ".newsledger"
 JOURNAL = "journal.json"
 STAGING = "staging"
+PREVIOUS = f"{HOME}/previous"
+"""Where the files lie that the last run replaced, under the number of the generation they belong to."""
 
 
 class Transaction:
     """New versions of files under `root`; none is seen under its own name before `commit`, all are after."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, keep: int | None = None) -> None:
+        """`keep` is the generation as which replaced files are kept; without it none are kept, nor those kept before."""
         self._root = root
+        self._keep = keep
         self._staging = root / HOME / STAGING
         self._staged: dict[str, str] = {}
         shutil.rmtree(self._staging, ignore_errors=True)
@@ -36,14 +42,18 @@ class Transaction:
         """The file as it will be after the commit."""
         return self._staging / self._staged[name] if name in self._staged else self._root / name
 
-    def commit(self, drop: Sequence[str] = ()) -> None:
-        """Put all staged files into place, and remove the files `drop`."""
+    def commit(self, *, drop: Sequence[str] = (), clear: Sequence[str] = ()) -> None:
+        """Put all staged files into place, and remove the files `drop` after it, the files `clear` before it.
+
+        Where rows move between files, those that `clear` names go first, so that no reader sees a row twice.
+        """
         if not self._staged and not drop:
             return
         for aside in self._staged.values():
             sync(self._staging / aside)
         sync(self._staging)
-        put(self._root / HOME / JOURNAL, as_json({"rename": self._staged, "drop": list(drop)}))
+        entry = {"rename": self._staged, "drop": list(drop), "clear": list(clear), "keep": self._keep}
+        put(self._root / HOME / JOURNAL, as_json(entry))
         roll_forward(self._root)
 
 
@@ -51,19 +61,47 @@ def roll_forward(root: Path) -> None:
     """Finish what the journal says, however much of it is done already."""
     journal = root / HOME / JOURNAL
     entry = json.loads(journal.read_bytes())
+    for name in entry.get("clear", ()):
+        if name not in entry["rename"] or (root / HOME / STAGING / entry["rename"][name]).exists():
+            (root / name).unlink(missing_ok=True)
+    _rename(root, entry)
+    for name in entry["drop"]:
+        (root / name).unlink(missing_ok=True)
+    _forget(root, entry.get("keep"))
+    journal.unlink()
+    sync(journal.parent)
+
+
+def _rename(root: Path, entry: dict[str, Any]) -> None:
     folders = set()
     for name, aside in sorted(entry["rename"].items()):
         staged, final = root / HOME / STAGING / aside, root / name
         if staged.exists():
             final.parent.mkdir(parents=True, exist_ok=True)
+            if entry.get("keep") is not None:
+                _keep(final, root / PREVIOUS / str(entry["keep"]) / name)
             staged.replace(final)
         folders.add(final.parent)
     for folder in sorted(folders):
         sync(folder)
-    for name in entry["drop"]:
-        (root / name).unlink(missing_ok=True)
-    journal.unlink()
-    sync(journal.parent)
+
+
+def _keep(old: Path, kept: Path) -> None:
+    """A second name for a file that is about to be replaced, unless an earlier commit of the same run has kept an older one."""
+    if kept.exists() or not old.exists():
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(old, kept)
+
+
+def _forget(root: Path, keep: int | None) -> None:
+    """Remove what was kept of older generations."""
+    for folder in (root / PREVIOUS).iterdir() if (root / PREVIOUS).is_dir() else ():
+        if folder.name != str(keep):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def recover(root: Path) -> bool:

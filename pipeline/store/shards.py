@@ -13,21 +13,21 @@ from pipeline.store.durable import UNFINISHED, settle
 FOLDER = ".newsledger/shards"
 
 
-def park(root: Path, number: int, found: Mapping[str, pa.Table]) -> str:
+def park(root: Path, number: int, found: Mapping[str, pa.Table], *, folder: str = FOLDER) -> str:
     """Keep the tables of a shard; its name, relative to the dataset. A name without the ending `.part` marks it complete."""
-    path = root / FOLDER / f"{number:08d}.arrow"
+    path = root / folder / f"{number:08d}.arrow"
     part = path.with_name(path.name + UNFINISHED)
     with part.open("wb") as stream:
         for table in PER_DOCUMENT:
             with pa.ipc.new_stream(stream, schema(table)) as writer:
                 writer.write_table(found[table].cast(schema(table)))
     settle(part, path)
-    return f"{FOLDER}/{path.name}"
+    return f"{folder}/{path.name}"
 
 
-def parked(root: Path) -> list[str]:
+def parked(root: Path, *, folder: str = FOLDER) -> list[str]:
     """The complete shards in the order in which they were finished."""
-    return [f"{FOLDER}/{path.name}" for path in sorted((root / FOLDER).glob("*.arrow"))]
+    return [f"{folder}/{path.name}" for path in sorted((root / folder).glob("*.arrow"))]
 
 
 def read(root: Path, shard: str, *, only: str | None = None) -> dict[str, pa.Table]:

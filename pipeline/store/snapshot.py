@@ -12,8 +12,9 @@ import pyarrow as pa
 from pipeline.errors import UsageError
 from pipeline.rows import TABLES
 from pipeline.store import buckets
-from pipeline.store.dataset import HEAD, INCIDENTS
+from pipeline.store.dataset import HEAD
 from pipeline.store.journal import HOME, JOURNAL, STAGING, recover
+from pipeline.store.linking import INCIDENTS
 from pipeline.store.lock import Lock
 
 _TRIES, _PAUSE = 200, 0.05
