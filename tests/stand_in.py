@@ -32,7 +32,7 @@ class StandInOptions:
 
 @dataclass(frozen=True, slots=True)
 class StandIn(Work):
-    """One event for every word `swap`, one figure for every number."""
+    """One event for every word `swap`; `swap@3` happened on the third day of a month between two sides."""
 
     def rows(self, raws: Sequence[RawArticle], fingerprints: Mapping[str, str] | None = None) -> Found:
         for raw in raws:
@@ -98,12 +98,14 @@ def _rows(raw: RawArticle) -> Mapping[str, Sequence[Any]]:
         doc_id, raw.source, raw.sha256, given.url, given.outlet, given.title, given.authors, None, None, "none", "en", status, raw.error,
         text, (), len(text.split()),
     )  # fmt: skip
-    events = [_event(doc_id, at) for at in range(len(text)) if text.startswith("swap", at)]
+    events = [_event(doc_id, at, text[at + 4 : at + 6]) for at in range(len(text)) if text.startswith("swap", at)]
     return {"documents": [document], "events": events}
 
 
-def _event(doc_id: str, at: int) -> rows.Event:
+def _event(doc_id: str, at: int, day: str) -> rows.Event:
+    date = f"2025-01-0{day[1]}" if day[:1] == "@" else None
+    sides = tuple(rows.EventParty(code, code, "side") for code in ("AAA", "BBB")) if date else ()
     return rows.Event(
-        f"{doc_id}-e{at}", doc_id, None, "prisoner_exchange", None, None, "occurred", None, None, None, None, None, None, None, (), (), (),
-        (), True, "swap", at, at + 4, (rows.EvidenceSpan(at, at + 4),), "stand-in", rows.Float32(1.0),
+        f"{doc_id}-e{at}", doc_id, None, "prisoner_exchange", None, None, "occurred", date, None, None, None, None, None, None, sides, (),
+        (), (), True, "swap", at, at + 4, (rows.EvidenceSpan(at, at + 4),), "stand-in", rows.Float32(1.0),
     )  # fmt: skip

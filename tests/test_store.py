@@ -237,6 +237,20 @@ def test_a_reader_that_may_not_write_reads_through_a_torn_commit(tmp_path: Path,
     assert not (out / ".newsledger" / "journal.json").exists()
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_incidents_after_small_changes_are_those_of_a_run_from_scratch(tmp_path: Path, count: int) -> None:
+    moves = random.Random(count)
+    raw, out = write(tmp_path / "raw", {f"{n}.txt": f"swap@{n % 5} and swap" for n in range(30)}), tmp_path / "out"
+    stand_in.run(raw, out, buckets=count)
+    assert snapshot.tables(out)["incidents"].num_rows == 35
+    for step in range(6):
+        write(raw, {f"{moves.randrange(34)}.txt": f"swap@{moves.randrange(7)} swap@{moves.randrange(7)}" for _ in range(2)})
+        (raw / f"{step}.txt").unlink(missing_ok=True)
+        stand_in.run(raw, out, prune=True, outlet="Daily Example" if step > 3 else None)
+        stand_in.run(raw, tmp_path / f"fresh{step}", buckets=count, outlet="Daily Example" if step > 3 else None)
+        assert same(plain(out), plain(tmp_path / f"fresh{step}")), step
+
+
 class Crash:
     """A dataset, a changed input, and what an uninterrupted run makes of both."""
 
