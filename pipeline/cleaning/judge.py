@@ -80,7 +80,7 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
         line.label, line.stamp = "metadata", True
     elif shapes.is_stamp_row(line):
         line.above, line.below, line.stamp = "metadata", "metadata", True
-    elif shapes.is_name(line) or shapes.is_name_and_role(line, codebook):
+    elif shapes.is_name(line) or shapes.are_names(line) or shapes.is_name_and_role(line, codebook):
         line.above = line.below = "byline"
 
 

@@ -21,9 +21,10 @@ _BYLINE_OPENING = re.compile(r"^(?:(?:written|reported|story|text|words)? ?by|au
 _TOKEN = re.compile(r"[^\s,;|·•&/()-]+")
 _LETTER = re.compile(r"[A-Za-z]")
 _NAMED = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z][\w'-]+ ){0,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?"
-    r"|joined|specializes|specialises|holds|studied|teaches|served|lives|edits|heads|leads|(?:an?|the) )"
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z](?:[\w'-]+|\.) ){0,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?"
+    r"|joined|specializes|specialises|holds|studied|studies|teaches|served|lives|edits|heads|leads|contributes|currently|(?:an?|the|our|former) )"
 )
+_OFFICE = re.compile(r" (?:is|works as) (?:our|an?|the)\b[^.]{0,60}? (\w+)(?:\.|$| (?:at|for|with) [A-Z]| (?:based|covering) | who (?:covers|writes|reports) )")
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"]|(?<!\w)'|'(?!\w)")
 
@@ -81,6 +82,16 @@ def is_name(line: Line) -> bool:
     return _NAME.match(line.folded) is not None
 
 
+def are_names(line: Line) -> bool:
+    """Two or three names joined by commas and `and`, and nothing else.
+
+    >>> are_names(Line("Petra Holm and Anil Desai", "")), are_names(Line("Black and White", ""))
+    (True, False)
+    """
+    parts = re.split(r", (?:and )?| and | & ", line.folded)
+    return 2 <= len(parts) <= 4 and line.n_words <= 14 and all(_NAME.match(part) for part in parts)
+
+
 def is_byline(line: Line, codebook: Codebook) -> bool:
     """`By` and then only names, roles and outlets."""
     match = _BY.match(line.folded)
@@ -128,6 +139,12 @@ def bio_cues(line: Line, codebook: Codebook) -> int:
     low = line.folded.lower()
     tokens = set(re.findall(r"[a-z]+", low[:160]))
     return 2 * bool(tokens & words(codebook, "bio-role")) + sum(cue in low for cue in words(codebook, "bio-cue"))
+
+
+def states_office(line: Line, codebook: Codebook) -> bool:
+    """`Ann Lee is our diplomatic correspondent.`: a name, the bearer's office, and no more than where it is held."""
+    match = _OFFICE.search(line.folded[:200])
+    return match is not None and match[1].lower() in words(codebook, "bio-role")
 
 
 def addresses_reader(line: Line) -> bool:

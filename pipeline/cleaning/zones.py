@@ -15,6 +15,7 @@ _OPENERS = frozenset({"bio", "byline"})
 _BESIDE = _OPENERS | {"related"}
 _PROSE_WORDS = 10
 _PITCH_WORDS = 60
+_GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their|Before|Prior|Previously|Formerly)\b")
 _LIST_RICH = 0.35
 _HEAD = 40
 _OPENING = 600
@@ -117,7 +118,7 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sur
         if line.label:
             continue
         label = _tail_label(lines, i, authors, codebook)
-        if label is None and line.prose and spent + line.n_words <= 0.25 * total and _opened(lines, i):
+        if label is None and line.prose and spent + line.n_words <= 0.25 * total and _headed(lines, i) and _opened(lines, i):
             spent += line.n_words
             label = "related"
         if label is None or (sure and label == "related" and not _opened(lines, i)):
@@ -166,7 +167,18 @@ def _is_bio(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebo
     if " " not in name and not named:
         return False
     beside = i > 0 and lines[i - 1].label in _BESIDE
-    return cues >= (1 if named else 2 if beside else 4)
+    if named or beside:
+        return cues >= (1 if named else 2)
+    surname = name.rsplit(" ", 1)[-1]
+    unknown = not any(surname in other.text for other in lines[:i] if not other.label)  # the article never speaks of its author
+    return cues >= (3 if unknown else 4) or (unknown and shapes.states_office(line, codebook))
+
+
+def _headed(lines: list[Line], i: int) -> bool:
+    """Whether the paragraph is a teaser below its headline, or goes on about an author; what is neither is the article's."""
+    if _GOES_ON.match(lines[i].folded):
+        return True
+    return any(not (line.prose or line.heading) and line.label in (None, "related", "metadata") for line in lines[max(0, i - 2) : i])
 
 
 def _opened(lines: list[Line], i: int) -> bool:
@@ -194,14 +206,15 @@ def runs(lines: list[Line]) -> None:
         while end < len(body) and _is_bare_headline(body[end]):
             end += 1
         between = i > 0 and end < len(body) and body[i - 1].prose and body[i - 1].folded[-1:] != ":" and body[end].prose
-        if end - i >= _FRAGMENT_RUN and between:
+        if end - i - sum(line.prose for line in body[i:end]) >= _FRAGMENT_RUN and between:
             for line in body[i:end]:
                 line.label = "related"
         i = max(end, i + 1)
 
 
 def _is_bare_headline(line: Line) -> bool:
-    return not (line.prose or line.heading or line.item) and 4 <= line.n_words <= 25 and line.gap != " "
+    asks = line.folded.endswith("?") and line.n_words <= 14
+    return not ((line.prose and not asks) or line.heading or line.item) and 4 <= line.n_words <= 25 and line.gap != " "
 
 
 def repeats(lines: list[Line], title: Line | None = None) -> None:
