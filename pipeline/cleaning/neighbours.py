@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pipeline.cleaning import shapes
 from pipeline.cleaning.lines import Line
+from pipeline.cleaning.words import key
 
 _PROSE_WORDS = 10
+_OPENING = 600
+_SAME, _FEWEST, _CREDIT_WORDS, _HEAD_WORDS = 24, 4, 6, 25
 
 
 def feeds(lines: list[Line]) -> None:
@@ -35,6 +38,30 @@ def _clock_runs(lines: list[Line]) -> list[tuple[int, int]]:
             runs.append((i, end))
         i = max(end, i + 1)
     return runs
+
+
+def captions(lines: list[Line]) -> None:
+    """What a caption says goes beside it too: its words given twice, and a fragment straight above a credit that stands alone."""
+    for i, line in enumerate(lines):
+        if line.label != "caption":
+            continue
+        said = key(line.text[:_OPENING])
+        for other in (*lines[max(0, i - 2) : i], *lines[i + 1 : i + 3]):
+            again = key(other.text[:_OPENING]) if not other.label else ""
+            if len(again) > _SAME and again in said:
+                other.label = "caption"
+        above = lines[i - 1] if i else None
+        if above and line.n_words <= _CREDIT_WORDS and not (above.label or above.prose or above.heading or above.terminal):
+            if i >= 2 and line.gap == "\n" and above.n_words >= _FEWEST and lines[i - 2].label != "caption":
+                above.label = "caption"
+
+
+def contents(lines: list[Line]) -> None:
+    """A clock time with words that come again below as the head of an entry is the page's table of contents."""
+    heads = {key(line.text) for line in lines if not line.prose and line.n_words <= _HEAD_WORDS}
+    for line in lines:
+        if not line.label and shapes.opens_with_clock(line) and key(shapes.after_clock(line)) in heads:
+            line.label = "repeat"
 
 
 def followers(lines: list[Line]) -> None:

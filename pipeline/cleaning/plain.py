@@ -33,7 +33,9 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     """
     lines = split(text, marks(codebook), words(codebook, "dangling"))
     judge(lines, codebook)
+    neighbours.contents(lines)
     neighbours.feeds(lines)
+    neighbours.captions(lines)
     at = _title_line(lines, title)
     zones.above(lines, at, codebook, sure=extracted)
     neighbours.followers(lines)

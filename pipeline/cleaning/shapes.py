@@ -77,6 +77,11 @@ def opens_with_clock(line: Line) -> bool:
     return _CLOCK_START.match(line.folded) is not None
 
 
+def after_clock(line: Line) -> str:
+    """The line without the clock time that it opens with."""
+    return _CLOCK_START.sub("", line.folded)
+
+
 def is_name(line: Line) -> bool:
     """Two to four capitalised words and nothing else."""
     return _NAME.match(line.folded) is not None
