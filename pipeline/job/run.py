@@ -18,6 +18,7 @@ from pipeline import defaults, tables
 from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
+from pipeline.job.request import remember
 from pipeline.job.survey import Inputs, Survey, inputs_of, shards, temporary
 from pipeline.job.work import Found, Work
 from pipeline.provenance import Options, model_version
@@ -92,6 +93,7 @@ def run(
         if dry_run:
             return _rehearse(found, Path(output), work, force=force, prune=prune)
         with Dataset(output, expected_bytes=found.size) as dataset:
+            remember(dataset.root, names, work)
             job = Job(dataset, found, work, made_with, progress or (lambda done, total: None))
             return perform(job, workers=workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
 
@@ -103,7 +105,8 @@ def perform(job: Job, *, workers: int, force: bool, prune: bool, limits: local.L
     try:
         return job.perform(workers, force=force, prune=prune, limits=limits)
     except pa.ArrowInvalid as error:
-        raise UsageError(f"{job.dataset.root}: a file of it is damaged ({error}); remove the folder and run again") from error
+        root = job.dataset.root
+        raise UsageError(f"{root}: a file of it is damaged ({error}); run `newsledger doctor {root} --repair`, then again") from error
     except OSError as error:
         raise UsageError(f"{job.dataset.root}: {error.strerror or error}; what was finished is kept: mend this and run again") from error
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.job.work import Item, Work
+from pipeline.provenance import differences
 from pipeline.readers import Skipped, Source, read, sources
 from pipeline.records import RawArticle
 
@@ -60,6 +62,24 @@ def _apart(name: str | Path, output: Path) -> None:
         raise UsageError(f"{output}: the output folder and the input {name} lie within each other; name an output folder outside")
 
 
+Told = Callable[[str, tuple[str, ...]], object]
+"""Told of each document to process, and why: `new`, or what of it differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part `number` (from 1) of `of` parts of the documents, by their sources."""
+
+    number: int
+    of: int
+
+    def holds(self, source: str) -> bool:
+        return zlib.crc32(source.encode("utf-8", "replace")) % self.of == self.number - 1
+
+
+WHOLE = Share(1, 1)
+
+
 @dataclass(slots=True)
 class Survey:
     """What has been met so far; `known` are the stored fingerprints by source."""
@@ -67,6 +87,8 @@ class Survey:
     work: Work
     known: Mapping[str, str]
     total: int
+    told: Told = lambda source, reasons: None
+    share: Share = WHOLE
     seen: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     finished: set[str] = field(default_factory=set)
@@ -75,12 +97,16 @@ class Survey:
     def changed(self, found: Iterable[Source], *, force: bool = False) -> Iterator[Item]:
         """The documents to process. A file of one document that is not stored yet is not even opened."""
         for source in found:
+            if source.single and not self.share.holds(source.name):
+                self.total -= 1
+                continue
             if source.single and source.problem is None and (force or source.name not in self.known):
                 self.seen.add(source.name)
+                self.told(source.name, ("new",))
                 yield source
                 continue
             self.total -= 1
-            for raw in read(source, fields=self.work.fields, given=self.work.given):
+            for raw in filter(self._mine, read(source, fields=self.work.fields, given=self.work.given)):
                 if self._is_new(raw) or force:
                     yield source if source.single and raw.error is None else raw
                 else:
@@ -93,12 +119,18 @@ class Survey:
         self.seen.add(raw.source)
         if raw.error is not None:
             self.unread.add(raw.source)
-        return self.known.get(raw.source) != self.work.fingerprint(raw)
+        stored, now = self.known.get(raw.source), self.work.fingerprint(raw)
+        if stored != now:
+            self.told(raw.source, ("new",) if stored is None else differences(stored, now))
+        return stored != now
+
+    def _mine(self, raw: RawArticle) -> bool:
+        return self.share.holds(raw.source)
 
     def gone(self, *, prune: bool) -> set[str]:
         """Stored sources that are no longer there: records of files that were read to their end, and with `prune` all
         others, but for what may stand behind something that could not be read."""
-        missing = self.known.keys() - self.seen
+        missing = {name for name in self.known.keys() - self.seen if self.share.holds(name)}
         if not prune:
             return {name for name in missing if file_of(name) in self.finished}
         hidden = tuple(name.removeprefix("./") if name.endswith("/") else f"{name}#" for name in self.unread)

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from pipeline.errors import UsageError
+from pipeline.store.journal import HOME
 
 
 class Lock:
@@ -64,3 +65,19 @@ class Lock:
             return f"process {owner['pid']} on {owner['host']} (since {minutes:.0f} min)"
         except (OSError, ValueError, KeyError, TypeError):
             return "another process"
+
+
+def holder(root: Path) -> str | None:
+    """The process that writes in the dataset now; None where nobody does, or it cannot be told."""
+    lock = Lock(root / HOME / "lock")
+    try:
+        handle = os.open(lock._path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return lock._owner()
+    finally:
+        os.close(handle)
+    return None
