@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.codebook.book import Codebook
 from pipeline.records import EventMention, Findings, Reading
 from pipeline.rules import triggers
+from pipeline.rules.brokers import mediated
 from pipeline.rules.merging import merge
 from pipeline.rules.settling import dyad_of, settle
 from pipeline.rules.spotting import sightings
@@ -20,5 +21,6 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
         return ()
     clusters = merge(sightings(reading, text, codebook, findings), codebook)
     dyad = dyad_of(clusters, codebook)
-    events = [settle(cluster, dyad, codebook) for cluster in clusters]
+    between = mediated(clusters, reading, text, codebook, findings)
+    events = [settle(cluster, dyad, codebook, between=between.get(index, ())) for index, cluster in enumerate(clusters)]
     return tuple(sorted(events, key=lambda event: (event.start, event.end, event.event_type)))

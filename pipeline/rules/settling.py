@@ -43,8 +43,8 @@ def _homes(codebook: Codebook) -> dict[str, str]:
     return {row.id: row.country for row in codebook.rows(Organisation) if row.side and row.country}
 
 
-def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> EventMention:
-    """The event that a cluster of sightings tells of."""
+def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook, *, between: tuple[str, ...] = ()) -> EventMention:
+    """The event that a cluster of sightings tells of; `between` are mediators that sentences without an event tell of."""
     best = max(cluster.sightings, key=_worth)
     state = _status(cluster)
     when = cluster.when
@@ -66,7 +66,7 @@ def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> Eve
         location=place.location if place else None,
         country=place.country if place else None,
         parties=parties,
-        mediators=tuple(dict.fromkeys(m for s in cluster.sightings for m in s.mediators if m not in sides)),
+        mediators=tuple(dict.fromkeys(m for m in (*(m for s in cluster.sightings for m in s.mediators), *between) if m not in sides)),
         released=_released(cluster, parties, codebook),
         sources=tuple(dict.fromkeys(x for s in cluster.sightings for x in s.sources)),
         is_main=any(s.front for s in cluster.sightings),

@@ -13,7 +13,7 @@ from pipeline.rules.coding import kinds
 from pipeline.rules.grammar import argument_spans
 from pipeline.rules.participants import mediators as mediators_of
 from pipeline.rules.participants import parties_of
-from pipeline.rules.places import place_of
+from pipeline.rules.places import Ground, place_of
 from pipeline.rules.releases import figures_of, released_of
 from pipeline.rules.sighting import Sighting, says
 from pipeline.rules.timing import date_of
@@ -101,7 +101,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit)
     dates = tuple(d for d in scene.dates if not (kind.loose and (d.edtf or "").endswith("..")))
-    location, country = place_of(scene.text, trigger, clause, scene.dates, codebook)
+    location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
     return Sighting(
         event=kind.becomes if kind.becomes and "mutual" in roles and "barter" not in roles else kind.id,
         start=trigger[0],
@@ -123,6 +123,15 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
         roles=roles,
+    )
+
+
+def _ground(scene: Scene, hit: Hit) -> Ground:
+    at = scene.span[0]
+    return Ground(
+        taken=tuple((d.start, d.end) for d in scene.dates),
+        others=tuple((at + h.start, at + h.end) for h in scene.hits if h.trigger.event != hit.trigger.event),
+        entities=tuple(e for e in scene.reading.entities if scene.span[0] <= e.start < scene.span[1]),
     )
 
 
