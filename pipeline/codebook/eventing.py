@@ -25,6 +25,10 @@ class EventType:
     """Kinds of figures that count who goes free."""
     hides: tuple[str, ...] = ()
     """Types whose triggers count for nothing inside the words of one of this type."""
+    yields: tuple[str, ...] = ()
+    """Types beside whose words in the same sentence a participle of this one only describes people ("captured sailors were swapped")."""
+    governs: tuple[str, ...] = ()
+    """Types that are only its subject where they follow it in the same sentence without having happened ("a petition to free them")."""
     becomes: str | None = None
     """The type that it is an instance of where both sides give."""
     loose: bool = False
@@ -63,6 +67,8 @@ class Vocabulary:
     id: str
     patterns: tuple[str, ...]
     source: str
+    beside: str | None = None
+    """These words tell of the topic where a word of that group (`named`: a people, a place or a person) stands in the same sentence."""
 
 
 @dataclass(frozen=True, slots=True)

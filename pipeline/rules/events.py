@@ -17,7 +17,7 @@ __all__ = ["find", "wanted"]
 def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[EventMention, ...]:
     """All events of an article, in text order; none where the article is not about the codebook's topic."""
     text = triggers.folded(reading.text)
-    if not triggers.on_topic(text, codebook):
+    if not triggers.on_topic(reading, text, codebook):
         return ()
     clusters = merge(sightings(reading, text, codebook, findings), codebook)
     dyad = dyad_of(clusters, codebook)

@@ -97,6 +97,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     verdict = status.judge(
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
+    roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) else set()
+    roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
     ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
     figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit)
@@ -143,4 +145,27 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
     roles |= {"mutual"} if says(codebook, "mutual", scene.sentence) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
+    roles |= {"background"} if _describes(scene, hit, codebook) else set()
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
+
+
+def _describes(scene: Scene, hit: Hit, codebook: Codebook) -> bool:
+    """Whether a participle only says which people another event of the sentence is about ("swapped captured sailors for men held there").
+
+    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 14 (attributive participles, reduced relatives).
+    """
+    yields = kinds(codebook)[hit.trigger.event].yields
+    if not any(other.trigger.event in yields for other in scene.hits):
+        return False
+    before, after = scene.sentence[: hit.start], scene.sentence[hit.end :]
+    return says(codebook, "attributive", scene.sentence[hit.start : hit.end] + after[:WINDOW]) and not says(codebook, "finite", before[-WINDOW:])
+
+
+def _governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+    """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
+    if status in ("agreed", "cancelled", "denied", "rejected"):
+        return False
+    table = kinds(codebook)
+    heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
+    between = scene.sentence[heads[-1].end : hit.start] if heads else ""
+    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between)

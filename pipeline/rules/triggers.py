@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from pipeline.codebook.book import Codebook
-from pipeline.codebook.entries import Country
+from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
+from pipeline.records import Reading, Span
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
+NAME = r"(?-i:[A-Z][\w'-]{1,20}(?: (?:(?:al|el|bin|van|von|de|der|da) )?[A-Z][\w'-]{1,20}){0,4})"
+STRETCH = 1200  # characters of an article for each of which one more word of the topic is asked for
+MOST = 3  # more words of the topic that are asked for at most: an article may turn to it late
+NAMED = ("GPE", "NORP", "PERSON", "LOC")
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 
 
@@ -57,9 +65,31 @@ def wanted(sentence: str, codebook: Codebook) -> bool:
     return bool(hits(folded(sentence), codebook))
 
 
-def on_topic(text: str, codebook: Codebook) -> bool:
-    """Whether a folded text holds any of the word groups without which it is not about the topic, whatever is swapped in it."""
-    return _topic(codebook).search(text) is not None
+def on_topic(reading: Reading, text: str, codebook: Codebook) -> bool:
+    """Whether an article's folded text holds more words of the topic than words that lead astray: its words can tell of anything."""
+    away = sum(1 for _ in _group("astray", codebook).finditer(text))
+    wanted = away + 1 + min(len(text) // STRETCH, MOST)
+    found = islice(chain(_group("topic", codebook).finditer(text), _beside(reading, text, codebook)), wanted)
+    return sum(1 for _ in found) == wanted
+
+
+def _beside(reading: Reading, text: str, codebook: Codebook) -> Iterator[Span]:
+    """The words that tell of the topic only beside others, in sentences that hold such others."""
+    named = [entity.start for entity in reading.entities if entity.label in NAMED]
+    for row in (r for r in codebook.rows(Vocabulary) if r.beside):
+        for found in _group(row.id, codebook).finditer(text):
+            low, high = _sentence_of(reading, found.start())
+            if row.beside == "named":
+                told = any(low <= start < high for start in named)
+            else:
+                told = any(m.end() <= found.start() or m.start() >= found.end() for m in _group(row.beside or "", codebook).finditer(text, low, high))
+            if told:
+                yield found.span()
+
+
+def _sentence_of(reading: Reading, at: int) -> Span:
+    number = bisect.bisect_right(reading.sentences, (at, len(reading.text))) - 1
+    return reading.sentences[max(number, 0)] if reading.sentences else (0, len(reading.text))
 
 
 def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
@@ -105,7 +135,14 @@ def macros(codebook: Codebook) -> dict[str, str]:
     """What `<name>` in a trigger's pattern stands for."""
     people = {name for country in codebook.rows(Country) for name in country.people}
     lands = {name for country in codebook.rows(Country) for name in (country.name, *country.aliases, *country.capitals)}
-    groups = {"gap": GAP, "demonym": f"(?:{_any_of(people)})", "land": f"(?:{_any_of(lands)})"}
+    factions = {n for body in codebook.rows(Organisation) if body.side for n in (body.name, *body.aliases, *body.short)}
+    groups = {
+        "gap": GAP,
+        "name": NAME,
+        "demonym": f"(?:{_any_of(people)})",
+        "land": f"(?:{_any_of(lands)})",
+        "faction": f"(?:{_any_of(factions)})",
+    }
     for row in codebook.rows(Vocabulary):
         groups[row.id] = "(?:" + "|".join(MACRO.sub(lambda m: groups[m.group(1)], p) for p in row.patterns) + ")"
     return groups
@@ -135,9 +172,10 @@ def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
     )
 
 
-@functools.lru_cache(maxsize=8)
-def _topic(codebook: Codebook) -> re.Pattern[str]:
-    return _regex(r"\b" + macros(codebook).get("topic", "") + r"\b")
+@functools.lru_cache(maxsize=32)
+def _group(name: str, codebook: Codebook) -> re.Pattern[str]:
+    """One of the vocabulary's groups as whole words; a codebook without it finds nothing by it, but all of the topic."""
+    return _regex(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b")
 
 
 def _regex(pattern: str) -> re.Pattern[str]:
