@@ -7,10 +7,13 @@ Source: reference to an antecedent group, CGEL 1985 19.44-19.59.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.rules.drafts import Draft
+from pipeline.rules.parties import Sides
+from pipeline.rules.tokens import match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
 REACH = 2
@@ -19,7 +22,7 @@ TELLING = 10
 """The smallest number that alone says which people are meant, when it comes again."""
 
 
-def share(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
+def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
     """Fills `nationality`, `held_by` and `returned_to` of the drafts from their wholes and from the same people elsewhere."""
     people = [d for d in drafts if d.counts_people]
     for at, figure in enumerate(people):
@@ -27,6 +30,12 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
         if whole:
             _take(figure, whole)
     _same_people(people)
+    for earlier, figure in itertools.pairwise(people):
+        if figure.line.index - earlier.line.index <= REACH and figure.scope != "each_side" and figure.pair is None:
+            if _restated(figure, vocabulary):
+                _take(figure, earlier)
+            elif _homecoming(figure, vocabulary, sides):
+                _take_home(figure, earlier, sides)
     for at, figure in enumerate(people):
         whole = _whole(people, at)
         if whole:
@@ -79,3 +88,30 @@ def _same_people(people: Sequence[Draft]) -> None:
             for figure in group:
                 for other in group:
                     _take(figure, other)
+
+
+def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "put the number at 45", "there are at least 80": another count of the people counted just before."""
+    if not figure.rule.startswith("ellipsis"):
+        return False
+    before = [figure.line.low(k) for k in range(max(0, figure.first - 5), figure.first)]
+    return bool(set(before) & vocabulary.words["number_of"]) or before[-2:] in (["there", "are"], ["there", "were"], ["it", "holds"])
+
+
+def _homecoming(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
+    """ "215 came home": a return in a sentence that names no state."""
+    line = figure.line
+    if figure.nationality or figure.returned_to or figure.held_by or sides.within(line.start, line.end):
+        return False
+    around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
+    return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)
+
+
+def _take_home(figure: Draft, earlier: Draft, sides: Sides) -> None:
+    """Home is where the people of the figure before belong."""
+    home = earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
+    if home is not None and home in sides.parties:
+        figure.returned_to = home
+        figure.nationality = figure.nationality or (home if figure.kind == "people" else None)
+        figure.held_by = sides.other(home)
+        figure.aspect = figure.aspect or "flow"

@@ -42,6 +42,8 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
         return
     if line.low(at) in vocabulary.words["forecasters"] and line.low(at + 1) in vocabulary.words["forecast_verb"]:
         return  # "the 8.7 million analysts had expected"
+    if line.low(at) in ("earlier", "such", "later"):
+        at += 1  # "two earlier truces"
     head = find_head(line, at, vocabulary, people, plural=figure.value != 1)
     if head and head.nationality is None:
         nationality = _nation_after(line, head, vocabulary, people) or _state_after(line, head, people)
@@ -69,7 +71,7 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
     """ "thousands of people", "three of the men", "192 of the capital's soldiers", "108 of them members"."""
     line, after = figure.line, at + 1
     determined = line.low(after) in vocabulary.words["partitive"]
-    figure.partitive = determined
+    figure.partitive = determined and line.low(after) not in vocabulary.words["possessive"]
     if line.low(after) in vocabulary.words["pronoun"] and (
         line.low(after) not in ("these", "those") or _closed(line, after + 1, vocabulary)
     ):
@@ -108,7 +110,8 @@ def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) 
 def _owner(line: Line, at: int, people: People) -> str | None:
     """Whose people "its soldiers" are: the state named last."""
     actors = (people.at(line, k) for k in range(at - 1, max(-1, at - 15), -1))
-    return next((people.state(actor) for actor in actors if actor), None)
+    owner = next((actor for actor in actors if actor), None)
+    return people.state(owner) if owner else None
 
 
 def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.rules.drafts import Draft
 from pipeline.rules.heads import People, find_head, noun_of
-from pipeline.rules.tokens import match_before
+from pipeline.rules.tokens import match_before, match_phrase
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
 INVARIANT = ("staff", "crew")
@@ -42,9 +42,15 @@ def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Dr
 
 def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun | None, str | None]:
     figure = drafts[at]
+    predicated = _predicate(figure, vocabulary, people)
+    if predicated:
+        return predicated
     same = _same_value(drafts, at)
     if same:
         return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality
+    level = _level(drafts, at)
+    if level:
+        return Noun(level.unit or "", level.kind, True, "ellipsis:level"), None
     listed = _next_in_list(drafts, at)
     if listed:
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
@@ -66,11 +72,63 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= EACH_REACH
         if antecedent.scope == "each_side" and beside and not figure.partitive:
             figure.scope = "each_side"
+        near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
         unit = antecedent.unit if near else vocabulary.nouns["person"].unit
         return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
-    if _people_verb(figure, vocabulary) or figure.form == "vague" or figure.partitive or _moved(drafts, at, vocabulary):
+    if (
+        _people_verb(figure, vocabulary)
+        or _in_state(figure, vocabulary)
+        or figure.form == "vague"
+        or figure.partitive
+        or _moved(drafts, at, vocabulary)
+    ):
         return vocabulary.nouns["person"], None
-    return _subject(figure, vocabulary), None
+    subject = _subject(figure, vocabulary)
+    return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
+
+
+def _at_end(figure: Draft, vocabulary: Vocabulary) -> bool:
+    word = figure.line.low(figure.after)
+    return word in vocabulary.words["stop"] or word in vocabulary.words["verb"] or word in vocabulary.words["people_verb"]
+
+
+def _in_state(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "1,150 are still behind bars", "16 go home": only people are."""
+    following = range(figure.after, min(figure.after + 5, len(figure.line.tokens)))
+    return any(match_phrase(figure.line, k, vocabulary.phrases["people_state"]) for k in following)
+
+
+def _of_topic(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    """A number in the middle of a text that counts the topic's people: they are what it goes on counting."""
+    figure = drafts[at]
+    if figure.form not in ("digits", "words", "about") or (figure.amount or 0) < 2 or figure.line.low(figure.first - 1) == "number":
+        return False
+    if figure.line.kind(figure.after) in ("word", "opaque") and not _at_end(figure, vocabulary):
+        return False
+    near = [d for d in drafts[max(0, at - 6) : at + 7] if d is not figure and abs(figure.line.index - d.line.index) <= 3]
+    topical = [d for d in near if d.counts_people and d.unit in vocabulary.unit_kinds]
+    return len(topical) >= 2 and 2 * len(topical) >= len([d for d in near if d.kind not in ("duration", "other")])
+
+
+def _level(drafts: list[Draft], at: int) -> Draft | None:
+    """ "to 2.6 percent in March from 3.1 in February": the other end of a change."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is None or before.line is not figure.line or before.kind != "percent" or figure.first - before.last > EACH_REACH:
+        return None
+    line = figure.line
+    after = line.kind(figure.after) in ("", "mark", "break", "number", "opaque") or line.low(figure.after) in ("in", "a", "last", "the")
+    return before if line.low(figure.first - 1) in ("from", "to") and after and (figure.value or 0) < 1000 else None
+
+
+def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
+    """ "nine were children", "41 are sailors", "120 of the captives were civilians": what they are said to be."""
+    line, at = figure.line, max(figure.after, figure.phrase_last)
+    if line.low(at) not in ("are", "were") or figure.partitive:
+        return None
+    head = find_head(line, at + 1, vocabulary, people)
+    if head is None or head.noun.kind != "people" or head.at - at > 3 or line.low(head.at) in vocabulary.words["people_verb"]:
+        return None
+    return head.noun, head.nationality
 
 
 def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
@@ -170,7 +228,9 @@ def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
 def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
     """ "the bodies of fallen soldiers, 6,000 each": the noun stands right before the comma."""
     line, at = figure.line, figure.first - 1
-    each = line.low(figure.last) in ("each", "apiece", "in", "per", "from", "on")
+    each = line.low(figure.last) in ("each", "apiece", "per", "from", "on") or (
+        line.low(figure.last) == "in" and line.low(at - 3) not in vocabulary.words["stop"] and line.low(at - 2) not in ("in", "from", "at")
+    )
     measure = line.low(at - 1) in vocabulary.measures
     noun = noun_of(line.low(at - 1), vocabulary) if not measure and line.low(at) in (",", "–", "—", "(") and each else None
     if noun and noun.kind == "people":
@@ -212,5 +272,12 @@ def _antecedent(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft |
         if candidate.kind in ("people", "remains") and candidate.unit:
             return candidate
         if candidate.kind == "things" and candidate.unit and (candidate.line is figure.line or figure.partitive):
+            if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
+                continue
             return candidate
     return None
+
+
+def _governed(figure: Draft) -> bool:
+    """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
+    return figure.line.low(figure.first - 1) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")

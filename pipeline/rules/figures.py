@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
-from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, scope, sides, zeros
+from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, parts, scope, sides, zeros
 from pipeline.rules.drafts import Draft, draft
 from pipeline.rules.heads import People
 from pipeline.rules.tokens import Line, tokenize
@@ -32,6 +32,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     for line in lines:
         drafts.extend(read_line(line, words, people))
     drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
+    parts.assign(drafts, people)
     sides.assign(drafts, words, findings)
     drafts.sort(key=lambda d: d.span)
     numbered = {at: k for k, at in enumerate(dict.fromkeys(d.pair for d in drafts if d.pair is not None), 1)}

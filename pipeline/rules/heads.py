@@ -184,4 +184,5 @@ def _weak(line: Line, head: Head) -> bool:
 def _continues(line: Line, best: Head, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a further plural noun takes over as head: "police officers", "sports clubs"; not a verb in -s."""
     low = line.low(best.at)
-    return bool(low in vocabulary.words["attribute_first"] or _weak(line, best))
+    state = low in vocabulary.words["people_verb"] or low in vocabulary.words["adjective_ed"]
+    return bool(state or low in vocabulary.words["attribute_first"] or _weak(line, best))

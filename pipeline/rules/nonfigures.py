@@ -56,8 +56,15 @@ def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True
     if line.low(figure.first - 1) in DASHES and line.glued(figure.first) and line.low(last) in ("am", "pm"):
         return True
+    part_of_day = line.low(last) == "in" and line.low(last + 1) == "the" and line.low(last + 2) in ("morning", "afternoon", "evening")
+    if line.low(figure.first - 1) in ("at", "by", "around", "until") and (part_of_day or line.low(last) == "at") and _is_hour(figure):
+        return True
     at = line.low(figure.first - 1) == "at" and figure.form == "digits" and "." in line.tokens[figure.first].text
     return at and after in ("", ".", ",", "on") and (figure.value or 0) < 24
+
+
+def _is_hour(figure: Draft) -> bool:
+    return figure.value is not None and 1 <= figure.value <= 12
 
 
 def _year(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -147,6 +154,9 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
     value = figure.value or 0
     if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
         return False
+    person = vocabulary.nouns.get(line.low(first - 2))
+    if line.low(first - 1) == "," == line.low(last) and person and person.kind == "people" and person.singular and 9 < value < 100:
+        return True
     closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
     named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
@@ -214,7 +224,8 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     after = line.low(found[0])
     if after == "after":
-        return line.low(figure.first - 1) not in vocabulary.words["lasting_before"] and line.low(figure.last) != "-"
+        placed = line.low(figure.first - 1) not in vocabulary.words["lasting_before"] and line.low(figure.last) != "-"
+        return placed and line.low(found[0] + 1) not in ("the", "their", "his", "her", "its", "they", "he", "she", "being")
     closes = line.kind(found[0] + 1) == "" or line.low(found[0] + 1) in (",", ".") or after in ("ago", "earlier", "later")
     return after in vocabulary.words["placing_after"] and closes
 

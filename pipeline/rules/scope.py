@@ -51,7 +51,8 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
     """ "the biggest swap since 2014", "held since 2014": no sum."""
     back = [line.low(k) for k in range(max(0, at - 4), at)]
-    return bool(set(back) & vocabulary.words["superlative"]) or line.low(at - 1) in vocabulary.words["held"]
+    held = any(line.low(k) in vocabulary.words["held"] for k in range(max(0, at - 4), at))
+    return bool(set(back) & vocabulary.words["superlative"]) or held
 
 
 def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -105,7 +106,7 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
     if _among(line, figure):
         return True
     if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
-        return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people
+        return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people or (figure.bare and bool(before))
     if match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"]):
         return True
     if _of_whole(line, figure, before) or _bare_part(line, figure, before):

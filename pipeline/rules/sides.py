@@ -6,75 +6,31 @@ being two sides: people of one side who go home were held by the other. Verbs an
 
 from __future__ import annotations
 
-import bisect
 import itertools
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pipeline.records import ActorMention, Findings
-from pipeline.rules import belonging
+from pipeline.records import Findings
+from pipeline.rules import belonging, parties
 from pipeline.rules.drafts import Draft
+from pipeline.rules.parties import Sides
 from pipeline.rules.tokens import match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
 BEFORE = 14
 AFTER = 30
-GROUPS = ("armed_group", "party")
 STOPS = (";", ":", "–", "—", "?", "!")
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The actors of an article that are states, by offset, its two main parties, and the states that a group fights for or in."""
-
-    actors: tuple[ActorMention, ...]
-    parties: tuple[str, ...]
-    grouped: frozenset[str] = frozenset()
-
-    def within(self, start: int, end: int) -> tuple[ActorMention, ...]:
-        first = bisect.bisect_left(self.actors, start, key=lambda actor: actor.start)
-        last = bisect.bisect_left(self.actors, end, key=lambda actor: actor.start)
-        return self.actors[first:last]
-
-    def other(self, code: str | None) -> str | None:
-        """The other party, where there are two, this is one of them, and no group that is no state acts in place of the other."""
-        if code not in self.parties or len(self.parties) != 2:
-            return None
-        other = self.parties[1 - self.parties.index(code)]
-        return None if other in self.grouped else other
 
 
 def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings) -> None:
     """Fills `held_by`, `returned_to`, `nationality` and `aspect` of the drafts that count people or remains."""
-    states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
-    sides = Sides(states, _parties(states), _grouped(states, findings))
+    sides = parties.sides(findings, drafts)
     for figure in drafts:
         if figure.counts_people and figure.line.tokens:
             _Reader(figure, vocabulary, sides).read()
     _across_pairs(drafts, sides)
     for figure in drafts:
         _share_with_whole(figure)
-    belonging.share(drafts, vocabulary)
-
-
-def _grouped(states: Sequence[ActorMention], findings: Findings) -> frozenset[str]:
-    """The states in whose place an armed group acts: it is named at least half as often as they are."""
-    named = Counter(actor.code for actor in states)
-    groups = Counter(o.country for o in findings.organisations if o.org_type in GROUPS and o.country)
-    return frozenset(code for code, count in groups.items() if 2 * count >= named[code])
-
-
-def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
-    """The two states named most, as a people or adjective above all; none where a second is named only once."""
-    weights = Counter[str]()
-    for actor in states:
-        weights[actor.code] += 2 if actor.kind in ("people", "adjective") else 1
-    named = {actor.code for actor in states if actor.kind != "people"}
-    for code in set(weights) - named:
-        del weights[code]
-    best = sorted(weights, key=lambda code: (-weights[code], code))[:2]
-    return tuple(best) if len(best) == 2 and weights[best[1]] >= 2 else ()
+    belonging.share(drafts, vocabulary, sides)
 
 
 class _Reader:
@@ -118,7 +74,10 @@ class _Reader:
         cues = [c for c in (self._cue("flow"), self._cue("get"), self._cue("give")) if c is not None]
         flow, stock = min(cues, default=None), self._cue("stock")
         figure.aspect = self._aspect(flow, stock)
-        if figure.aspect is None or figure.scope == "each_side":
+        if figure.scope == "each_side":
+            return
+        if figure.aspect is None:
+            figure.held_by = self._captivity() or (self.sides.other(figure.nationality) if self._captive_people() else None)
             return
         if figure.aspect == "flow":
             self._given_or_got()
@@ -147,6 +106,13 @@ class _Reader:
         """ "89 political prisoners in …": the noun alone says that they are held."""
         line, after = self.line, self.figure.phrase_last
         return line.low(after) == "in" and line.low(after - 1) in self.words.words["captive_noun"]
+
+    def _captive_people(self) -> bool:
+        """ "45 Ruritanian prisoners of war": held by the other side, whatever the sentence is about."""
+        line, figure = self.line, self.figure
+        return figure.kind == "people" and any(
+            line.low(k) in self.words.words["captive_noun"] for k in range(figure.after - 4, figure.after) if k >= figure.last
+        )
 
     def _held_now(self) -> bool:
         """ "remain in captivity", "are being held", "holds": a present state beside the figure."""
@@ -180,6 +146,8 @@ class _Reader:
                 return None if self._owns_group(k) else self.actors[k].code
             if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
                 return None
+        if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
+            return self.sides.subject_before(self.line)
         if self.line.low(verb - 1) in ("has", "have", "had", "and", "also"):
             return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
         return None
