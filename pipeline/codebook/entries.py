@@ -119,6 +119,8 @@ class OrgPattern:
     source: str
     heads: tuple[str, ...] = ()
     classifiers: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    """Common nouns that end a name though written small"""
     numbered: bool = False
     """The name begins with an ordinal."""
     local: bool = False

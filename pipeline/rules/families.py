@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import OrgPattern
-from pipeline.records import ActorMention, Reading, Span
+from pipeline.records import ActorMention, Reading
 from pipeline.rules.actors import words
 from pipeline.rules.candidates import Candidate, Sides
+from pipeline.rules.classifiers import apposed, by_classifier, is_entity, is_title_case
+from pipeline.rules.judged import judged
 
-CAPITALISED = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
+CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
 GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|against|under|in)[ \u00a0](?:the[ \u00a0])?|(?P<pair>and|&)[ \u00a0])?")
 ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 LOWER_WORD = re.compile(r"[ \u00a0]([\w’'-]+)")
 POSSESSIVE = re.compile(r"[’']s?$")
-QUOTE = "“”\"'‘’"
 MAX_WORDS = 12
-TITLE_CASE = 0.7  # share of capitalised words above which a line's capitals tell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     edges = {m.start for m in actors} | {offset for c in known for offset in (c.start, c.end)}
     for sequence in _sequences(reading, blocked):
         yield from _by_head(sequence, reading, codebook, actors, edges)
-    yield from _by_classifier(reading, codebook, blocked | {m.start for m in actors})
-    yield from _told(reading, codebook, blocked | {m.start for m in actors})
+    yield from by_classifier(reading, codebook, actors, blocked | {m.start for m in actors})
+    yield from judged(reading, codebook, actors)
 
 
 def _blocked(reading: Reading, actors: tuple[ActorMention, ...]) -> set[int]:
@@ -121,18 +121,6 @@ def _sequences(reading: Reading, blocked: set[int]) -> Iterator[list[Word]]:
             yield run
 
 
-def is_title_case(sentence: str) -> bool:
-    """Whether most words are capitalised, as in a headline.
-
-    >>> is_title_case("Russia Frees Ten Men in Prisoner Exchange Deal")
-    True
-    """
-    longer = [w for w in re.findall(r"[^\W\d_]+", sentence) if len(w) > 3]
-    if sentence.rstrip().endswith((".", "!", "?", ".”", '."', ".’")):
-        return False
-    return len(longer) > 2 and sum(w[0].isupper() for w in longer) / len(longer) > TITLE_CASE
-
-
 def _by_head(
     sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], edges: set[int]
 ) -> Iterator[Candidate]:
@@ -173,7 +161,7 @@ def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, edge
 def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern], openers: frozenset[str]) -> int:
     """Where it ends: at the head, or where "of …", "for …" that follow the head end."""
     last = head
-    if heads[_stem(sequence[head].text)].numbered:
+    if heads[_stem(sequence[head].text)].numbered or POSSESSIVE.sub("", sequence[head].text) != sequence[head].text:
         return last
     for number in range(head + 1, len(sequence)):
         joiner = sequence[number].joiner
@@ -211,69 +199,5 @@ def _named(
     country = next((m.code for m in inside if m.kind in ("adjective", "name")), None)
     confidence = 0.85 if agreed else 0.7
     between = row.org_type == "government" and own[0].text.lower() in words(codebook)["international_words"]
-    org_type = _apposed(reading.text, end, codebook) or ("intergovernmental" if between else row.org_type)
+    org_type = apposed(reading.text, end, codebook) or ("intergovernmental" if between else row.org_type)
     return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, org_type, country, local=row.local or row.numbered)
-
-
-def _apposed(text: str, end: int, codebook: Codebook) -> str | None:
-    """The type that an apposition tells: "…, a rights group"."""
-    for row in codebook.rows(OrgPattern):
-        nouns = "|".join(sorted(row.classifiers, key=len, reverse=True))
-        told = rf"(?:[ \u00a0]\([^)\n]{{1,12}}\))?,[ \u00a0](?:an?|the)[ \u00a0](?:[\w’'-]+[ \u00a0]){{0,3}}(?:{nouns})\b"
-        if nouns and re.match(told, text[end : end + 90]):
-            return row.org_type
-    return None
-
-
-@functools.lru_cache(maxsize=8)
-def _classifier_patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
-    name = r"(?P<name>[A-ZÀ-Þ][\w’'-]*(?:[ \u00a0](?:&[ \u00a0])?[A-ZÀ-Þ][\w’'-]*){0,3})"
-    rows = []
-    for row in codebook.rows(OrgPattern):
-        nouns = "|".join(sorted(row.classifiers, key=len, reverse=True))
-        if nouns:
-            after = re.compile(rf"\b(?:{nouns})[ \u00a0][{QUOTE}]?{name}")
-            before = re.compile(rf"\b{name}[{QUOTE}]?[ \u00a0](?:{nouns})\b")
-            apposed = re.compile(
-                rf"\b{name}(?:[ \u00a0]\([^)\n]{{1,12}}\))?,[ \u00a0](?:an?|the)[ \u00a0](?:[\w’'-]+[ \u00a0]){{0,3}}(?:{nouns})\b"
-            )
-            rows.append((row, after, before, apposed))
-    return tuple(rows)
-
-
-def _by_classifier(reading: Reading, codebook: Codebook, blocked: set[int]) -> Iterator[Candidate]:
-    """Names told by the noun beside them: "the news agency Belta", "law firm Miller & Sons"."""
-    openers = words(codebook)["name_openers"]
-    for row, after, before, apposed in _classifier_patterns(codebook):
-        for pattern in (after, before, apposed):
-            for match in pattern.finditer(reading.text):
-                start, end = _trimmed(match.span("name"), reading.text, openers)
-                sentence = reading.sentence_at(start)
-                if start >= end or start in blocked or is_title_case(reading.text[sentence[0] : sentence[1]]):
-                    continue
-                if _is_entity(reading, start, end, "PERSON") or (pattern is before and not _is_entity(reading, start, end, "ORG")):
-                    continue
-                yield Candidate(start, end, f"organisation.classifier.{row.id}", 0.7, reading.text[start:end], row.org_type)
-
-
-def _told(reading: Reading, codebook: Codebook, blocked: set[int]) -> Iterator[Candidate]:
-    """Whom a speaker "told": an outlet, where spaCy too sees an organisation in it."""
-    for entity in reading.entities:
-        before = reading.text[max(0, entity.start - 12) : entity.start].split()
-        hearer = [word for word in before[-2:] if word in words(codebook)["verbs_with_hearer"]]
-        if entity.label == "ORG" and hearer and entity.start not in blocked and reading.text[entity.start].isupper():
-            yield Candidate(entity.start, entity.end, "organisation.told", 0.6, reading.text[entity.start : entity.end], "media")
-
-
-def _trimmed(span: Span, text: str, openers: frozenset[str]) -> Span:
-    start, end = span
-    while (word := re.match(r"[\w’'-]+[ \u00a0]?", text[start:end])) and (
-        word[0].strip().lower() in openers or (word[0].strip().endswith(("'s", "’s")) and word.end() < end - start)
-    ):
-        start += word.end()
-    possessive = POSSESSIVE.search(text[start:end])
-    return start, end - len(possessive[0]) if possessive and possessive[0].endswith("s") else end
-
-
-def _is_entity(reading: Reading, start: int, end: int, label: str) -> bool:
-    return any(e.label == label and e.start < end and start < e.end for e in reading.entities)
