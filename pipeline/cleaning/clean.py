@@ -10,6 +10,7 @@ from pipeline.cleaning.language import language
 from pipeline.cleaning.markup import Markup
 from pipeline.cleaning.published import published
 from pipeline.cleaning.repair import repair
+from pipeline.cleaning.truncation import truncation
 from pipeline.codebook.book import Codebook
 from pipeline.records import Article, RawArticle
 
@@ -82,8 +83,10 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
             stamps=page.stamps,
             lead=page.lead,
             source=raw.source,
+            body="" if is_page else page.body,
             codebook=codebook,
         ),
+        error=truncation(page, codebook),
     )
     if not any(char.isalnum() for char in body):
         return dataclasses.replace(row, status="empty")

@@ -50,10 +50,16 @@ def captions(lines: list[Line]) -> None:
             again = key(other.text[:_OPENING]) if not other.label else ""
             if len(again) > _SAME and again in said:
                 other.label = "caption"
-        above = lines[i - 1] if i else None
-        if above and line.n_words <= _CREDIT_WORDS and not (above.label or above.prose or above.heading or above.terminal):
-            if i >= 2 and line.gap == "\n" and above.n_words >= _FEWEST and lines[i - 2].label != "caption":
-                above.label = "caption"
+        if _names_only_a_credit(lines, i):
+            lines[i - 1].label = "caption"
+
+
+def _names_only_a_credit(lines: list[Line], i: int) -> bool:
+    """Whether line `i` is a credit without its picture's words, and the line above a fragment that may be them."""
+    if i < 2 or lines[i].n_words > _CREDIT_WORDS or lines[i].gap != "\n" or lines[i - 2].label == "caption":
+        return False
+    above = lines[i - 1]
+    return above.n_words >= _FEWEST and not (above.label or above.prose or above.heading or above.terminal)
 
 
 def contents(lines: list[Line]) -> None:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from pipeline.cleaning import written
+from pipeline.cleaning import inference, written
 from pipeline.cleaning.words import fold, months
 from pipeline.codebook.book import Codebook
 from pipeline.records import Given, Published
@@ -24,8 +24,12 @@ def published(
     stamps: Iterable[str] = (),
     lead: str = "",
     source: str = "",
+    body: str = "",
 ) -> Published:
-    """The best publication date there is: given, markup (published, then updated), stamps and dateline of the text, file name."""
+    """The best publication date there is: given, markup (published, then updated), stamps and dateline of the text, file name.
+
+    Where there is none, the year that evidence inside the `body` leaves.
+    """
     if given.published and (edtf := written.given(given.published, codebook)):
         return _known(edtf, "given")
     for value in markup:
@@ -34,7 +38,10 @@ def published(
     if edtf := stamped(stamps, codebook) or dateline(lead, codebook):
         return _known(edtf, "text") if not edtf.startswith("X") else _with_year(edtf, source)
     edtf = written.in_path(source) or written.in_path(given.url or "")
-    return _known(edtf, "filename") if edtf else Published()
+    if edtf:
+        return _known(edtf, "filename")
+    year = inference.year(body, codebook) if body else None
+    return Published(edtf=year, source="inferred") if year else Published()
 
 
 def _known(edtf: str, source: str) -> Published:

@@ -21,10 +21,15 @@ _BYLINE_OPENING = re.compile(r"^(?:(?:written|reported|story|text|words)? ?by|au
 _TOKEN = re.compile(r"[^\s,;|·•&/()-]+")
 _LETTER = re.compile(r"[A-Za-z]")
 _NAMED = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z](?:[\w'-]+|\.) ){0,3}?[A-Z][\w'-]+),? (?:is|was|has|covers?|reports?|writes?|works?"
-    r"|joined|specializes|specialises|holds|studied|studies|teaches|served|lives|edits|heads|leads|contributes|currently|(?:an?|the|our|former) )"
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Professor|Sir)\.? )?((?:[A-Z](?:[\w'-]+|\.) ){0,3}?[A-Z][\w'-]+),? "
+    r"(?:is|was|has|covers?|reports?|writes?|works?"
+    r"|joined|specializes|specialises|holds|studied|studies|teaches|served|lives|edits|heads|leads"
+    r"|contributes|currently|(?:an?|the|our|former) )"
 )
-_OFFICE = re.compile(r" (?:is|works as) (?:our|an?|the)\b[^.]{0,60}? (\w+)(?:\.|$| (?:at|for|with) [A-Z]| (?:based|covering) | who (?:covers|writes|reports) )")
+_OFFICE = re.compile(
+    r" (?:is|works as) (?:our|an?|the)\b[^.]{0,60}? (\w+)"
+    r"(?:\.|$| (?:at|for|with) [A-Z]| (?:based|covering) | who (?:covers|writes|reports) )"
+)
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"]|(?<!\w)'|'(?!\w)")
 

@@ -48,6 +48,13 @@ def months(codebook: Codebook) -> dict[str, int]:
     return {name: number for number, names in enumerate(rows, 1) for name in names.split()}
 
 
+@functools.lru_cache(maxsize=8)
+def weekdays(codebook: Codebook) -> dict[str, int]:
+    """Name or abbreviation of a weekday, lower case → 0 (Monday) … 6."""
+    rows = next(row.words for row in codebook.rows(CleaningWords) if row.id == "weekday")
+    return {name: number for number, names in enumerate(rows) for name in names.split()}
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """A family of boilerplate with its patterns as one regular expression, and the beginnings of words that it cannot do without."""
