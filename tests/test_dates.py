@@ -23,7 +23,7 @@ CASES = read_cases(LEXICONS / "en" / "cases" / "dates.txt")
 TIMEX = re.compile(
     r"(?:PAST|PRESENT|FUTURE)_REF"
     r"|PT?[\dX]+(?:D|W|M|Y|DE|CE|H|Q)"
-    r"|(?:(?:BC)?[\dX]{2,4})(?:-(?:[\dX]{2}(?:-[\dX]{2})?|W[\dX]{2}(?:-WE|-[1-7])?|Q[1-4X]|H[12X]|SP|SU|FA|WI|XX))?(?:T(?:MO|MI|AF|EV|NI))?"
+    r"|(?:(?:BC)?[\dX]{2,4})(?:-(?:[\dX]{2}(?:-[\dX]{2})?|W[\dX]{2}(?:-WE|-[1-7])?|Q[1-4X]|H[12X]|SP|SU|FA|WI|XX))?(?:T(?:MO|MI|AF|EV|NI|[012]\d:[0-5]\d))?"
     r"(?:/(?:BC)?[\dX]{2,4}(?:-(?:[\dX]{2}(?:-[\dX]{2})?|SP|SU|FA|WI))?)?(?:T(?:MO|MI|AF|EV|NI))?"
 )
 COUNTED = {"dates:unit-that", "dates:ago", "dates:month-that-year"}

@@ -14,6 +14,8 @@ NEWS_DAYS = 60
 """Days around its publication that an article names without a year even beside an older date."""
 LATELY, FAR_AHEAD = 45, 250
 """A day named in a clause that looks ahead lies just behind ("was due on Jan. 24") where the coming one is so far away."""
+LATELY_MONTHS = 100
+"""The same for a month without a day ("in March they could still count them")."""
 NEAR = 4
 """How many dates of a sentence are kept in mind."""
 PASSING = 2
@@ -28,7 +30,7 @@ class Anchor:
 
     `last` is the date told before, `last_day` the last one that is a day. `narrative` says that the text is a history, whose dates
     follow one another and not a publication; `told` is then where its story stands, unmoved by years named in passing.
-    `here` is the day told last in this sentence.
+    `here` is the day told last in this sentence, `frame` the bare year at its head ("In 2018 the melt began in April").
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
     """
 
@@ -44,11 +46,12 @@ class Anchor:
     told: Moment | None = None
     last_day: Moment | None = None
     here: date | None = None
+    frame: int | None = None
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
         if sentence != self.sentence:
-            self.sentence, self.near, self.here = sentence, [], None
+            self.sentence, self.near, self.here, self.frame = sentence, [], None, None
 
     def tell(self, moment: Moment | None, basis: str, *, opens: bool = False, ahead: bool = False) -> None:
         """Remember a date that the text has told; `opens`: it stands at the head of its sentence; `ahead`: after `by`."""
@@ -60,6 +63,8 @@ class Anchor:
             self.here = moment.first
         if moment.year is None:
             return
+        if moment.grain == "year" and opens and basis == "stated":
+            self.frame = moment.year
         moves = moment.month or opens or self.told is None or self.told.year is None
         if moves or (self.told and self.told.year and not ahead and 0 <= moment.year - self.told.year <= PASSING):
             self.told = moment
@@ -98,9 +103,10 @@ def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, l
     """
     if not possible(None, month, day):
         return None, "unresolved", 0.3
-    told = _told_year(anchor, month, day, look)
+    told = anchor.frame if anchor.frame is not None else _told_year(anchor, month, day, look)
     year = None if anchor.year is None or anchor.narrative else _published_year(anchor, month, day, weekday, look)
-    if told is not None and fits(told, month, day, weekday) and not _recent(anchor, year, month, day):
+    framed = anchor.frame is not None and day is None
+    if told is not None and fits(told, month, day, weekday) and (framed or not _recent(anchor, year, month, day)):
         return told, "context", 0.85
     if year is not None and day and not fits(year, month, day, weekday):
         return year, "published", 0.6
@@ -157,7 +163,7 @@ def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | 
     away = {y: y * 372 + month * 31 + (day or 0) - now for y in years}
     if look > 0:
         ahead = [y for y in years if away[y] >= 0]
-        just = [y for y in years if -LATELY <= away[y] < 0]
+        just = [y for y in years if -(LATELY if day else LATELY_MONTHS) <= away[y] < 0]
         return ahead[0] if ahead and (away[ahead[0]] < FAR_AHEAD or not just) else next(reversed(just or years), None)
     if look < 0:
         back = [y for y in years if away[y] <= (1 if day else 0)]

@@ -157,6 +157,7 @@ def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[
         "year": YEAR,
         "year2": YEAR.replace("<year>", "<year2>"),
         "digit": r"\d",
+        "zone": r"(?-i:GMT|UTC|[ECMP][SD]T|CES?T|EES?T|BST|MSK|IST|ET|local time|[A-Z][a-z]+(?: [A-Z][a-z]+)? time)(?:[+-]\d{1,2})?",
         "capital": r"(?-i:[A-Z][a-z]+)",
         "phase": f"(?:(?P<phase>{_either(_names(words, 'phase'))})(?: of| in|-| )? ?(?:the )?)",
         "phase2": f"(?:(?P<phase2>{_either(_names(words, 'phase'))})(?: of| in|-| )? ?(?:the )?)",
@@ -209,6 +210,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "until": r"\b{until} (?:[\w.]+ ){0,3}$",
         "ahead": r"\b{ahead} (?:the )?$",
         "from": r"\b{from} $",
+        "planned": r"\b{planned} for (?:the )?$",
         "between": r"\b{between} $",
         "to": r" ?- ?|,? {to} (?:the )?",
         "till": r" {until} (?:the )?",
@@ -224,4 +226,3 @@ def _values(words: tuple[DateWord, ...]) -> dict[str, dict[str, str]]:
         for form in word.forms:
             values.setdefault(word.role, {})[form.lower().rstrip(".")] = word.value
     return values
-

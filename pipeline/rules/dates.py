@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, Findings, Reading
-from pipeline.rules import holidays, periods, resolve
+from pipeline.rules import clock, holidays, periods, recurring, resolve
 from pipeline.rules.anchors import anchor_of
 from pipeline.rules.dated import Dated, opened
 from pipeline.rules.dateforms import Expression, compiled, expressions, fold
@@ -38,10 +38,12 @@ RESOLVERS: dict[str, Resolver] = {
     "piece": periods.resolve_piece,
     "months-of": periods.resolve_months_of,
     "ordinal-day": periods.resolve_ordinal_day,
-    "set": periods.resolve_set,
+    "set": recurring.resolve_set,
+    "length": recurring.resolve_length,
+    "clock": clock.resolve_clock,
     "vague": periods.resolve_vague,
 }
-TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead"})
+TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead", "vague"})
 """Resolvers that ask where the clause looks."""
 HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
@@ -86,6 +88,8 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     if expression.form.resolve in TENSED:
         before, after = max(low, expression.start - CLAUSE), min(high, expression.end + CLAUSE)
         context.look = direction(page[before : expression.start], page[expression.end : after], verbs(codebook))
+        if context.look < 0 and forms.cues["planned"].search(lead):
+            context.look = 0
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:
         context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
@@ -102,7 +106,7 @@ def _merged(page: str, valued: list[Row], context: Context) -> list[Row]:
     for row in valued:
         if rows and rows[-1][0].form.resolve == "offset":
             row = _offset(page, rows.pop(), row, context)
-        joint = joined(page, rows[-1], row, context.forms.cues) if rows else None
+        joint = (clock.with_clock(page, rows[-1], row) or joined(page, rows[-1], row, context.forms.cues)) if rows else None
         if joint:
             rows[-1] = joint
             continue

@@ -9,6 +9,9 @@ from pipeline.rules.dated import Dated, point, unknown
 from pipeline.rules.dateforms import Expression
 from pipeline.rules.resolve import Context, part
 
+SOON, LONG = 10, 300
+"""A holiday that comes within so many days is meant whatever the tense, where the one before lies so many days back."""
+
 
 def resolve_holiday(expression: Expression, context: Context) -> list[Dated]:
     """The day of a holiday in the year stated, or in the one nearest to the publication in the clause's direction."""
@@ -34,6 +37,9 @@ def _nearest(days: list[Dated], anchor: date, look: int) -> Dated:
     away = {i: (value.first - anchor).days for i, value in enumerate(days) if value.first}
     back = [i for i, gap in away.items() if gap <= 0]
     ahead = [i for i, gap in away.items() if gap >= 0]
+    soon = [i for i in ahead if away[i] <= SOON and (not back or away[back[-1]] < -LONG)]
+    if soon:
+        return days[soon[0]]
     if look < 0 and back:
         return days[back[-1]]
     if look > 0 and ahead:

@@ -19,7 +19,7 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
     """So many units before or after the publication ("ago", "from now") or the date told before ("earlier", "later")."""
     parts = expression.parts
     relation = parts["rel"].lower()
-    unit = _unit(part(parts, "unit") or parts.get("vague", "day"), context)
+    unit = unit_of(part(parts, "unit") or parts.get("vague", "day"), context)
     count = None if "vague" in parts else number(parts["n"], context)
     sign = -1 if context.forms.value("back", relation) else 1
     story = relation not in ("ago", "hence", "from now", "from") or context.anchor.narrative
@@ -37,6 +37,8 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
 def _stepped(base: Moment, unit: str, count: int) -> Moment:
     if unit in ("night", "day"):
         return step(base, "day", count)
+    if unit == "decade":
+        return step(base, "year", 10 * count)
     if unit == "week" and base.grain == "day" and base.first and abs(count) <= FAR:
         return unit_at(base.first + timedelta(days=7 * count), "week")
     if unit == "month" and base.grain not in ("day", "month"):
@@ -47,7 +49,7 @@ def _stepped(base: Moment, unit: str, count: int) -> Moment:
 def resolve_ahead(expression: Expression, context: Context) -> list[Dated]:
     """So many units from now, where the clause looks ahead; elsewhere "in two days" measures, and is a figure."""
     parts, base = expression.parts, context.anchor.moment
-    unit, count = _unit(parts["unit"], context), number(parts["n"], context)
+    unit, count = unit_of(parts["unit"], context), number(parts["n"], context)
     if context.anchor.narrative or (context.look <= 0 and "time" not in parts) or unit in ("hour", "minute"):
         return []
     if base is None or count is None:
@@ -67,10 +69,12 @@ def shifted(expression: Expression, date_told: Dated, context: Context) -> Dated
     Source: TimeML 1.2.1: a duration with its anchor is one expression.
     """
     count, base = number(expression.parts["n"], context), date_told.low
-    unit = _unit(expression.parts["unit"], context)
+    unit = unit_of(expression.parts["unit"], context)
     if count is None or base is None or base.year is None or date_told.precision == "range" or unit in ("hour", "minute"):
         return None
     sign = -1 if context.forms.value("back", part(expression.parts, "rel") or "") else 1
+    if part(expression.parts, "rel") == "from" and unit in ("week", "fortnight"):
+        count, unit = count * (7 if unit == "week" else 14), "day"
     moment = _stepped(base, "week" if unit == "fortnight" else unit, sign * count * (2 if unit == "fortnight" else 1))
     return point(moment, date_told.basis, sure=0.9) if moment.year is not None else None
 
@@ -78,7 +82,7 @@ def shifted(expression: Expression, date_told: Dated, context: Context) -> Dated
 def resolve_window(expression: Expression, context: Context) -> list[Dated]:
     """The past or coming so many units, up to the publication or from it."""
     parts = expression.parts
-    unit = _unit(parts["unit"], context)
+    unit = unit_of(parts["unit"], context)
     count = number(parts["n"], context) if "n" in parts else 1
     ahead = context.forms.value("which", parts["which"]) == "1"
     base = context.anchor.moment
@@ -239,19 +243,12 @@ def resolve_ordinal_day(expression: Expression, context: Context) -> list[Dated]
     return [point(Moment("day", told.year, told.month, int(parts["day"])), "context", sure=0.9)]
 
 
-def resolve_set(expression: Expression, context: Context) -> list[Dated]:
-    """Something that comes again: no place on the calendar, a period."""
-    parts = expression.parts
-    weekday = part(parts, "weekday")
-    if weekday:
-        return [unknown("SET", f"XXXX-WXX-{context.number('weekday', weekday)}")]
-    return [unknown("SET", duration(number(parts.get("n", "1"), context), _unit(parts["unit"], context)))]
-
-
 def resolve_vague(expression: Expression, context: Context) -> list[Dated]:
     """A time that nobody can place: the lexicon says whether it is past, present or future. In a history "soon" is no time of its own."""
     if context.anchor.narrative and expression.form.value == "FUTURE_REF":
         return []
+    if expression.form.value == "LATER":
+        return [] if context.anchor.narrative else [unknown("DATE", "PAST_REF" if context.look < 0 else "FUTURE_REF")]
     return [unknown("DATE", expression.form.value or "PRESENT_REF")]
 
 
@@ -269,5 +266,6 @@ def number(word: str, context: Context) -> int | None:
     return int(value) + (int(context.forms.value("number", ones) or 0) if ones and context.forms.value("number", word) is None else 0)
 
 
-def _unit(word: str, context: Context) -> str:
+def unit_of(word: str, context: Context) -> str:
+    """The unit that a word names, in the singular."""
     return context.forms.value("unit", word) or word.lower().rstrip("s")

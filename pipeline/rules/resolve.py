@@ -129,6 +129,8 @@ def resolve_month(expression: Expression, context: Context) -> list[Dated]:
     """A bare month, or one that `last`, `this`, `next` point at."""
     month, which = context.number("month", expression.parts["month"]), context.forms.value("which", expression.parts.get("which", ""))
     anchor = context.anchor
+    if expression.parts.get("which") == "that" and anchor.last and anchor.last.year is not None:
+        return [point(Moment("month", anchor.last.year, month), "context", sure=0.9)]
     if which is None or anchor.narrative or anchor.year is None or anchor.month is None:
         moment, basis, sure = settled(context, month, None, None)
         return [point(moment, basis, sure=sure if which is None else sure * 0.8)]
