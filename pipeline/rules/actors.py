@@ -17,6 +17,7 @@ NEXT_WORD = re.compile(r"[ \u00a0]([\w’'-]+)")
 LAST_WORDS = re.compile(r"([\w’'.]+)[ \u00a0]+(?:([\w’']+)[ \u00a0]+)?$")
 COORDINATION = re.compile(r"[ \u00a0]?(?:,|,? (?:and|or|as well as)|-|–|/|&)[ \u00a0]?(?:[\d,.]+[ \u00a0])?")
 DATELINE = re.compile(r"(?:,[^()\n]{0,40})?[ \u00a0]*(?:\([^)\n]{1,30}\)[ \u00a0]*[—–-]|[—–])")
+CURRENCIES = tuple("$€£")  # a sign that makes the name before it a currency's
 WINDOW = 60  # characters beside a mention that the tests look at
 
 
@@ -38,7 +39,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Acto
 
     Source: the names in the lexicon's countries, the codebook's leaders and those of its organisations that are a side.
     """
-    hits = _gazetteer(codebook).find(reading.text)
+    hits = [hit for hit in _gazetteer(codebook).find(reading.text) if reading.text[hit.end : hit.end + 1] not in CURRENCIES]
     chosen = [(hit, bearer) for hit in hits if (bearer := _bearer(hit, reading, codebook))]
     return tuple(_mentions(chosen, reading, words(codebook)))
 

@@ -16,6 +16,7 @@ from pipeline.rules.gazetteer import Gazetteer, Hit
 BEFORE = re.compile(r"([\w’'-]+)[ \u00a0][“\"'‘]?$")
 AFTER = re.compile(r"[”\"'’]?[ \u00a0]([\w’'-]+)")
 WINDOW = 40  # characters beside a name that the tests look at
+CAPITALS = 0.8  # share of capital letters from which a line is written in capitals
 STATE_TYPES = ("government", "military", "intelligence", "court")
 
 
@@ -54,7 +55,9 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     for hit in gazetteer(codebook).find(reading.text):
         start, end, country = sides.around(hit.start, hit.end)
         options = tuple(n for n in hit.values if _meant(n, hit, reading, country, codebook))
-        if not options or any(n.manner == "homonym" for n in hit.values):
+        if not options or any(n.manner == "homonym" for n in hit.values) or _tells_nothing(hit, options, reading, codebook):
+            continue
+        if start == hit.start and _goes_before(hit, options, reading, codebook):
             continue
         if start < hit.start and any(n.manner == "explicit" for n in options):
             options = _national(options)
@@ -100,6 +103,31 @@ def _meant(named: Named, hit: Hit[Named], reading: Reading, country: str | None,
     return day is None or (entry.since or day) <= day <= (entry.until or day)
 
 
+def _tells_nothing(hit: Hit[Named], options: tuple[Named, ...], reading: Reading, codebook: Codebook) -> bool:
+    """Whether the name is an ordinary word here: in a line of capitals, alone as a heading, or in a line that advertises accounts."""
+    text, lists = reading.text, words(codebook)
+    name = text[hit.start : hit.end]
+    line = text[text.rfind("\n", 0, hit.start) + 1 : (text.find("\n", hit.end) + 1 or len(text) + 1) - 1]
+    letters = [c for c in line if c.isalpha()]
+    if name.lower() in lists["words_like_acronyms"] and len(letters) > len(name) and sum(c.isupper() for c in letters) > CAPITALS * len(letters):
+        return True
+    if " " not in name and not name.isupper() and reading.text[slice(*reading.sentence_at(hit.start))].strip(" \u00a0*_#.:") == name:
+        return hit.start >= reading.article.title_end
+    platform = any(n.entry.org_type == "platform" for n in options)
+    return platform and any(cue in line.lower() for cue in lists["follow_lines"])
+
+
+def _goes_before(hit: Hit[Named], options: tuple[Named, ...], reading: Reading, codebook: Codebook) -> bool:
+    """Whether a name that many bodies share ("National Liberation Army") is here the end of a longer one."""
+    lists = words(codebook)
+    before = BEFORE.search(reading.text[max(0, hit.start - WINDOW) : hit.start])
+    if not before or not isinstance(options[0].entry, Organisation) or not before[0].endswith((" ", "\u00a0")):
+        return False
+    first, word = reading.text[hit.start : hit.end].split()[0].lower(), before[1]
+    apart = word.lower() in lists["name_openers"] | lists["titles"] or word.endswith(("’s", "'s", "-based")) or not word[0].isupper()
+    return first in lists["generic_openers"] and not apart and not word.isupper()
+
+
 def _national(options: tuple[Named, ...]) -> tuple[Named, ...]:
     """The bearers of a name whose country is said before it: a state's body rather than one that belongs to no state."""
     stateless = tuple(n for n in options if isinstance(n.entry, Organisation) and n.entry.country is None)
@@ -126,6 +154,10 @@ class Sides:
     LEFT = re.compile(r"(?:[’'ʼ]s?)?[ \u00a0]$")
     RIGHT = re.compile(r"[ \u00a0](of|in|for)[ \u00a0](?:the[ \u00a0])?|[ \u00a0]\((?:the[ \u00a0])?")
 
+    BASED = re.compile(r"-based[ \u00a0](?:[a-z-]+[ \u00a0]){0,2}[“\"]?$")
+    NOUNS = re.compile(r"(?:[’']s?)?[ \u00a0]((?:[a-z-]+[ \u00a0]){1,4})[“\"]?$")
+    APPOSED = re.compile(r"(?:[ \u00a0]\([^)\n]{1,12}\))?,[ \u00a0](?:an?|the)[ \u00a0]")
+
     def __init__(self, text: str, actors: tuple[ActorMention, ...]) -> None:
         self._text = text
         self._ending = {m.end: m for m in actors}
@@ -145,6 +177,21 @@ class Sides:
         if actor:
             return start, end, actor.code
         return start, end, None
+
+
+    def told(self, start: int, end: int, nouns: frozenset[str]) -> str | None:
+        """The country that the words around a name tell: "Karachi-based …", "Norway’s charity …", "…, an Omani company"."""
+        country = self.around(start, end)[2]
+        if country is not None:
+            return country
+        before = self._text[max(0, start - WINDOW) : start]
+        based = self.BASED.search(before)
+        actor = self._ending.get(start - len(based[0])) if based else None
+        if actor is None and (lead := self.NOUNS.search(before)) and {w.lower() for w in lead[1].split()} <= nouns:
+            actor = self._ending.get(start - len(lead[0]))
+        if actor is None and (apposed := self.APPOSED.match(self._text, end)):
+            actor = self._starting.get(apposed.end())
+        return actor.code if actor and actor.kind != "leader" and len(actor.code) == 3 else None
 
 
 def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = None) -> list[Candidate]:

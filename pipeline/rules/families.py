@@ -13,6 +13,7 @@ from pipeline.records import ActorMention, Reading
 from pipeline.rules.actors import words
 from pipeline.rules.candidates import Candidate, Sides
 from pipeline.rules.classifiers import apposed, by_classifier, is_entity, is_title_case
+from pipeline.rules.clubs import clubs
 from pipeline.rules.judged import judged
 
 CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
@@ -34,18 +35,33 @@ class Word:
 
 
 def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], known: list[Candidate]) -> Iterator[Candidate]:
-    """Candidates by pattern, overlapping ones among them.
+    """Candidates by pattern, overlapping ones among them, each with the country that the words beside it tell.
 
     Source: the lexicon's orgpatterns.
     """
-    blocked, sides = _blocked(reading, actors), Sides(reading.text, actors)
-    for candidate in (*_units(reading, codebook), *_courts(reading, codebook, actors)):
-        yield replace(candidate, country=sides.around(candidate.start, candidate.end)[2])
+    sides, nouns = Sides(reading.text, actors), _nouns(codebook)
+    for candidate in _patterned(reading, codebook, actors, known):
+        told = candidate.country or sides.told(candidate.start, candidate.end, nouns)
+        yield replace(candidate, country=told)
+
+
+def _patterned(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], known: list[Candidate]) -> Iterator[Candidate]:
+    blocked = _blocked(reading, actors)
+    yield from _units(reading, codebook)
+    yield from _courts(reading, codebook, actors)
     edges = {m.start for m in actors} | {offset for c in known for offset in (c.start, c.end)}
     for sequence in _sequences(reading, blocked):
         yield from _by_head(sequence, reading, codebook, actors, edges)
     yield from by_classifier(reading, codebook, actors, blocked | {m.start for m in actors})
     yield from judged(reading, codebook, actors)
+    yield from clubs(reading, codebook, actors)
+
+
+@functools.lru_cache(maxsize=8)
+def _nouns(codebook: Codebook) -> frozenset[str]:
+    """The words that may stand between a country and a name that is told by them ("Norway’s opposition party …")."""
+    told = [w.lower() for row in codebook.rows(OrgPattern) for phrase in row.classifiers for w in phrase.split()]
+    return frozenset(told) | words(codebook)["classifier_modifiers"]
 
 
 def _blocked(reading: Reading, actors: tuple[ActorMention, ...]) -> set[int]:
@@ -128,7 +144,7 @@ def _by_head(
     begin = 0
     for number, word in enumerate(sequence):
         row = heads.get(_stem(word.text))
-        if row is None or number < begin:
+        if row is None or number < begin or not _opens_association(sequence, number, reading, codebook):
             continue
         first = _first(sequence, begin, number, codebook, edges)
         last = _last(sequence, number, heads, words(codebook)["name_openers"])
@@ -136,6 +152,16 @@ def _by_head(
         if name:
             yield name
         begin = last + 1
+
+
+def _opens_association(sequence: list[Word], number: int, reading: Reading, codebook: Codebook) -> bool:
+    """Whether a noun for persons begins an association's name ("the Mothers of Sokol"); true of all other nouns."""
+    lists, word = words(codebook), sequence[number]
+    if _stem(word.text) not in lists["people_heads"]:
+        return True
+    opens = word.start == reading.sentence_at(word.start)[0] or reading.text[word.start - 1 : word.start] in "“\"‘("
+    follows = number + 1 < len(sequence) and sequence[number + 1].joiner in ("of", "for", "against")
+    return number == 0 and not opens and follows
 
 
 def _stem(word: str) -> str:

@@ -12,11 +12,12 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Body, Country, Organisation
 from pipeline.records import ActorMention, OrganisationMention, Reading
 from pipeline.rules.actors import words
-from pipeline.rules.candidates import Candidate, Named
+from pipeline.rules.candidates import STATE_TYPES, Candidate, Named
 
 QID = re.compile(r"Q[1-9]\d*")
 ARTICLE = re.compile(r"^(?:the|a|an)[ \u00a0]", re.I)
-LEAD = 3  # sentences that tell an article's country
+DATELINE = re.compile(r"[^.\n]{0,40}(?:\([^)\n]{1,30}\)[ \u00a0]*)?[ \u00a0]?(?:[–—:-][ \u00a0]|\d{4}$)", re.M)
+OF_A_STATE = (*STATE_TYPES, "party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,17 @@ class Linker:
         self._reading, self._codebook, self._actors = reading, codebook, actors
         self._home = home(reading, actors)
         self._bodies: dict[str, str] = {}
+        self._state = -1, ""
         self._full = {n.entry.id for c in candidates for n in c.options if n.manner == "name"}
 
     def link(self, candidate: Candidate) -> Identity | None:
         """Who the candidate is; None where the name means nothing here."""
+        identity = self._identity(candidate)
+        if identity is not None and identity.country and identity.org_type in STATE_TYPES:
+            self._state = candidate.end, identity.country
+        return identity
+
+    def _identity(self, candidate: Candidate) -> Identity | None:
         if not candidate.options:
             return self._by_pattern(candidate)
         chosen = next((n for n in candidate.options if n.manner == "name"), None) or self._short(candidate)
@@ -77,7 +85,8 @@ class Linker:
         return None
 
     def _body(self, body: Body, candidate: Candidate) -> Identity:
-        country = candidate.country or self._placed(candidate) or self._bodies.get(body.id) or self._only(body) or self._around(candidate)
+        country = candidate.country or self._placed(candidate) or self._bodies.get(body.id) or self._fellow(candidate)
+        country = country or self._only(body) or self._around(candidate)
         if country is not None:
             self._bodies[body.id] = country
         return body_of(body, country, self._codebook)
@@ -90,8 +99,9 @@ class Linker:
     def _by_pattern(self, candidate: Candidate) -> Identity:
         name = ARTICLE.sub("", candidate.name)
         country = candidate.country
-        if country is None and candidate.local:
-            country = self._around(candidate)
+        between = name.split()[0].lower() in words(self._codebook)["international_words"]
+        if country is None and (candidate.local or (candidate.org_type in OF_A_STATE and not between)):
+            country = self._fellow(candidate) or self._around(candidate)
         return Identity(slug(name), name, candidate.org_type, country)
 
     def _placed(self, candidate: Candidate) -> str | None:
@@ -101,6 +111,15 @@ class Linker:
         if near and self._reading.text[start : near[0].start].lower().strip() in words(self._codebook)["locatives"]:
             return near[0].code
         return None
+
+    def _fellow(self, candidate: Candidate) -> str | None:
+        """The country of the state body named just before in the sentence, where nothing sets the two against each other."""
+        end, country = self._state
+        if end < self._reading.sentence_at(candidate.start)[0]:
+            return None
+        between = set(re.findall(r"[\w’'-]+", self._reading.text[end : candidate.start].lower()))
+        other = any(end <= m.start < candidate.start and m.code != country for m in self._actors)
+        return None if other or between & words(self._codebook)["opposing"] else country
 
     def _around(self, candidate: Candidate) -> str | None:
         """The article's country; else, of the two it names most, the one that the sentence does not name; else the last named."""
@@ -114,7 +133,8 @@ class Linker:
         top = self._top()
         if len(top) == 2 and len(set(here) & set(top)) == 1 and not self._owned_by_last(candidate):
             return next(code for code in top if code not in here)
-        before = [m for m in states if m.start < candidate.start]
+        before = [m for m in states if m.start < candidate.start and not (candidate.local and m.kind == "city")]
+        before = before or ([m for m in states if m.code in top[:1]] if candidate.local else [])
         return before[-1].code if before else None
 
     def _top(self) -> list[str]:
@@ -129,8 +149,9 @@ def home(reading: Reading, actors: tuple[ActorMention, ...]) -> str | None:
     """The country that an article is about: that of its dateline, else one named at least twice as often as any other; None else."""
     named = [m for m in actors if len(m.code) == 3]
     for mention in named:
-        line_start = mention.start == 0 or reading.text[mention.start - 1] == "\n"
-        if mention.kind == "city" and line_start and mention.start <= reading.article.title_end + 400:
+        line_start = mention.start == 0 or reading.text[mention.start - 1] in "\n(/"
+        opens = line_start and mention.start <= reading.article.title_end + 400
+        if opens and (mention.kind == "city" or (mention.kind == "capital" and DATELINE.match(reading.text, mention.end))):
             return mention.code
     ranks = Counter(m.code for m in named).most_common(2)
     if not ranks:
