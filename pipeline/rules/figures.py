@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
@@ -14,6 +14,10 @@ from pipeline.rules.tokens import Line, tokenize
 from pipeline.rules.vocabulary import Vocabulary, vocabulary
 
 DOTTED_HABIT = re.compile(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b\d{1,3}\.\d00\b[^\n]{1,200}\b\d{1,3}\.000\b")
+LONGEST_SENTENCE = 20_000
+FEWEST_WORDS = 20
+"""The fewest different words in that many characters of a text that is language and no heap of numbers."""
+LETTERS = re.compile(r"[^\W\d_]{2,}")
 COMMA_HABIT = re.compile(r"\d,\d{3}\b")
 
 
@@ -67,7 +71,7 @@ def _lines(reading: Reading, words: Vocabulary, findings: Findings) -> Iterator[
     closed = _closed_spans(reading, findings)
     at = 0
     gate = _gate(words)
-    for index, (start, end) in enumerate(reading.sentences or ((0, len(reading.text)),)):
+    for index, (start, end) in enumerate(_pieces(reading.text, reading.sentences or ((0, len(reading.text)),))):
         while at < len(closed) and closed[at][1] <= start:
             at += 1
         if gate.search(reading.text, start, end):
@@ -77,6 +81,18 @@ def _lines(reading: Reading, words: Vocabulary, findings: Findings) -> Iterator[
                 inside.append((max(closed[k][0], start), min(closed[k][1], end)))
                 k += 1
             yield Line(index, start, end, tokenize(reading.text, (start, end), words, opaque=inside, dotted=dotted))
+
+
+def _pieces(text: str, sentences: Iterable[Span]) -> Iterator[Span]:
+    """The sentences, those longer than any sentence in pieces, of which the ones that are no language are left out."""
+    for start, end in sentences:
+        if end - start <= LONGEST_SENTENCE:
+            yield start, end
+            continue
+        for first in range(start, end, LONGEST_SENTENCE):
+            last = min(first + LONGEST_SENTENCE, end)
+            if len({word.group().lower() for word in LETTERS.finditer(text, first, last)}) >= FEWEST_WORDS:
+                yield first, last
 
 
 def _gate(words: Vocabulary) -> re.Pattern[str]:

@@ -34,21 +34,23 @@ class Line:
     end: int
     tokens: list[Token]
     lows: list[str] = field(init=False)
+    count: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.lows = [token.low for token in self.tokens]
+        self.count = len(self.lows)
 
     def low(self, at: int) -> str:
         """The lower-cased token at an index, empty beyond either end."""
-        return self.lows[at] if 0 <= at < len(self.lows) else ""
+        return self.lows[at] if 0 <= at < self.count else ""
 
     def kind(self, at: int) -> str:
         """The kind of the token at an index, empty beyond either end."""
-        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
+        return self.tokens[at].kind if 0 <= at < self.count else ""
 
     def glued(self, at: int) -> bool:
         """Whether nothing stands between the token at an index and the one before it."""
-        return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
+        return 0 < at < self.count and self.tokens[at - 1].end == self.tokens[at].start
 
     def index_at(self, offset: int) -> int:
         """The index of the first token that ends after `offset`."""
