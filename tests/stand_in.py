@@ -15,11 +15,12 @@ import pyarrow as pa
 from pipeline import rows, tables
 from pipeline.engines import local
 from pipeline.job.run import Job, Progress, Summary, perform
-from pipeline.job.survey import inputs_of, temporary
+from pipeline.job.survey import Share, inputs_of, temporary
 from pipeline.job.work import Found, Work, _state
 from pipeline.records import Given, RawArticle
 from pipeline.store.buckets import STATE
 from pipeline.store.dataset import Dataset
+from pipeline.store.part import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,22 @@ def run_all(
     limits: local.Limits | None = None,
     progress: Progress = lambda done, total: None,
     outlet: str | None = None,
+    share: Share | None = None,
 ) -> Summary:
     """`run` for several inputs."""
     work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
+    made_with = {"newsledger.model": "none", "newsledger.codebook": "0"}
     with temporary() as spool:
         found = inputs_of(inputs, Path(output), Path(spool))
+        if share:
+            with Part(output, number=share.number, of=share.of) as part:
+                job = Job(part, found, work, made_with, progress, share)
+                summary = perform(job, workers=workers, force=force, prune=prune, limits=limits)
+                part.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(part.totals()))
+                return summary
         with Dataset(output) as dataset:
             dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
-            job = Job(dataset, found, work, {"newsledger.model": "none", "newsledger.codebook": "0"}, progress)
+            job = Job(dataset, found, work, made_with, progress)
             return perform(job, workers=workers, force=force, prune=prune, limits=limits)
 
 

@@ -40,6 +40,7 @@ def _metadata(function: Any) -> Any:
 @click.option("--force", is_flag=True, help="Process unchanged documents again.")
 @click.option("--prune", is_flag=True, help="Drop the rows of articles that are no longer there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--shard", metavar="I/N", help="Only part I of N, for `newsledger merge` to join: one for each of N machines.")
 @click.option("--show", is_flag=True, help="Print the head of every table at the end.")
 @click.option("-q", "--quiet", is_flag=True, help="Print failures only.")
 @click.pass_context
@@ -50,6 +51,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
     """
     from pipeline.errors import UsageError
     from pipeline.job.run import run
+    from pipeline.job.survey import share_of
     from pipeline.records import Given
 
     fields = dict(_field(words) for words in options["fields"])
@@ -61,6 +63,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
             workers=options["workers"],
             fields=fields, given=Given(**{name: options[name] for name in GIVEN}), clean=not options["no_clean"],
             gate=not options["no_gate"], force=options["force"], prune=options["prune"], dry_run=options["dry_run"], progress=progress,
+            share=share_of(options["shard"]) if options["shard"] else None,
         )  # fmt: skip
     _report(summary, options["output"], quiet=options["quiet"], dry_run=options["dry_run"])
     if options["show"]:

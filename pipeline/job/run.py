@@ -19,7 +19,7 @@ from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
 from pipeline.job.request import remember
-from pipeline.job.survey import Inputs, Survey, inputs_of, shards, temporary
+from pipeline.job.survey import WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
 from pipeline.job.work import Found, Work
 from pipeline.provenance import Options, model_version
 from pipeline.readers import Skipped
@@ -27,6 +27,7 @@ from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
 from pipeline.store.dataset import Dataset, Totals
 from pipeline.store.linking import Linker
+from pipeline.store.part import Part
 
 COMMIT_EVERY = 20_000
 """Documents after which a long run commits what it has, so that its readers see it grow."""
@@ -71,13 +72,15 @@ def run(
     dry_run: bool = False,
     limits: local.Limits | None = None,
     progress: Progress | None = None,
+    share: Share | None = None,
 ) -> Summary:
     """What became of the inputs; their rows are then in the folder `output`.
 
     Documents whose content, metadata, codebook, model and code are what they were are not processed again, unless `force`.
     `workers=None` takes one process per core. `fields` maps contract names to the inputs' own (`{"published": "date_publish"}`),
     `given` is metadata for all that bring none. `prune` removes the rows of sources that are no longer there. `limits` bound what
-    one document may take of a worker process; with one worker, which is this process, they cannot be kept.
+    one document may take of a worker process; with one worker, which is this process, they cannot be kept. With `share` only these
+    documents are processed, and wait under `output` for `merge`: machines with a share each work on one dataset.
 
     Raises:
         UsageError: an input, the output folder or the model cannot be used.
@@ -92,10 +95,14 @@ def run(
         found = inputs_of(names, Path(output), Path(spool))
         if dry_run:
             return _rehearse(found, Path(output), work, force=force, prune=prune)
-        with Dataset(output, expected_bytes=found.size) as dataset:
-            remember(dataset.root, names, work)
-            job = Job(dataset, found, work, made_with, progress or (lambda done, total: None))
-            return perform(job, workers=workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
+        opened = Part(output, number=share.number, of=share.of) if share else Dataset(output, expected_bytes=found.size)
+        with opened as target:
+            remember(target.root, names, work)
+            job = Job(target, found, work, made_with, progress or (lambda done, total: None), share or WHOLE)
+            summary = perform(job, workers=workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
+            if isinstance(target, Part):
+                target.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(target.totals()))
+            return summary
 
 
 def perform(job: Job, *, workers: int, force: bool, prune: bool, limits: local.Limits | None) -> Summary:
@@ -128,21 +135,23 @@ def _rehearse(found: Inputs, output: Path, work: Work, *, force: bool, prune: bo
 
 @dataclass(slots=True)
 class Job:
-    """One run on an open dataset."""
+    """One run on an open dataset, or on a share of it."""
 
-    dataset: Dataset
+    dataset: Dataset | Part
     inputs: Inputs
     work: Work
     made_with: Mapping[str, str]
     progress: Progress
+    share: Share = WHOLE
     began: float = field(default_factory=time.monotonic)
     processed: int = 0
     pending: int = 0
-    removed: int = 0
+    gone: set[str] = field(default_factory=set)
+    unchanged: int = 0
 
     def perform(self, workers: int, *, force: bool, prune: bool, limits: local.Limits | None = None) -> Summary:
         """Process what has changed, and commit."""
-        survey = Survey(self.work, self.dataset.fingerprints(), len(self.inputs.sources))
+        survey = Survey(self.work, self.dataset.fingerprints(), len(self.inputs.sources), share=self.share)
         self.pending = self.dataset.waiting
         changed = shards(survey.changed(self.inputs.sources, force=force))
         try:
@@ -152,14 +161,13 @@ class Job:
         except KeyboardInterrupt:
             self._commit(survey)
             raise
-        gone = survey.gone(prune=prune)
-        self.removed = len(gone)
-        totals = self._commit(survey, gone)
+        self.gone = survey.gone(prune=prune)
+        totals = self._commit(survey, self.gone)
         self.progress(self.processed + survey.unchanged, survey.total)
         failures = tuple(pair for pair in totals.failures if pair[0] in survey.seen)
         return Summary(
             totals.documents, totals.rows, time.monotonic() - self.began, failures,
-            self.processed, survey.unchanged, self.removed, self.inputs.skipped, self._notes(),
+            self.processed, survey.unchanged, len(self.gone), self.inputs.skipped, self._notes(),
         )  # fmt: skip
 
     def _keep(self, result: Found, survey: Survey) -> None:
@@ -173,14 +181,10 @@ class Job:
     def _commit(self, survey: Survey, gone: set[str] | None = None) -> Totals:
         if not (self.pending or gone or not self.dataset.generation):
             return self.dataset.totals()
-        self.pending = 0
+        self.pending, self.unchanged = 0, survey.unchanged
+        return self.dataset.commit(linker=LINKER, report=self.report, made_with=self.made_with, gone=gone or ())
 
-        def report(totals: Totals) -> Mapping[str, Any]:
-            return self._report(totals, survey)
-
-        return self.dataset.commit(linker=LINKER, report=report, made_with=self.made_with, gone=gone or ())
-
-    def _report(self, totals: Totals, survey: Survey) -> Mapping[str, Any]:
+    def report(self, totals: Totals) -> Mapping[str, Any]:
         """What run.json says."""
         return {
             "versions": {"python": platform.python_version(), **{name: metadata.version(name) for name in VERSIONS}},
@@ -191,7 +195,7 @@ class Job:
             "documents": dict(totals.documents),
             "rows": dict(totals.rows),
             "run": {
-                "processed": self.processed, "unchanged": survey.unchanged, "removed": self.removed,
+                "processed": self.processed, "unchanged": self.unchanged, "removed": len(self.gone),
                 "seconds": round(time.monotonic() - self.began, 3),
             },
             "failures": [{"source": source, "error": error} for source, error in totals.failures],

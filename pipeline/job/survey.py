@@ -18,6 +18,7 @@ from pipeline.records import RawArticle
 
 SHARD = 16
 SHARD_BYTES = 8 * 2**20
+MOST_SHARES = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,21 @@ class Share:
 
 
 WHOLE = Share(1, 1)
+
+
+def share_of(words: str) -> Share:
+    """A share as it is written on the command line.
+
+    >>> share_of("2/8")
+    Share(number=2, of=8)
+
+    Raises:
+        UsageError: not written like this, or no such part.
+    """
+    number, _, of = words.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= MOST_SHARES):
+        raise UsageError(f"--shard {words}: write I/N, for example 2/8 for the second of eight machines")
+    return Share(int(number), int(of))
 
 
 @dataclass(slots=True)

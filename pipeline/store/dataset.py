@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -83,6 +83,7 @@ class Dataset:
         self.buckets, self.generation = int(head["buckets"]), int(head["generation"])
         self.before = self.generation
         self._parked = shards.parked(self.root)
+        self._drop: list[str] = []
         self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
         return self
 
@@ -111,6 +112,11 @@ class Dataset:
         self._parked.append(shards.park(self.root, self._next, found))
         self._next += 1
 
+    def adopt(self, parked: Sequence[str], drop: Sequence[str]) -> None:
+        """Let the next commit take over these finished shards too, and then remove them and the files `drop`."""
+        self._parked += parked
+        self._drop = list(drop)
+
     def commit(self, *, linker: Linker, report: Report, made_with: Mapping[str, str], gone: Collection[str] = ()) -> Totals:
         """Take over all finished shards, and drop the documents of the sources `gone`: all tables change at once, or none.
 
@@ -125,8 +131,8 @@ class Dataset:
             head = {"format": FORMAT, "buckets": self.buckets, "generation": self.generation, "before": self.before}
             change.stage(HEAD).write_bytes(as_json(head))
             change.stage(RUN).write_bytes(as_json({**report(totals), "generation": self.generation, "buckets": self.buckets}))
-        change.commit(drop=self._parked)
-        self._parked = []
+        change.commit(drop=[*self._parked, *self._drop])
+        self._parked, self._drop = [], []
         return totals
 
     def totals(self) -> Totals:
@@ -179,11 +185,12 @@ class Dataset:
             counted = pc.value_counts(buckets.read(path, "documents", ["status"])["status"]).to_pylist()
             statuses.update({each["values"]: each["counts"] for each in counted})
             if any(each["values"] == "failed" for each in counted):
-                failures += _failures(buckets.read(path, "documents", ["source", "status", "error"]))
+                failures += failures_of(buckets.read(path, "documents", ["source", "status", "error"]))
         return Totals(dict(sorted(statuses.items())), rows, tuple(sorted(failures)))
 
 
-def _failures(documents: pa.Table) -> list[tuple[str, str]]:
+def failures_of(documents: pa.Table) -> list[tuple[str, str]]:
+    """The failed documents: source and error."""
     failed = documents.filter(pc.equal(documents["status"], "failed"))
     return list(zip(failed["source"].to_pylist(), (error or "" for error in failed["error"].to_pylist()), strict=True))
 

@@ -14,6 +14,7 @@ from pipeline.store.durable import UNFINISHED, as_json, put, sync
 HOME = ".newsledger"
 JOURNAL = "journal.json"
 STAGING = "staging"
+SHARDS = "shards"
 PREVIOUS = f"{HOME}/previous"
 """Where the files lie that the last run replaced, under the number of the generation they belong to."""
 
@@ -111,6 +112,7 @@ def recover(root: Path) -> bool:
     if torn:
         roll_forward(root)
     shutil.rmtree(home / STAGING, ignore_errors=True)
-    for part in home.rglob(f"*{UNFINISHED}"):
-        part.unlink(missing_ok=True)
+    for folder in (home, home / SHARDS):  # and no others: another machine may be filling its share
+        for part in folder.glob(f"*{UNFINISHED}"):
+            part.unlink(missing_ok=True)
     return torn

@@ -19,8 +19,10 @@ class Lock:
     `stale` says whose lock was taken over, where its owner died without giving it back.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, root: Path | None = None) -> None:
+        """`root` is the output folder, where it is not the folder above that of `path`."""
         self._path = path
+        self._root = root or path.parent.parent
         self._handle: int | None = None
         self.stale: str | None = None
 
@@ -33,12 +35,19 @@ class Lock:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(handle)
-            raise UsageError(f"{self._path.parent.parent}: {self._owner()} is writing here; wait for it, or stop it") from error
+            raise UsageError(f"{self._root}: {self._owner()} is writing here; wait for it, or stop it") from error
         self._handle = handle
         self.stale = self._owner() if self._path.stat().st_size else None
         owner = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.time()}
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps(owner).encode(), 0)
+
+    def __enter__(self) -> Lock:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
     def check(self) -> None:
         """Raises:
@@ -49,7 +58,7 @@ class Lock:
         except FileNotFoundError:
             there = None
         if self._handle is None or os.fstat(self._handle).st_ino != there:
-            raise UsageError(f"{self._path.parent.parent}: removed or moved while it was being written; run again")
+            raise UsageError(f"{self._root}: removed or moved while it was being written; run again")
 
     def release(self) -> None:
         """Give it back; the file stays, empty, since removing it would let two processes lock two files of one name."""

@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from pipeline.store.buckets import PER_DOCUMENT, STATE, schema, without
 from pipeline.store.durable import UNFINISHED, settle
+from pipeline.store.journal import HOME, SHARDS
 
-FOLDER = ".newsledger/shards"
+FOLDER = f"{HOME}/{SHARDS}"
 
 
 def park(root: Path, number: int, found: Mapping[str, pa.Table], *, folder: str = FOLDER) -> str:
