@@ -12,7 +12,8 @@ from pipeline.rules.calendar import Moment, day_of, shift_months
 class Dated:
     """The value of one expression, or of one member of a list (`start:end` then says where it stands).
 
-    `sure` (0–1) scales the confidence of the form. `low` is the moment from which later dates of a story are counted.
+    `sure` (0–1) scales the confidence of the form. `low` is the moment from which later dates of a story are counted. `note` goes into
+    the rule: who read it, or what is wrong with it (`weekday-conflict`, `impossible-day`).
     """
 
     edtf: str | None
@@ -27,16 +28,17 @@ class Dated:
     high: Moment | None = None
     start: int | None = None
     end: int | None = None
+    note: str | None = None
 
 
-def point(moment: Moment, basis: str, *, sure: float = 1.0) -> Dated:
+def point(moment: Moment, basis: str, *, sure: float = 1.0, note: str | None = None) -> Dated:
     """One unit of the calendar; unresolved where its year is open and it is no day or month."""
     kind = "TIME" if moment.part else "DATE"
     if moment.year is not None and not -9000 <= moment.year <= 9000:
         return unknown(kind, "PAST_REF" if moment.year < 0 else "FUTURE_REF")
     if moment.year is None:
         basis = "unresolved"
-    return Dated(moment.edtf, kind, moment.timex, moment.first, moment.last, moment.precision, basis, sure, moment, moment)
+    return Dated(moment.edtf, kind, moment.timex, moment.first, moment.last, moment.precision, basis, sure, moment, moment, note=note)
 
 
 def reach(low: Moment, high: Moment, basis: str, *, sure: float = 1.0) -> Dated:
@@ -95,9 +97,9 @@ def duration(units: int | None, unit: str) -> str:
     return f"PT{number}{unit[0].upper()}" if unit in ("hour", "minute") else f"P{number}{letters.get(unit, 'D')}"
 
 
-def unknown(kind: str, value: str, *, sure: float = 1.0, precision: str = "unknown") -> Dated:
+def unknown(kind: str, value: str, *, sure: float = 1.0, precision: str = "unknown", note: str | None = None) -> Dated:
     """An expression whose place on the calendar nobody can tell."""
-    return Dated(None, kind, value, None, None, precision, "unresolved", sure)
+    return Dated(None, kind, value, None, None, precision, "unresolved", sure, note=note)
 
 
 def opened(value: Dated) -> Dated:

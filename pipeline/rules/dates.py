@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, Findings, Reading
-from pipeline.rules import clock, holidays, periods, recurring, resolve
+from pipeline.rules import clock, holidays, periods, recurring, resolve, stamps
 from pipeline.rules.anchors import anchor_of
 from pipeline.rules.dated import Dated, opened
 from pipeline.rules.dateforms import Expression, compiled, expressions, fold
@@ -40,6 +40,7 @@ RESOLVERS: dict[str, Resolver] = {
     "ordinal-day": periods.resolve_ordinal_day,
     "set": recurring.resolve_set,
     "length": recurring.resolve_length,
+    "stamp": stamps.resolve_stamp,
     "clock": clock.resolve_clock,
     "vague": periods.resolve_vague,
 }
@@ -134,6 +135,6 @@ def _mention(row: Row, published: str) -> DateMention:
         last_day=value.last,
         precision=value.precision,
         basis=published if value.basis == "published" else value.basis,
-        rule=f"dates:{expression.form.id}",
+        rule=f"dates:{expression.form.id}" + (f"+{value.note}" if value.note else ""),
         confidence=round(expression.form.confidence * value.sure, 3),
     )

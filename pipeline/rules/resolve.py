@@ -43,6 +43,10 @@ def day_part(expression: Expression, context: Context) -> str | None:
     return context.forms.value("part", words) or context.forms.value("part", words.split()[-1]) if words else None
 
 
+CONFLICT, IMPOSSIBLE = "weekday-conflict", "impossible-day"
+"""Notes of days whose weekday is another than the one beside them, and of days that no calendar has."""
+
+
 def settled(context: Context, month: int, day: int | None, weekday: int | None, year: int | None = None) -> tuple[Moment, str, float]:
     """The day or month with its year, stated or found, the basis and how sure it is."""
     basis, sure = "stated", 1.0
@@ -58,9 +62,10 @@ def resolve_date(expression: Expression, context: Context) -> list[Dated]:
     parts = expression.parts
     month, day, year, weekday = _numbers(parts, context)
     if not possible(year, month, day):
-        return [unknown("DATE", f"{year or 'XXXX'}-XX-XX", sure=0.4, precision="day")]
+        return [unknown("DATE", f"{year or 'XXXX'}-XX-XX", sure=0.4, precision="day", note=IMPOSSIBLE)]
     moment, basis, sure = settled(context, month, day, weekday, year)
-    return [point(replace(moment, part=day_part(expression, context)), basis, sure=sure)]
+    conflict = weekday is not None and moment.first is not None and moment.first.isoweekday() != weekday
+    return [point(replace(moment, part=day_part(expression, context)), basis, sure=sure, note=CONFLICT if day and conflict else None)]
 
 
 def _numbers(parts: dict[str, str], context: Context) -> tuple[int, int | None, int | None, int | None]:
@@ -84,7 +89,7 @@ def resolve_numeric(expression: Expression, context: Context) -> list[Dated]:
     else:
         return [replace(point(Moment("year", year), "stated", sure=0.5), precision="year")]
     if not possible(year, month, day):
-        return [unknown("DATE", f"{year}-XX-XX", sure=0.4, precision="day")]
+        return [unknown("DATE", f"{year}-XX-XX", sure=0.4, precision="day", note=IMPOSSIBLE)]
     return [point(Moment("day", year, month, day), "stated")]
 
 
@@ -93,7 +98,7 @@ def resolve_range(expression: Expression, context: Context) -> list[Dated]:
     month, day, year, _ = _numbers(expression.parts, context)
     last_day = int(expression.parts["day2"])
     if day is None or not possible(year, month, day) or not possible(year, month, last_day) or last_day <= day:
-        return [unknown("DATE", f"{year or 'XXXX'}-{month:02d}-XX", sure=0.4, precision="range")]
+        return [unknown("DATE", f"{year or 'XXXX'}-{month:02d}-XX", sure=0.4, precision="range", note=IMPOSSIBLE)]
     high, basis, sure = settled(context, month, last_day, None, year)
     if high.year and context.anchor.day and basis == "published" and context.look <= 0:
         high, basis, sure = settled(context, month, day, None, year)
