@@ -68,7 +68,7 @@ class Vocabulary:
     patterns: tuple[str, ...]
     source: str
     beside: str | None = None
-    """These words tell of the topic where a word of that group (`named`: a people, a place or a person) stands in the same sentence."""
+    """These words tell of the topic where a word of that group (`named`: anything with a name; `nations`: two nations) stands in the same sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,20 +145,22 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
     roles |= {"mutual"} if says(codebook, "mutual", scene.sentence) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
-    roles |= {"background"} if _describes(scene, hit, codebook) else set()
+    roles |= _describing(scene, hit, codebook)
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
 
 
-def _describes(scene: Scene, hit: Hit, codebook: Codebook) -> bool:
-    """Whether a participle only says which people another event of the sentence is about ("swapped captured sailors for men held there").
+def _describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
+    """The role of a participle that only says which people another event of the sentence is about ("swapped captured sailors").
 
     Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 14 (attributive participles, reduced relatives).
     """
     yields = kinds(codebook)[hit.trigger.event].yields
-    if not any(other.trigger.event in yields for other in scene.hits):
-        return False
-    before, after = scene.sentence[: hit.start], scene.sentence[hit.end :]
-    return says(codebook, "attributive", scene.sentence[hit.start : hit.end] + after[:WINDOW]) and not says(codebook, "finite", before[-WINDOW:])
+    before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
+    if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before):
+        return set()
+    if says(codebook, "attributive", after):
+        return {"aside"}
+    return {"background"} if says(codebook, "reduced", after) else set()
 
 
 def _governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:

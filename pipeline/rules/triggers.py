@@ -19,7 +19,9 @@ GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
 NAME = r"(?-i:[A-Z][\w'-]{1,20}(?: (?:(?:al|el|bin|van|von|de|der|da) )?[A-Z][\w'-]{1,20}){0,4})"
 STRETCH = 1200  # characters of an article for each of which one more word of the topic is asked for
 MOST = 3  # more words of the topic that are asked for at most: an article may turn to it late
-NAMED = ("GPE", "NORP", "PERSON", "LOC")
+NAMED = ("GPE", "NORP", "PERSON", "LOC", "ORG", "FAC")
+NATIONS = ("GPE", "NORP")
+STEM = 4  # letters that a country shares with its people
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 
 
@@ -75,16 +77,21 @@ def on_topic(reading: Reading, text: str, codebook: Codebook) -> bool:
 
 def _beside(reading: Reading, text: str, codebook: Codebook) -> Iterator[Span]:
     """The words that tell of the topic only beside others, in sentences that hold such others."""
-    named = [entity.start for entity in reading.entities if entity.label in NAMED]
     for row in (r for r in codebook.rows(Vocabulary) if r.beside):
         for found in _group(row.id, codebook).finditer(text):
-            low, high = _sentence_of(reading, found.start())
-            if row.beside == "named":
-                told = any(low <= start < high for start in named)
-            else:
-                told = any(m.end() <= found.start() or m.start() >= found.end() for m in _group(row.beside or "", codebook).finditer(text, low, high))
-            if told:
+            if _told(row.beside or "", found.span(), reading, text, codebook):
                 yield found.span()
+
+
+def _told(beside: str, words: Span, reading: Reading, text: str, codebook: Codebook) -> bool:
+    """Whether the sentence of those words names somebody (`named`), two nations (`nations`), or holds another word of that group."""
+    low, high = _sentence_of(reading, words[0])
+    if beside == "named":
+        return any(low <= e.start < high for e in reading.entities if e.label in NAMED)
+    if beside == "nations":
+        return len({text[e.start : e.start + STEM] for e in reading.entities if e.label in NATIONS and low <= e.start < high}) > 1
+    others = _group(beside, codebook).finditer(text, low, high)
+    return any(m.end() <= words[0] or m.start() >= words[1] for m in others)
 
 
 def _sentence_of(reading: Reading, at: int) -> Span:
