@@ -12,7 +12,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.records import Given, Published
 
 _UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised)\b", re.IGNORECASE)
-_PLACE = r"^[A-Z][\w'.-]*(?:[ /]\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)??[,.:]? ?\(?"
+_PLACE = r"^[A-Z][\w'.-]*(?:(?: ?/ ?| | and )\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)??[,.:]? ?\(?"
 _AGENCY = r"\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/\.?|\[[^\[\]]{2,30}\])?\.? ?"
 
 
@@ -24,6 +24,7 @@ def published(
     stamps: Iterable[str] = (),
     lead: str = "",
     source: str = "",
+    url: str | None = None,
     body: str = "",
 ) -> Published:
     """The best publication date there is: given, markup (published, then updated), stamps and dateline of the text, file name.
@@ -37,7 +38,7 @@ def published(
             return _known(edtf, "markup")
     if edtf := stamped(stamps, codebook) or dateline(lead, codebook):
         return _known(edtf, "text") if not edtf.startswith("X") else _with_year(edtf, source)
-    edtf = written.in_path(source) or written.in_path(given.url or "")
+    edtf = written.in_path(source, codebook) or written.in_path(url or given.url or "", codebook)
     if edtf:
         return _known(edtf, "filename")
     year = inference.year(body, codebook) if body else None
