@@ -23,6 +23,9 @@ from pipeline.records import Article, Entity, Reading, Span
 CHUNK = 50_000
 """Characters that spaCy sees at once: its memory grows with the length of a text, and it refuses texts over a million."""
 GRAMMAR_LIMIT = 1_000
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+FEWEST_WORDS = 8
+"""The fewest different words in a stretch longer than that which the model is given."""
 """Characters of the longest sentence that is parsed; longer ones are lists or unpunctuated dumps."""
 LINES = re.compile(r"[^\n]+")
 
@@ -42,13 +45,16 @@ def read(articles: Sequence[Article], *, model: str = defaults.MODEL) -> list[Re
     sentences: list[list[Span]] = [[] for _ in articles]
     entities: list[list[Entity]] = [[] for _ in articles]
     tokens = [0] * len(articles)
-    texts = ((articles[number].text[start:end], (start, number)) for (start, end), number in pieces)
+    for (start, end), number in pieces:
+        if not _is_language(articles[number].text[start:end]):
+            sentences[number].append((start, end))
+    texts = ((text, (start, number)) for (start, end), number in pieces if _is_language(text := articles[number].text[start:end]))
     for doc, (start, number) in nlp.pipe(texts, as_tuples=True, batch_size=16):
         sentences[number].extend(sentences_of(doc, start))
         entities[number].extend(entities_of(doc, start))
         tokens[number] += len(doc)
     return [
-        Reading(article, tuple(spans), tuple(found), n)
+        Reading(article, tuple(sorted(spans)), tuple(found), n)
         for article, spans, found, n in zip(articles, sentences, entities, tokens, strict=True)
     ]
 
@@ -102,6 +108,11 @@ def _pieces(text: str) -> Iterator[Span]:
             end = cut + 1 if cut > start else end
         yield start, end
         start = end
+
+
+def _is_language(text: str) -> bool:
+    """Whether a stretch is short or holds different words: a heap of digits and marks costs the model gigabytes and says nothing."""
+    return len(text) <= GRAMMAR_LIMIT or len(set(LETTERS.findall(text))) >= FEWEST_WORDS
 
 
 @functools.lru_cache(maxsize=2)

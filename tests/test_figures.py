@@ -192,8 +192,18 @@ def calls(text: str) -> int:
     "unit", ["1", "1,", "12,", "111,", "1-", "1 for ", "all for ", "5 men since ", "2 of ", "(1", "7 to ", "5 each, ", "$5m-"]
 )
 def test_work_grows_with_the_length_alone(unit: str) -> None:
-    short, long = (calls((unit * size)[:size]) for size in (3000, 6000))
+    short, long = (calls((unit * size)[:size]) for size in (2000, 4000))
     assert long <= 2.2 * short + 2000
+
+
+@pytest.mark.parametrize("unit", ["1", "1,", "1-", "1 for ", "for ", "12 345 "])
+def test_a_heap_of_numbers_is_not_read(unit: str) -> None:
+    assert calls(unit * 20_000) < 2000
+
+
+def test_a_sentence_longer_than_any_is_read_in_pieces() -> None:
+    words = " ".join(f"{one}{two}ly" for one in "abcdefghij" for two in "klmnopqrst")
+    assert [row.value for row in found(f"{words} freed 12 men. " * 15)] == [12.0] * 15
 
 
 def test_a_pair_is_numbered_once_per_article() -> None:

@@ -14,7 +14,7 @@ from pipeline.rules.tokens import Line, tokenize
 from pipeline.rules.vocabulary import Vocabulary, vocabulary
 
 DOTTED_HABIT = re.compile(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b\d{1,3}\.\d00\b[^\n]{1,200}\b\d{1,3}\.000\b")
-LONGEST_SENTENCE = 20_000
+LONGEST_SENTENCE = 5_000
 FEWEST_WORDS = 20
 """The fewest different words in that many characters of a text that is language and no heap of numbers."""
 LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -91,7 +91,7 @@ def _pieces(text: str, sentences: Iterable[Span]) -> Iterator[Span]:
             continue
         for first in range(start, end, LONGEST_SENTENCE):
             last = min(first + LONGEST_SENTENCE, end)
-            if len({word.group().lower() for word in LETTERS.finditer(text, first, last)}) >= FEWEST_WORDS:
+            if len(set(LETTERS.findall(text, first, last))) >= FEWEST_WORDS:
                 yield first, last
 
 
