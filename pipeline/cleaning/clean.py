@@ -60,12 +60,25 @@ def _untouched(raw: RawArticle, text: str, codebook: Codebook) -> Article:
     return _row(raw, text=text, language=found, published=when, status=_status(found, codebook))
 
 
+def blocks(raw: RawArticle, *, codebook: Codebook) -> tuple[tuple[str | None, str], ...]:
+    """Every line that was judged, in order: why it was removed (None: kept, `title`: the headline), and its words.
+
+    Of an HTML page these are the lines of what the extractor took for the article.
+
+    Raises:
+        UndecodableError: the bytes are no text.
+    """
+    return _page(raw, decoding.decode(raw.content)[:LIMIT].replace("\x00", ""), codebook)[0].blocks
+
+
+def _page(raw: RawArticle, text: str, codebook: Codebook) -> tuple[plain.Page, Markup]:
+    if raw.format == "html" or (raw.format == "auto" and decoding.is_html(text)):
+        return html.read(text, title=raw.given.title, codebook=codebook)
+    return plain.take_apart(repair(text), title=raw.given.title, codebook=codebook), Markup()
+
+
 def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
-    is_page = raw.format == "html" or (raw.format == "auto" and decoding.is_html(text))
-    if is_page:
-        page, markup = html.read(text, title=raw.given.title, codebook=codebook)
-    else:
-        page, markup = plain.take_apart(repair(text), title=raw.given.title, codebook=codebook), Markup()
+    page, markup = _page(raw, text, codebook)
     title = (page.title or "").strip()
     body = "\n\n".join(part for part in (title, page.body.strip()) if part)
     row = _row(
@@ -83,7 +96,8 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
             stamps=page.stamps,
             lead=page.lead,
             source=raw.source,
-            body="" if is_page else page.body,
+            url=raw.given.url or markup.url,
+            body=page.body,
             codebook=codebook,
         ),
         error=truncation(page, codebook),

@@ -15,7 +15,10 @@ from pipeline.records import Removed
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page taken apart. `stamps` are the lines that may state its publication date, `lead` is the first paragraph."""
+    """A page taken apart. `stamps` are the lines that may state its publication date, `lead` is the first paragraph.
+
+    `blocks` are all lines in their order, each with the reason for which it was removed (None: kept, `title`: the headline).
+    """
 
     title: str | None
     body: str
@@ -23,6 +26,7 @@ class Page:
     removed: tuple[Removed, ...]
     stamps: tuple[str, ...]
     authors: tuple[str, ...]
+    blocks: tuple[tuple[str | None, str], ...] = ()
 
 
 def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extracted: bool = False) -> Page:
@@ -70,6 +74,7 @@ def _page(lines: list[Line], at: int | None, title: str | None, authors: tuple[s
         removed=tuple(removed),
         stamps=_stamps(lines),
         authors=authors,
+        blocks=tuple((line.label or ("title" if i == at else None), line.text) for i, line in enumerate(lines)),
     )
 
 

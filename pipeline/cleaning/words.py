@@ -14,6 +14,7 @@ _QUOTES = str.maketrans({
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " ",
 })  # fmt: skip
 _CUE = re.compile(r"[a-z0-9]+|[(\[©/@]")
+_ANCHORED = frozenset({"whole", "start"})
 _TRAILING = r"[\s.,:!…>»→▾▼›\-*|]*"
 
 
@@ -69,6 +70,8 @@ class Family:
             return False
         if self.cues and self.cues.isdisjoint(beginnings(folded) if said is None else said):
             return False
+        if self.row.how in _ANCHORED:  # a search would try every character of the line
+            return self.regex.match(folded) is not None
         return self.regex.search(folded) is not None
 
 

@@ -111,8 +111,11 @@ def given(value: str, codebook: Codebook) -> str | None:
     return find(value, codebook) or (_day(compact[1], compact[3], compact[4]) if compact else None)
 
 
-def in_path(path: str) -> str | None:
-    """The date in a file name or URL path.
+_NAMED_PATH = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=[/-]|$)", re.IGNORECASE)
+
+
+def in_path(path: str, codebook: Codebook | None = None) -> str | None:
+    """The date in a file name or URL path; with a codebook, months may be named (`/2023/oct/03/`).
 
     >>> in_path("raw/2025-05-21-swap.txt"), in_path("https://a.org/2024/06/11/x"), in_path("55f7e20250521b798")
     ('2025-05-21', '2024-06-11', None)
@@ -120,6 +123,9 @@ def in_path(path: str) -> str | None:
     match = _IN_PATH.search(path)
     if match:
         return _day(match[1], match[2], match[3])
+    named = _NAMED_PATH.search(path) if codebook else None
+    if named and codebook and (month := months(codebook).get(named[2].lower())):
+        return _day(named[1], month, named[3])
     name = re.split(r"[/\\]", path.split("#")[0].split("?")[0])[-1]
     compact = _COMPACT.search(name.replace("_", "-"))
     return _day(compact[1], compact[3], compact[4]) if compact else None
