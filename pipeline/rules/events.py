@@ -7,6 +7,7 @@ from pipeline.records import EventMention, Findings, Reading
 from pipeline.rules import triggers
 from pipeline.rules.brokers import mediated
 from pipeline.rules.merging import merge
+from pipeline.rules.receivers import units_of
 from pipeline.rules.settling import dyad_of, settle
 from pipeline.rules.spotting import sightings
 from pipeline.rules.triggers import wanted
@@ -20,7 +21,8 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     if not triggers.on_topic(reading, text, codebook):
         return ()
     clusters = merge(sightings(reading, text, codebook, findings), codebook)
-    dyad = dyad_of(clusters, codebook)
+    dyad = dyad_of(clusters, findings.actors, codebook)
     between = mediated(clusters, reading, text, codebook, findings)
-    events = [settle(cluster, dyad, codebook, between=between.get(index, ())) for index, cluster in enumerate(clusters)]
+    units = units_of(clusters)
+    events = [settle(c, codebook, dyad=dyad, units=units, between=between.get(index, ())) for index, c in enumerate(clusters)]
     return tuple(sorted(events, key=lambda event: (event.start, event.end, event.event_type)))

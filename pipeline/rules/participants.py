@@ -77,13 +77,14 @@ def _scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
 def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:
     """Actor and target of an act: who stands after *by* or before an active verb acts, the people named are its target."""
     agents = (a for a in actors if a.start >= trigger[1] and says(codebook, "agent", text[max(0, a.start - LOOK) : a.start]))
-    agent = next(agents, None) or next((a for a in actors if not _people(text, a, codebook)), None)
+    agent = next(agents, None) or next((a for a in actors if not _people(text, trigger, a, codebook)), None)
     return _once((a, "actor" if a is agent else "target") for a in sorted(actors, key=lambda a: a is not agent))
 
 
-def _people(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+def _people(text: str, trigger: Span, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether the mention names people, or says whose people they are."""
-    return actor.kind == "people" or _nouns(codebook).match(text, actor.end) is not None
+    noun = _nouns(codebook).match(text, actor.end)
+    return actor.kind == "people" or (noun is not None and not actor.end <= trigger[0] < noun.end())
 
 
 @functools.lru_cache(maxsize=8)

@@ -13,11 +13,13 @@ from pipeline.records import Entity, Span
 from pipeline.rules.sighting import phrases, says
 
 NAME = re.compile(r"(?:St\. )?[A-Z][\w'-]{1,20}(?: (?:St\. )?[A-Z][\w'-]{1,20}){0,3}")
-BEYOND = re.compile(r",? (?:in )?\(?([A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})\b")
+BEYOND = re.compile(r"(?: [a-z-]{3,12}){0,2}(?:,| in| \()(?: the)? ?([A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})\b")
 POSSESSIVE = re.compile(r"'s? .*$|'s?$")
 LABELS = ("GPE", "LOC", "FAC")
 LOOK = 40  # characters beside a name in which the words that make it a place may stand
 EARLIER = 40  # what standing before the event's words costs, in characters of distance
+SAID = 14  # characters after a name in which the verb of whoever speaks there stands
+COURT = 30  # characters between a court or meeting and the event's words
 NEXT = 4  # characters within which a place follows the words that it belongs to
 
 
@@ -38,8 +40,12 @@ def place_of(text: str, trigger: Span, clause: Span, ground: Ground, codebook: C
         return None, None
     best = min(found, key=lambda s: (_is_country(text[slice(*s)], codebook), _distance(s, trigger), s))
     name = POSSESSIVE.sub("", text[slice(*best)])
-    beyond = BEYOND.match(text, best[1])
-    return name, country_of(name, codebook) or (_countries(codebook).get(beyond.group(1).lower()) if beyond else None)
+    beyond = BEYOND.match(text, best[1], clause[1])
+    if country_of(name, codebook) or not beyond or says(codebook, "report", text[beyond.end() : beyond.end() + SAID]):
+        return name, country_of(name, codebook)
+    country = country_of(beyond.group(1), codebook)
+    known = country is not None and not _is_country(beyond.group(1), codebook)
+    return (text[best[0] : beyond.end()] if known else name), country
 
 
 def _distance(place: Span, trigger: Span) -> int:
@@ -52,7 +58,7 @@ def _venue(text: str, trigger: Span, clause: Span, codebook: Codebook) -> Span |
     for phrase in phrases(codebook, "venue"):
         for m in phrase.pattern.finditer(text, low, min(len(text), trigger[1] + LOOK)):
             span = m.span(1)
-            near = m.start() <= trigger[1] and m.end() >= trigger[0] - NEXT
+            near = m.start() <= trigger[1] and m.end() >= trigger[0] - COURT
             if near and country_of(text[slice(*span)], codebook) and not _is_country(text[slice(*span)], codebook):
                 return span
     return None
@@ -80,7 +86,8 @@ def _elsewhere(text: str, at: int, trigger: Span, clause: Span, codebook: Codebo
 
 def _stated(text: str, name: Span, trigger: Span, clause: Span, codebook: Codebook) -> bool:
     """Whether it is at the head of a statement, and so where somebody speaks."""
-    return name[1] <= trigger[0] and says(codebook, "report", text[name[1] : trigger[0]])
+    framed = name[1] <= trigger[0] and says(codebook, "report", text[name[1] : trigger[0]])
+    return framed or says(codebook, "report", text[name[1] : name[1] + SAID])
 
 
 def _is_place(text: str, before: Span, name: Span, ground: Ground, codebook: Codebook) -> bool:

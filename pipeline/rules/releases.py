@@ -21,9 +21,14 @@ def figures_of(kind: EventType, sentence: Span, spans: tuple[Span, ...], figures
     kinds = kind.freed or ("people", "things", "other")
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
-    return tuple(
-        f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans) and (f.scope in COUNTED or not kind.freed)
-    )
+    near = [f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans)]
+    paired = any(f.scope in COUNTED for f in near)
+    return tuple(f for f in near if f.scope in COUNTED or not kind.freed or (paired and _of_others(f, sentence)))
+
+
+def _of_others(figure: FigureMention, sentence: Span) -> bool:
+    """Whether it is a part of a number stated elsewhere: a whole in its own sentence ("44 of them came home")."""
+    return figure.scope == "subset" and figure.whole is not None and not sentence[0] <= figure.whole[0] < sentence[1]
 
 
 def released_of(
@@ -39,7 +44,7 @@ def released_of(
         return ()
     return tuple(
         Released(
-            to=_receiver(text, figure, actors, codebook),
+            to=_receiver(text, figure, actors, codebook) or _homeward(text, figure, claims, codebook),
             value=figure.value,
             low=figure.low,
             high=figure.high,
@@ -49,8 +54,12 @@ def released_of(
             figure=(figure.start, figure.end),
         )
         for figure in figures
-        if figure.aspect != "stock" and figure.modifier != "all"
+        if figure.aspect != "stock" and figure.modifier != "all" and not says(codebook, "portion", _before(text, figure))
     )
+
+
+def _before(text: str, figure: FigureMention) -> str:
+    return text[max(0, figure.start - REACH) : figure.start]
 
 
 def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...], codebook: Codebook) -> str | None:
@@ -58,6 +67,12 @@ def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]
         return None
     if figure.returned_to or figure.nationality:
         return figure.returned_to or figure.nationality
+    group = next((a for a in actors if a.kind == "group" and figure.end <= a.start and a.end <= figure.phrase[1]), None)
+    if group:
+        return group.code
+    own = [a for a in actors if a.end <= figure.start and says(codebook, "regains", text[a.end : figure.phrase[1]])]
+    if own:
+        return own[-1].code
     after = [a for a in actors if figure.end <= a.start <= figure.end + REACH and says(codebook, "towards", text[figure.end : a.start])]
     if after:
         return after[0].code
@@ -67,6 +82,15 @@ def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]
         if a.end <= figure.start and figure.start - a.end < REACH and says(codebook, "receives", text[a.end : figure.start])
     ]
     return before[-1].code if before else None
+
+
+def _homeward(text: str, figure: FigureMention, claims: tuple[Claim, ...], codebook: Codebook) -> str | None:
+    """The claimant's side, where it says that people came home: to it, unless the words name another."""
+    claim = next((c for c in claims if c.start <= figure.start < c.end), None)
+    if claim is None or figure.scope == "each_side" or figure.pair is not None:
+        return None
+    around = text[max(claim.start, figure.start - REACH) : min(claim.end, figure.end + REACH)]
+    return claim.source_country if says(codebook, "homeward", around) else None
 
 
 def _claimant(figure: FigureMention, claims: tuple[Claim, ...]) -> str | None:

@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.codebook.book import Codebook
-from pipeline.codebook.entries import Organisation
-from pipeline.records import EventMention, Party, Released
+from pipeline.records import ActorMention, EventMention, Party
 from pipeline.rules.coding import codes, kinds
 from pipeline.rules.merging import Cluster
+from pipeline.rules.receivers import MOST, home, released_to
 from pipeline.rules.sighting import Sighting
 
 PREFERENCE = ("cancelled", "denied", "rejected", "occurred", "ongoing", "agreed", "planned", "proposed", "possible")
-MOST = 2  # parties that an event of two sides has
 
 
-def dyad_of(clusters: Iterable[Cluster], codebook: Codebook) -> tuple[Party, ...]:
-    """The two sides that the article's exchanges are most often between; empty where it names fewer."""
+def dyad_of(clusters: Iterable[Cluster], actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[Party, ...]:
+    """The two sides that the article's exchanges are most often between, of equals those named most; empty where it names fewer."""
+    named = Counter(actor.code for actor in actors)
     seen: Counter[str] = Counter()
     names: dict[str, Party] = {}
     for cluster in clusters:
         if kinds(codebook)[cluster.event].freed:
-            for party in (p for s in cluster.sightings for p in s.parties if p.code not in s.mediators):
+            for party in (p for s in cluster.sightings for p in s.parties):
                 seen[party.code] += 1
                 names.setdefault(party.code, Party(name=party.name, code=party.code, role="side"))
-    ranked = [code for code, _ in sorted(seen.items(), key=lambda item: -item[1])]
-    foreign = [code for code in ranked[1:] if _home(code, codebook) != _home(ranked[0], codebook)]
+    seen.subtract(m for cluster in clusters for s in cluster.sightings for m in s.mediators)
+    ranked = [code for code, _ in sorted(seen.items(), key=lambda item: (-item[1], -named[item[0]])) if seen[code] > 0]
+    foreign = [code for code in ranked[1:] if home(code, codebook) != home(ranked[0], codebook)]
     pair = [*ranked[:1], *(foreign or ranked[1:])[:1]]
     return tuple(names[code] for code in pair) if len(pair) == MOST else ()
 
 
-def _home(code: str, codebook: Codebook) -> str:
-    """The country of a group that is no state; a country's own code."""
-    return _homes(codebook).get(code, code)
+def settle(
+    cluster: Cluster, codebook: Codebook, *, dyad: tuple[Party, ...], units: Mapping[str, str], between: tuple[str, ...]
+) -> EventMention:
+    """The event that a cluster of sightings tells of.
 
-
-@functools.lru_cache(maxsize=8)
-def _homes(codebook: Codebook) -> dict[str, str]:
-    return {row.id: row.country for row in codebook.rows(Organisation) if row.side and row.country}
-
-
-def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook, *, between: tuple[str, ...] = ()) -> EventMention:
-    """The event that a cluster of sightings tells of; `between` are mediators that sentences without an event tell of."""
+    From the rest of the article: its two sides, the side that each kind of people goes to, mediators named without an event.
+    """
     best = max(cluster.sightings, key=_worth)
     state = _status(cluster)
     when = cluster.when
     cameo, plover = codes(cluster.event, state, codebook)
-    place = next((s for s in [best, *cluster.sightings] if s.location), None)
+    place = next((s for s in [best, *sorted(cluster.sightings, key=_worth, reverse=True)] if s.location), None)
     parties = _parties(cluster, dyad, codebook)
     sides = {party.code for party in dyad}
     return EventMention(
@@ -67,7 +61,7 @@ def settle(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook, *, bet
         country=place.country if place else None,
         parties=parties,
         mediators=tuple(dict.fromkeys(m for m in (*(m for s in cluster.sightings for m in s.mediators), *between) if m not in sides)),
-        released=_released(cluster, parties, codebook),
+        released=released_to(cluster, parties, units, codebook),
         sources=tuple(dict.fromkeys(x for s in cluster.sightings for x in s.sources)),
         is_main=any(s.front for s in cluster.sightings),
         cameo=cameo,
@@ -103,45 +97,11 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
         found.setdefault(party.code, party)
     if kinds(codebook)[cluster.event].layout == "acts":
         return tuple(found.values())[:MOST]
-    mine = [p for p in dyad if p.code in found]
+    homes = {home(code, codebook) for code in found}
+    mine = [p for p in dyad if home(p.code, codebook) in homes]
     if dyad and (mine or not found) and (len(mine) == MOST or len(found) <= MOST):
         return dyad
     return tuple(Party(name=p.name, code=p.code, role="side") for p in found.values())[:MOST]
-
-
-def _released(cluster: Cluster, parties: tuple[Party, ...], codebook: Codebook) -> tuple[Released, ...]:
-    """The entries of all sightings, each claim once; parts of the whole and sums over many events left out."""
-    whole = [s for s in cluster.sightings if not s.roles & {"part", "sum", "extra"}] or [
-        s for s in cluster.sightings if "part" not in s.roles
-    ]
-    sides = tuple(p.code for p in parties if p.role == "side")
-    parts = [p for s in whole for p in _directed(s, sides, codebook)]
-    if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
-        return (Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None),)
-    known = {(p.value if p.value is not None else p.low) for p in parts if p.to}
-    found: dict[tuple[str | None, float | None, str], Released] = {}
-    for part in parts:
-        amount = part.value if part.value is not None else part.low
-        if part.to or amount not in known:
-            found.setdefault((part.to, amount, part.modifier), part)
-    return tuple(found.values())
-
-
-def _directed(sighting: Sighting, sides: tuple[str, ...], codebook: Codebook) -> list[Released]:
-    """A sighting's entries; of two numbers, one of which goes to one side, the other goes to the other, and "each" goes to both."""
-    parts = list(sighting.released)
-    if len(sides) != MOST:
-        return parts
-    each = {(f.start, f.end) for f in sighting.figures if f.scope == "each_side"}
-    told = [side for p in parts for side in sides if p.to and _home(p.to, codebook) == _home(side, codebook)]
-    if len(parts) == MOST and len(told) == 1 and not each:
-        other = next(code for code in sides if code != told[0])
-        parts = [p if p.to else dataclasses.replace(p, to=other) for p in parts]
-    return [entry for p in parts for entry in (_both(p, sides) if p.figure in each else [p])]
-
-
-def _both(part: Released, sides: tuple[str, ...]) -> list[Released]:
-    return [dataclasses.replace(part, to=code) for code in sides]
 
 
 def _confidence(cluster: Cluster, best: Sighting) -> float:
