@@ -14,6 +14,8 @@ NEWS_DAYS = 60
 """Days around its publication that an article names without a year even beside an older date."""
 LATELY, FAR_AHEAD = 45, 250
 """A day named in a clause that looks ahead lies just behind ("was due on Jan. 24") where the coming one is so far away."""
+NEXT_MONTHS = 62
+"""A bare month is the coming one up to so many days ahead, where no verb tells the direction."""
 LATELY_MONTHS = 100
 """The same for a month without a day ("in March they could still count them")."""
 NEAR = 4
@@ -168,6 +170,9 @@ def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | 
     if look < 0:
         back = [y for y in years if away[y] <= (1 if day else 0)]
         return back[-1] if back else (years[0] if years else None)
+    ahead_months = [y for y in years if not day and 0 < away[y] <= NEXT_MONTHS]
+    if ahead_months:
+        return ahead_months[0]
     near = [y for y in years if away[y] <= (NEAR_DAYS / 4 if day else 0)]
     return near[-1] if near else (years[0] if years else None)
 

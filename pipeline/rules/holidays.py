@@ -9,7 +9,7 @@ from pipeline.rules.dated import Dated, point, unknown
 from pipeline.rules.dateforms import Expression
 from pipeline.rules.resolve import Context, part
 
-SOON, LONG = 10, 300
+SOON, LONG = 40, 300
 """A holiday that comes within so many days is meant whatever the tense, where the one before lies so many days back."""
 
 
@@ -30,7 +30,7 @@ def resolve_holiday(expression: Expression, context: Context) -> list[Dated]:
     shift = int(context.forms.value("which", which) or 0) if which else 0
     if which and shift == 0:
         return [days[1]]
-    return [_nearest(days, anchor.day, shift or context.look)]
+    return [_nearest(days, anchor.day, shift or (1 if context.until else context.look))]
 
 
 def _nearest(days: list[Dated], anchor: date, look: int) -> Dated:

@@ -152,7 +152,9 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     time = context.forms.value("part", unit)
     unit = "day" if time else unit
     now = context.anchor.moment
-    counts = which == "the" and now is not None and not context.anchor.narrative and not (unit == "day" and context.anchor.last_day)
+    news = now is not None and not context.anchor.narrative
+    counts = news and which == "the" and not (unit == "day" and context.anchor.last_day)
+    counts = counts or (news and context.anchor.last is None and which in ("earlier", "before"))
     told = now if counts else context.anchor.last
     shift = _shift(which, context)
     if unit == "day" and (told is None or told.grain != "day"):
