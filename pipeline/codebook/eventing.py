@@ -55,6 +55,7 @@ class Trigger:
     not_after: str | None = None
     role: str | None = None
     status: str | None = None
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

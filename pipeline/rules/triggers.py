@@ -104,7 +104,8 @@ def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
     lowered = sentence.lower()
     found: list[Hit] = []
     for matcher in _matchers(codebook):
-        if matcher.applies(sentence, lowered):
+        named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
+        if not named and matcher.applies(sentence, lowered):
             for hit in _hits(matcher, sentence):
                 if not any(_meet(hit, other) for other in found):
                     found.append(hit)
