@@ -45,11 +45,13 @@ def fingerprint(raw: RawArticle, options: Options) -> str:
 
 
 def differences(stored: str, now: str) -> tuple[str, ...]:
-    """The names of the parts in which two fingerprints differ.
+    """The names of the parts in which two fingerprints differ; `damaged` where a repair has emptied the stored one.
 
     >>> differences("a1.b1.c1.d1.e1.f1", "a2.b1.c1.d1.e1.f2")
     ('content', 'code')
     """
+    if not stored:
+        return ("damaged",)
     pairs = list(zip(stored.split("."), now.split("."), strict=False))
     if len(pairs) != len(PARTS):
         return () if stored == now else ("content",)

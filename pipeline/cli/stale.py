@@ -15,6 +15,7 @@ LIMIT = 10
 WORDS = {
     "new": "not stored yet", "content": "content changed", "metadata": "metadata changed", "options": "read with other options",
     "codebook": "codebook changed", "model": "model changed", "code": "newsledger or a library changed",
+    "damaged": "lost to a damaged file",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pipeline import browse, tables
 from pipeline.doctor.check import Check
 from pipeline.rows import TABLES
+from pipeline.store import integrity
 
 Row = dict[str, Any]
 EXAMPLES = 3
@@ -48,12 +49,21 @@ def dataset(output: Path) -> Iterator[Check]:
         UsageError: there are no tables.
     """
     found = browse.tables_in(output)
+    yield _files(output)
     missing = [table for table in TABLES if table not in found]
     yield Check("tables", not missing, f"{', '.join(missing)} missing; {MEND}" if missing else ", ".join(found))
     schemas = [_schema(output, table) for table in found]
     yield from schemas
     if not missing and all(check.right for check in schemas):
         yield from _rows(output)
+
+
+def _files(output: Path) -> Check:
+    found = list(integrity.problems(output))
+    if not found:
+        return Check("files", True, "all there, whole, and no others")
+    words = "; ".join(f"{problem.name} {problem.kind} ({problem.words})" for problem in found[:EXAMPLES])
+    return Check("files", False, f"{len(found)} wrong: {words}; mend with `newsledger doctor {output} --repair`")
 
 
 def _schema(output: Path, table: str) -> Check:

@@ -59,7 +59,9 @@ def read(path: Path, table: str, columns: list[str] | None = None, *, missing_ok
 def write(rows: pa.Table, path: Path) -> None:
     """The rows as one file, whose bytes depend on nothing but rows and metadata."""
     low = [f.name for f in rows.schema if pa.types.is_string(f.type) and f.name not in _FREE_TEXT and not f.name.endswith("_id")]
-    pq.write_table(rows, path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP, use_dictionary=low)
+    pq.write_table(
+        rows, path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP, use_dictionary=low, write_page_checksum=True
+    )
 
 
 def split(rows: pa.Table, buckets: int) -> dict[int, pa.Table]:

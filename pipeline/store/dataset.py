@@ -135,9 +135,9 @@ class Dataset:
         self._parked, self._drop = [], []
         return totals
 
-    def totals(self) -> Totals:
-        """What the dataset holds now."""
-        return self._totals(self.root.joinpath)
+    def totals(self, where: Where | None = None) -> Totals:
+        """What the dataset holds now, or will hold with the files that `where` finds."""
+        return self._totals(where or self.root.joinpath)
 
     def _merge(self, change: Transaction, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, Replaced]:
         """Stage the buckets whose documents change; the events are handed back, since linking changes them once more."""

@@ -40,10 +40,20 @@ class Replaced:
 
 
 def relink(
-    change: Transaction, root: Path, count: int, events: Mapping[int, Replaced], linker: Linker, made_with: Mapping[str, str]
+    change: Transaction,
+    root: Path,
+    count: int,
+    events: Mapping[int, Replaced],
+    linker: Linker,
+    made_with: Mapping[str, str],
+    *,
+    whole: bool = False,
 ) -> None:
-    """Stage incidents and those files of events whose rows or links change; `events` are the buckets that a commit changes."""
-    whole = not (root / buckets.name(INCIDENTS, 0)).exists()
+    """Stage incidents and those files of events whose rows or links change; `events` are the buckets that a commit changes.
+
+    With `whole`, or where there are no incidents yet, all events are linked, whatever is stored of incidents.
+    """
+    whole = whole or not (root / buckets.name(INCIDENTS, 0)).exists()
     touched = _touched(events.values(), linker)
     seen = {b: events[b].rows if b in events else _read(root, b, [*linker.columns, "incident_id"]) for b in range(count)}
     masks = {b: pc.is_in(_one(linker.blocks(part)), touched) if not whole else _true(len(part)) for b, part in seen.items()}
@@ -51,7 +61,7 @@ def relink(
     affected = pa.concat_tables([_bare(rows.filter(masks[b])) for b, rows in full.items()] or [_empty("events")])
     if whole or len(affected) or len(touched):
         incidents, ids = linker.link(affected.cast(buckets.schema("events")), _documents(change, full, masks))
-        kept = [part.filter(pc.invert(masks[b]))["incident_id"] for b, part in seen.items()]
+        kept = None if whole else [part.filter(pc.invert(masks[b]))["incident_id"] for b, part in seen.items()]
         _stage_incidents(change, root, incidents, kept, made_with)
     else:
         ids = pa.array([], pa.string())
@@ -81,13 +91,19 @@ def _stage(change: Transaction, root: Path, bucket: int, old: pa.Table, rows: pa
         buckets.write(rows, change.stage(name))
 
 
-def _stage_incidents(change: Transaction, root: Path, fresh: pa.Table, kept: list[pa.ChunkedArray], made_with: Mapping[str, str]) -> None:
+def _stage_incidents(
+    change: Transaction, root: Path, fresh: pa.Table, kept: list[pa.ChunkedArray] | None, made_with: Mapping[str, str]
+) -> None:
+    """Stage the fresh incidents beside those stored ones whose ids are `kept`; without `kept` none of the stored is looked at."""
     name = buckets.name(INCIDENTS, 0)
-    old = buckets.read(root / name, INCIDENTS)
-    ids = pc.unique(pa.chunked_array([chunk for column in kept for chunk in column.chunks], pa.string()))
-    stay = old.filter(pc.and_not(pc.is_in(old["incident_id"], ids), pc.is_in(old["incident_id"], fresh["incident_id"].combine_chunks())))
-    rows = buckets.ordered(pa.concat_tables([_bare(stay), _bare(fresh)]), buckets.schema(INCIDENTS), made_with)
-    if not (root / name).exists() or not buckets.same(old, rows):
+    old = None if kept is None else buckets.read(root / name, INCIDENTS)
+    parts = [_bare(fresh)]
+    if old is not None and kept is not None:
+        ids = pc.unique(pa.chunked_array([chunk for column in kept for chunk in column.chunks], pa.string()))
+        stays = pc.and_not(pc.is_in(old["incident_id"], ids), pc.is_in(old["incident_id"], _one(fresh["incident_id"])))
+        parts.append(_bare(old.filter(stays)))
+    rows = buckets.ordered(pa.concat_tables(parts), buckets.schema(INCIDENTS), made_with)
+    if old is None or not buckets.same(old, rows):
         buckets.write(rows, change.stage(name))
 
 
