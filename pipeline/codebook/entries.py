@@ -121,6 +121,8 @@ class OrgPattern:
     classifiers: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     """Common nouns that end a name though written small"""
+    openings: tuple[str, ...] = ()
+    """Nouns of other languages, and some of English, that begin a name: "Banco …", "Radio …"."""
     numbered: bool = False
     """The name begins with an ordinal."""
     local: bool = False

@@ -109,12 +109,21 @@ def _tells_nothing(hit: Hit[Named], options: tuple[Named, ...], reading: Reading
     name = text[hit.start : hit.end]
     line = text[text.rfind("\n", 0, hit.start) + 1 : (text.find("\n", hit.end) + 1 or len(text) + 1) - 1]
     letters = [c for c in line if c.isalpha()]
-    if name.lower() in lists["words_like_acronyms"] and len(letters) > len(name) and sum(c.isupper() for c in letters) > CAPITALS * len(letters):
+    shouted = len(letters) > len(name) and sum(c.isupper() for c in letters) > CAPITALS * len(letters)
+    if shouted and name.lower() in lists["words_like_acronyms"]:
         return True
     if " " not in name and not name.isupper() and reading.text[slice(*reading.sentence_at(hit.start))].strip(" \u00a0*_#.:") == name:
         return hit.start >= reading.article.title_end
+    if name.isalpha() and options[0].entry.org_type in ("company", "media", "other") and _is_surname(name, reading):
+        return True
     platform = any(n.entry.org_type == "platform" for n in options)
     return platform and any(cue in line.lower() for cue in lists["follow_lines"])
+
+
+def _is_surname(name: str, reading: Reading) -> bool:
+    """Whether the article has a person of that last name ("Alex Saab … Saab")."""
+    persons = (reading.text[e.start : e.end].split() for e in reading.entities if e.label == "PERSON")
+    return any(len(person) > 1 and person[-1].rstrip("’'s") == name.rstrip("s") for person in persons)
 
 
 def _goes_before(hit: Hit[Named], options: tuple[Named, ...], reading: Reading, codebook: Codebook) -> bool:
@@ -212,7 +221,7 @@ def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = Non
 def _adds_one_word(candidate: Candidate, others: list[Candidate]) -> bool:
     """Whether a name by pattern is only a known name and its head noun ("Reuters News")."""
     for other in others:
-        own = any(n.manner == "name" and isinstance(n.entry, Organisation) for n in other.options)
+        own = any(n.manner == "name" and isinstance(n.entry, Organisation) and n.entry.org_type != "company" for n in other.options)
         if own and other.start == candidate.start and other.end < candidate.end:
             return len(candidate.name[other.end - other.start :].split()) == 1
     return False

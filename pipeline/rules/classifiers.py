@@ -19,7 +19,11 @@ NAME = rf"(?P<name>{WORD}(?:[ \u00a0](?:&[ \u00a0]|al-|el-)?{WORD}){{0,3}})"
 LINKED = rf"(?P<name>{WORD}(?:[ \u00a0](?:(?:of|for|on|and|without|against)[ \u00a0](?:the[ \u00a0])?|al-|&[ \u00a0])?{WORD}){{0,5}})"
 UNNAMED = LINKED.replace("?P<name>", "?:")
 TOLD = r"(?:[ \u00a0]\([^)\n]{1,12}\))?,[ \u00a0](?:an?|the|one of the)[ \u00a0](?:[\w’'-]+[ \u00a0]){0,4}"
-ENDS = r"(?=[,.;:)–—]|[ \u00a0](?:of|in|for|from|with|to|at|on|by|and|or|that|which|who|whose|based|run|led|founded|set|known|made|working|close|[–—])\b)"
+ENDS = (
+    r"(?=[,.;:)–—]|[ \u00a0](?:of|in|for|from|with|to|at|on|by|and|or|that|which|who|whose|based|run|led|founded|set|known|made|"
+    r"working|close|[–—])\b)"
+)
+NO_PERSONS = ("media", "party", "armed_group", "intelligence")  # sorts whose nouns stand before no person's name
 TITLE_CASE = 0.7  # share of capitalised words above which a line's capitals tell nothing
 
 
@@ -34,32 +38,34 @@ class Patterns:
     tail: re.Pattern[str] | None
 
 
-def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], blocked: set[int]) -> Iterator[Candidate]:
+def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
     """Names told by the noun beside them; no name is one of a party or person.
 
     Source: the lexicon's orgpatterns (classifiers, tails).
     """
     titles = words(codebook)["titles"]
-    named = {(m.start, m.end) for m in actors}
+    spans, named = {(m.start, m.end) for m in actors}, {m.start for m in actors}
     for row in _patterns(codebook):
         for pattern in (row.after, row.before, row.apposed):
             for match in pattern.finditer(reading.text):
                 start, end = _trimmed(match.span("name"), reading.text, words(codebook)["name_openers"])
-                if start >= end or start in blocked or _in_title(start, reading) or reading.text[start:end].split()[0].lower() in titles:
+                if start >= end or start in named or _in_title(start, reading) or reading.text[start:end].split()[0].lower() in titles:
                     continue
                 organisation = is_entity(reading, start, end, "ORG")
                 if pattern is row.before and not organisation:
                     continue
-                if is_entity(reading, start, end, "PERSON") and (pattern is row.apposed or not _is_sure(match, pattern, row)):
+                if is_entity(reading, start, end, "PERSON") and not _is_sure(match, pattern, row, reading.text[:start][-4:]):
                     continue
-                name = reading.text[start:end]
-                yield Candidate(start, end, f"organisation.classifier.{row.row.id}", 0.7, name, row.row.org_type)
-        yield from _by_tail(row, reading, codebook, named)
+                name, local = reading.text[start:end], " state " in f" {match.groupdict().get('noun', '')} "
+                yield Candidate(start, end, f"organisation.classifier.{row.row.id}", 0.7, name, row.row.org_type, local=local)
+        yield from _by_tail(row, reading, codebook, spans)
 
 
-def _is_sure(match: re.Match[str], pattern: re.Pattern[str], row: Patterns) -> bool:
-    """Whether the noun before the name belongs to no person: "the battalion Karpaty", not "the firm Jones"."""
-    return pattern is row.after and " " in match["noun"]
+def _is_sure(match: re.Match[str], pattern: re.Pattern[str], row: Patterns, before: str) -> bool:
+    """Whether the words beside what looks like a person's name speak of no person: "the daily Expressen", "the Mkhedrioni, a militia"."""
+    if pattern is row.after:
+        return " " in match["noun"] or " " not in match["name"] or row.row.org_type in NO_PERSONS
+    return pattern is row.apposed and before.lower() == "the "
 
 
 def _by_tail(row: Patterns, reading: Reading, codebook: Codebook, named: set[Span]) -> Iterator[Candidate]:
@@ -74,7 +80,7 @@ def _by_tail(row: Patterns, reading: Reading, codebook: Codebook, named: set[Spa
         name = reading.text[start:end]
         opens = start == reading.sentence_at(start)[0] and " " not in name
         own = [s for s in named if s[0] < end and start < s[1]]
-        if own and not _left_of(own, start, end, reading.text) or name.lower() in lists["place_modifiers"] | lists["titles"]:
+        if (own and not _left_of(own, start, end, reading.text)) or name.lower() in lists["place_modifiers"] | lists["titles"]:
             continue
         if opens and not any(e.start < end and start < e.end for e in reading.entities):
             continue

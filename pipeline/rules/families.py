@@ -12,9 +12,10 @@ from pipeline.codebook.entries import OrgPattern
 from pipeline.records import ActorMention, Reading
 from pipeline.rules.actors import words
 from pipeline.rules.candidates import Candidate, Sides
-from pipeline.rules.classifiers import apposed, by_classifier, is_entity, is_title_case
+from pipeline.rules.classifiers import apposed, by_classifier, is_title_case
 from pipeline.rules.clubs import clubs
 from pipeline.rules.judged import judged
+from pipeline.rules.openings import by_opening
 
 CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
 GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|against|under|in)[ \u00a0](?:the[ \u00a0])?|(?P<pair>and|&)[ \u00a0])?")
@@ -52,9 +53,10 @@ def _patterned(reading: Reading, codebook: Codebook, actors: tuple[ActorMention,
     edges = {m.start for m in actors} | {offset for c in known for offset in (c.start, c.end)}
     for sequence in _sequences(reading, blocked):
         yield from _by_head(sequence, reading, codebook, actors, edges)
-    yield from by_classifier(reading, codebook, actors, blocked | {m.start for m in actors})
+    yield from by_classifier(reading, codebook, actors)
     yield from judged(reading, codebook, actors)
     yield from clubs(reading, codebook, actors)
+    yield from by_opening(reading, codebook, actors)
 
 
 @functools.lru_cache(maxsize=8)
@@ -144,7 +146,9 @@ def _by_head(
     begin = 0
     for number, word in enumerate(sequence):
         row = heads.get(_stem(word.text))
-        if row is None or number < begin or not _opens_association(sequence, number, reading, codebook):
+        following = sequence[number + 1] if number + 1 < len(sequence) else None
+        chained = following is not None and following.joiner == "" and _stem(following.text) in heads and word.text == _bare(word.text)
+        if row is None or number < begin or (chained and not row.numbered) or not _opens_association(sequence, number, reading, codebook):
             continue
         first = _first(sequence, begin, number, codebook, edges)
         last = _last(sequence, number, heads, words(codebook)["name_openers"])
@@ -162,6 +166,10 @@ def _opens_association(sequence: list[Word], number: int, reading: Reading, code
     opens = word.start == reading.sentence_at(word.start)[0] or reading.text[word.start - 1 : word.start] in "“\"‘("
     follows = number + 1 < len(sequence) and sequence[number + 1].joiner in ("of", "for", "against")
     return number == 0 and not opens and follows
+
+
+def _bare(word: str) -> str:
+    return POSSESSIVE.sub("", word)
 
 
 def _stem(word: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import OrgPattern
 from pipeline.records import ActorMention, Reading, Span
 from pipeline.rules.actors import words
 from pipeline.rules.candidates import Candidate
@@ -77,9 +78,15 @@ def _evidence(start: int, end: int, reading: Reading, codebook: Codebook, actors
     if owner and any(m.end == start - len(owner[0]) for m in actors):
         return "owned", "company"
     defined = ARTICLE.search(before) or LEADING.match(text, max(0, start - 4), start)
-    if defined and (many or CAPITALS.fullmatch(name)) and not name.lower() in lists["not_acronyms"]:
-        return "definite", "other"
+    if defined and (many or CAPITALS.fullmatch(name)) and name.lower() not in lists["not_acronyms"]:
+        return "definite", _sort(name, codebook)
     return None
+
+
+def _sort(name: str, codebook: Codebook) -> str:
+    """The type that a head noun in the name tells."""
+    rows = {head: row.org_type for row in codebook.rows(OrgPattern) for head in row.heads}
+    return next((rows[word.lower()] for word in WORD.findall(name) if word.lower() in rows), "other")
 
 
 def _beside(before: str, after: str, lists: dict[str, frozenset[str]]) -> bool:
