@@ -89,6 +89,7 @@ def _is_date_line(line: Line, codebook: Codebook) -> bool:
     if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not any(char.isdigit() for char in line.folded):
         return False
     said = _LETTERS.findall(line.folded)
-    others = [word for word in said if word.lower() not in months(codebook) and word.lower() not in words(codebook, "calendar")]
+    names, calendar = months(codebook), words(codebook, "calendar")
+    others = [word for word in said if word.lower() not in names and word.lower() not in calendar]
     named = len(others) <= 4 and all(word[0].isupper() for word in others)
     return (len(others) <= 2 or named) and written.find(line.folded, codebook) is not None

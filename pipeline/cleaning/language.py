@@ -23,7 +23,8 @@ def language(text: str, codebook: Codebook) -> str | None:
     tokens = _WORD.findall(text[:SAMPLE].lower())
     if not tokens:
         return None
-    share = sum(token in words(codebook, "function") for token in tokens) / len(tokens)
+    frequent = words(codebook, "function")
+    share = sum(token in frequent for token in tokens) / len(tokens)
     if share >= 0.2:
         return codebook.settings.language
     foreign = sum(not token.isascii() for token in tokens) / len(tokens)

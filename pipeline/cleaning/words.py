@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
@@ -56,23 +57,33 @@ def weekdays(codebook: Codebook) -> dict[str, int]:
     return {name: number for number, names in enumerate(rows) for name in names.split()}
 
 
+Part = tuple[frozenset[str], re.Pattern[str]]
+"""The beginnings of words of which a line must have one (none: any line may match), and the patterns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of boilerplate with its patterns as one regular expression, and the beginnings of words that it cannot do without."""
+    """A family of boilerplate with its patterns as regular expressions, each with the beginnings of words that it cannot do without."""
 
     row: Boilerplate
-    regex: re.Pattern[str]
+    parts: tuple[Part, ...]
     cues: frozenset[str]
 
     def matches(self, folded: str, n_words: int, said: frozenset[str] | None = None) -> bool:
         """Whether a folded line of so many words belongs to the family; `said` are the line's own `beginnings`."""
         if self.row.words and n_words > self.row.words:
             return False
-        if self.cues and self.cues.isdisjoint(beginnings(folded) if said is None else said):
+        if said is None:
+            said = beginnings(folded)
+        if self.cues and self.cues.isdisjoint(said):
             return False
-        if self.row.how in _ANCHORED:  # a search would try every character of the line
-            return self.regex.match(folded) is not None
-        return self.regex.search(folded) is not None
+        for cues, regex in self.parts:
+            if cues and cues.isdisjoint(said):
+                continue
+            # What is anchored is not searched for: a search would try every character of the line.
+            if (regex.match(folded) if self.row.how in _ANCHORED else regex.search(folded)) is not None:
+                return True
+        return False
 
 
 def beginnings(folded: str) -> frozenset[str]:
@@ -87,17 +98,32 @@ def beginnings(folded: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=8)
 def families(codebook: Codebook) -> tuple[Family, ...]:
     """The families in file order, which is the order of precedence."""
-    return tuple(Family(row, _compile(row), frozenset(cue[:4] for cue in row.cues)) for row in codebook.rows(Boilerplate))
+    return tuple(Family(row, _parts(row), frozenset(cue[:4] for cue in row.cues)) for row in codebook.rows(Boilerplate))
 
 
-def _compile(row: Boilerplate) -> re.Pattern[str]:
-    body = "|".join(f"(?:{pattern})" for pattern in row.patterns)
+def _parts(row: Boilerplate) -> tuple[Part, ...]:
+    """Patterns that need the same cues make one part; a pattern needs those of its family's cues that stand in it."""
+    cues = frozenset(cue[:4] for cue in row.cues)
+    needed: dict[frozenset[str], list[str]] = {}
+    for pattern in row.patterns:
+        needed.setdefault(_cues_in(pattern, cues) or cues, []).append(pattern)
+    return tuple((cues, _compile(patterns, row.how)) for cues, patterns in needed.items())
+
+
+def _cues_in(pattern: str, cues: frozenset[str]) -> frozenset[str]:
+    plain = re.sub(r"\\[A-Za-z]", " ", pattern.lower())
+    forms = " ".join((plain, re.sub(r".\?", "", plain), plain.replace("?", "")))
+    return frozenset(cue for cue in cues if (cue in forms if not cue.isalnum() else re.search(rf"(?<![a-z]){cue}", forms)))
+
+
+def _compile(patterns: Iterable[str], how: str) -> re.Pattern[str]:
+    body = "|".join(f"(?:{pattern})" for pattern in patterns)
     form = {
         "whole": rf"\A[\s►▶•*>\-]*(?:{body}){_TRAILING}\Z",
         "start": rf"\A[\s►▶•*>\-]*(?:{body})",
         "end": rf"(?:{body})[\s.]*\Z",
         "anywhere": f"(?:{body})",
-    }[row.how]
+    }[how]
     return re.compile(form, re.IGNORECASE)
 
 
