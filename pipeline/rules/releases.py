@@ -22,13 +22,13 @@ def figures_of(kind: EventType, sentence: Span, spans: tuple[Span, ...], figures
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
     near = [f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans)]
-    paired = any(f.scope in COUNTED for f in near)
-    return tuple(f for f in near if f.scope in COUNTED or not kind.freed or (paired and _of_others(f, sentence)))
+    counted = [f for f in near if f.scope in COUNTED]
+    return tuple(f for f in near if f in counted or not kind.freed or (counted and _of_others(f, counted)))
 
 
-def _of_others(figure: FigureMention, sentence: Span) -> bool:
-    """Whether it is a part of a number stated elsewhere: a whole in its own sentence ("44 of them came home")."""
-    return figure.scope == "subset" and figure.whole is not None and not sentence[0] <= figure.whole[0] < sentence[1]
+def _of_others(figure: FigureMention, counted: list[FigureMention]) -> bool:
+    """Whether it is a part of people spoken of before, and not of a number in front of it ("brought back 44 of them for 12")."""
+    return figure.scope == "subset" and all(figure.start < other.start for other in counted)
 
 
 def released_of(

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading, Span
 from pipeline.rules import status, triggers
 from pipeline.rules.clauses import clause_at
 from pipeline.rules.coding import kinds
-from pipeline.rules.grammar import argument_spans
+from pipeline.rules.grammar import argument_spans, embedded_spans
 from pipeline.rules.participants import mediators as mediators_of
 from pipeline.rules.participants import parties_of
 from pipeline.rules.places import Ground, place_of
 from pipeline.rules.releases import figures_of, released_of
 from pipeline.rules.sighting import Sighting, says
-from pipeline.rules.timing import date_of
+from pipeline.rules.timing import anchored, date_of
 from pipeline.rules.triggers import Hit
 
 LONG = 1500  # characters; longer sentences are lists or dumps
@@ -101,8 +102,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
     ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
     figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
-    others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit)
-    dates = tuple(d for d in scene.dates if not (kind.loose and (d.edtf or "").endswith("..")))
+    others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
+    dates = _dates(scene, hit, kind, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
     return Sighting(
         event=kind.becomes if kind.becomes and "mutual" in roles and "barter" not in roles else kind.id,
@@ -128,10 +129,24 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     )
 
 
+def _apart(scene: Scene, hit: Hit) -> tuple[Span, ...]:
+    """Clauses that are about something else."""
+    at = scene.span[0]
+    return tuple((at + s, at + e) for s, e in embedded_spans(scene.reading.grammar.get(at), (hit.start, hit.end)))
+
+
+def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple[DateMention, ...]:
+    """The dates that can be the event's: not open-ended where it is of a moment, and not in a clause about something else."""
+    apart = _apart(scene, hit)
+    dates = (anchored(scene.text, d, scene.span[0] + hit.start, codebook) for d in scene.dates)
+    mine = (d for d in dates if not any(s <= d.start < e for s, e in apart))
+    return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
+
+
 def _ground(scene: Scene, hit: Hit) -> Ground:
     at = scene.span[0]
     return Ground(
-        taken=tuple((d.start, d.end) for d in scene.dates),
+        taken=(*((d.start, d.end) for d in scene.dates), *_apart(scene, hit)),
         others=tuple((at + h.start, at + h.end) for h in scene.hits if h.trigger.event != hit.trigger.event),
         entities=tuple(e for e in scene.reading.entities if scene.span[0] <= e.start < scene.span[1]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from pipeline.codebook.book import Codebook
@@ -14,6 +15,7 @@ BEFORE = 10  # what standing before the event's words costs
 CROSSED = 40  # what other event's words in between cost
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
 NEXT = 8  # characters within which a date follows the words that it belongs to
+DAY = 2  # hyphens in a full date
 REFERENCE = re.compile(r"_REF$")
 
 
@@ -32,12 +34,24 @@ def date_of(
             cost = _cost(date, trigger, clause, others, frame=frame)
             if not frame and date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others):
                 continue
+            if trigger[1] <= date.start and says(codebook, "sequel", text[trigger[1] : date.start]):
+                continue
             if frame and says(codebook, "report", text[date.end : trigger[0]]):
                 continue
             rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
             if frame or clause[0] <= date.start < clause[1] or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
     return min(mine, key=lambda item: item[:2])[2] if mine else None
+
+
+def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> DateMention:
+    """The date itself where an open stretch begins with the event at `trigger` ("the largest since October 2020, when 1,000 came home")."""
+    if not (date.edtf or "").endswith("/..") or not date.end <= trigger or not says(codebook, "whereupon", text[date.end : trigger]):
+        return date
+    edtf = (date.edtf or "").removesuffix("/..")
+    last = date.first_day if edtf.count("-") == DAY else None
+    precision = ("year", "month", "day")[min(edtf.count("-"), DAY)]
+    return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
 
 
 def _usable(text: str, date: DateMention, codebook: Codebook) -> bool:
