@@ -13,6 +13,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
+from pipeline.rules.clauses import clause_at
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
@@ -48,7 +49,7 @@ class Matcher:
     def applies(self, sentence: str, lowered: str) -> bool:
         if not any(word in lowered for word in self.trigger.words):
             return False
-        if self.needs and not self.needs.search(sentence):
+        if self.needs and not _holds(self.needs, sentence):
             return False
         return not (self.unless and self.unless.search(sentence))
 
@@ -63,15 +64,26 @@ def folded(text: str) -> str:
 
 
 def wanted(sentence: str, codebook: Codebook) -> bool:
-    """Whether a sentence holds a trigger, so that its grammar is worth the parser's time."""
-    return bool(hits(folded(sentence), codebook))
+    """Whether the grammar of a sentence is worth the parser's time: it has numbers outside the clause that tells who goes free.
+
+    A number inside that clause needs no parse, and events of other types count nobody.
+    """
+    text = folded(sentence)
+    numbers = [m.start() for m in _group("number", codebook).finditer(text)]
+    freed = {kind.id for kind in codebook.rows(EventType) if kind.freed}
+    for hit in hits(text, codebook) if numbers else ():
+        if hit.trigger.event in freed:
+            low, high = clause_at(text, (hit.start, hit.end), codebook)
+            if any(not low <= at < high for at in numbers):
+                return True
+    return False
 
 
 def on_topic(reading: Reading, text: str, codebook: Codebook) -> bool:
     """Whether an article's folded text holds more words of the topic than words that lead astray: its words can tell of anything."""
     away = sum(1 for _ in _group("astray", codebook).finditer(text))
     wanted = away + 1 + min(len(text) // STRETCH, MOST)
-    found = islice(chain(_group("topic", codebook).finditer(text), _beside(reading, text, codebook)), wanted)
+    found = islice(chain(_beside(reading, text, codebook), _group("topic", codebook).finditer(text)), wanted)
     return sum(1 for _ in found) == wanted
 
 
@@ -99,6 +111,7 @@ def _sentence_of(reading: Reading, at: int) -> Span:
     return reading.sentences[max(number, 0)] if reading.sentences else (0, len(reading.text))
 
 
+@functools.lru_cache(maxsize=512)
 def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
     """The triggers in a folded sentence, in text order; where two meet, the one that stands first in the codebook."""
     lowered = sentence.lower()
@@ -121,6 +134,11 @@ def _hits(matcher: Matcher, sentence: str) -> list[Hit]:
         found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
     ban = matcher.not_after
     return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
+
+
+@functools.lru_cache(maxsize=256)
+def _holds(pattern: re.Pattern[str], sentence: str) -> bool:
+    return pattern.search(sentence) is not None
 
 
 def _meet(one: Hit, other: Hit) -> bool:
