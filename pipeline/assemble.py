@@ -79,7 +79,7 @@ def _figure(m: FigureMention, reading: Reading, findings: Findings) -> rows.Figu
         unit=m.unit,
         nationality=m.nationality,
         held_by=m.held_by,
-        returned_to=m.returned_to or _receiver(m, event),
+        returned_to=m.returned_to or (None if m.scope == "each_side" else _receiver(m, event)),
         aspect=m.aspect,  # type: ignore[arg-type]
         scope=m.scope,  # type: ignore[arg-type]
         part_of=_figure_id(doc_id, m.whole) if m.whole else None,

@@ -30,12 +30,14 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
         if whole:
             _take(figure, whole)
     _same_people(people)
+    homes = [d.returned_to for d in people if d.returned_to]
+    usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
     for earlier, figure in itertools.pairwise(people):
         if figure.line.index - earlier.line.index <= REACH and figure.scope != "each_side" and figure.pair is None:
             if _restated(figure, vocabulary):
                 _take(figure, earlier)
             elif _homecoming(figure, vocabulary, sides):
-                _take_home(figure, earlier, sides)
+                _take_home(figure, earlier.returned_to or (earlier.nationality if earlier.pair is None else None) or usual, sides)
     for at, figure in enumerate(people):
         whole = _whole(people, at)
         if whole:
@@ -107,9 +109,8 @@ def _homecoming(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
     return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)
 
 
-def _take_home(figure: Draft, earlier: Draft, sides: Sides) -> None:
-    """Home is where the people of the figure before belong."""
-    home = earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
+def _take_home(figure: Draft, home: str | None, sides: Sides) -> None:
+    """Home is where the people of the figure before belong, or all that the article saw return."""
     if home is not None and home in sides.parties:
         figure.returned_to = home
         figure.nationality = figure.nationality or (home if figure.kind == "people" else None)

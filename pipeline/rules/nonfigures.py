@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pipeline.rules.drafts import Draft
 from pipeline.rules.labels import is_label
-from pipeline.rules.tokens import match_before, match_phrase
+from pipeline.rules.tokens import Line, match_before, match_phrase
 from pipeline.rules.vocabulary import Vocabulary
 
 DASHES = ("-", "–", "—", "‑", "−")
@@ -155,12 +155,18 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
         return False
     person = vocabulary.nouns.get(line.low(first - 2))
+    if line.low(first - 1) == "," == line.low(last) and line.low(first - 3) in ("the", "a", "an") and 15 < value < 100:
+        return line.low(first - 2) not in vocabulary.words["number_of"] and line.kind(last + 1) == "word" and not _plural(line, first - 2)
     if line.low(first - 1) == "," == line.low(last) and person and person.kind == "people" and person.singular and 9 < value < 100:
         return True
     closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
     named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
+
+
+def _plural(line: Line, at: int) -> bool:
+    return line.low(at).endswith("s")
 
 
 def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -185,9 +191,20 @@ def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
     if _hurt(figure, after, vocabulary):
         return False
-    if line.low(at - 1) == "for" and (line.low(after) in vocabulary.nouns or line.low(after) == ""):
+    if _one_for_one(figure, vocabulary):
+        return False
+    named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
+    if line.low(at - 1) == "for" and (named or line.low(after) in vocabulary.nouns or line.low(after) == ""):
         return not _number_near(figure, vocabulary, back=8)
     return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
+
+
+def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "swapped one-for-one": a pair, where people are exchanged."""
+    line, at = figure.line, figure.number_first
+    words = [line.low(k) for k in range(max(0, at - 4), at + 5) if line.low(k) not in DASHES]
+    paired = any(words[k : k + 3] == ["one", "for", "one"] for k in range(len(words) - 2))
+    return paired and any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 15), at + 15))
 
 
 def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:

@@ -11,7 +11,7 @@ from pipeline.records import ActorMention, Findings
 from pipeline.rules.drafts import Draft
 from pipeline.rules.tokens import Line
 
-GROUPS = ("armed_group", "party")
+GROUPS = ("armed_group",)
 OPENING = 40
 """How many characters into a sentence its subject is looked for."""
 SENTENCE = 600

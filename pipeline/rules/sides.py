@@ -148,9 +148,20 @@ class _Reader:
                 return None
         if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
             return self.sides.subject_before(self.line)
+        if any(self.line.low(k) == "we" for k in range(max(0, verb - 3), verb)):
+            return self._speaker()
         if self.line.low(verb - 1) in ("has", "have", "had", "and", "also"):
             return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
         return None
+
+    def _speaker(self) -> str | None:
+        """ "We got 30 back," A's president said: the state named right behind the quotation."""
+        line = self.line
+        close = next((k for k in range(self.figure.last, len(line.tokens)) if line.low(k) in ("”", '"')), None)
+        if close is None:
+            return None
+        beyond = line.tokens[min(close + 5, len(line.tokens) - 1)].end
+        return next((actor.code for actor in self.sides.within(line.tokens[close].start, beyond)), None)
 
     def _owns_group(self, at: int) -> bool:
         """Whether a state only owns the name behind it ("Ruritania's RLA"): who acts is the other."""

@@ -51,19 +51,20 @@ def ours(text: str) -> Iterator[Found]:
 
 
 def quantulum() -> Reader:
-    from quantulum3 import parser
+    from quantulum3 import parser  # type: ignore[import-not-found, unused-ignore]
 
     def read(text: str) -> Iterator[Found]:
         for quantity in parser.parse(text):
             unit = quantity.unit.name
-            yield Found(*quantity.span, quantity.value, unit={"dimensionless": None, "percentage": "percent"}.get(unit, unit))
+            start, end = quantity.span
+            yield Found(start, end, quantity.value, unit={"dimensionless": None, "percentage": "percent"}.get(unit, unit))
 
     return read
 
 
 def spacy_numbers() -> Reader:
     import spacy
-    from text_to_num import alpha2digit
+    from text_to_num import alpha2digit  # type: ignore[import-not-found, unused-ignore]
 
     nlp = spacy.load(defaults.MODEL)
 
