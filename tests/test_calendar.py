@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rules.calendar import Moment, day_of, easter, possible, shift_months, step, unit_at
+from pipeline.rules.calendar import Moment, day_of, easter, possible, shift_months, step, ucdp_precision, unit_at
 
 DAYS = st.dates(date(1000, 1, 1), date(2900, 1, 1))
 UNITS = ("day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century")
@@ -111,3 +111,20 @@ def test_possible_days(year: int | None, month: int, day: int | None, so: bool) 
 
 def test_day_of_keeps_the_part_of_the_day() -> None:
     assert day_of(date(2025, 5, 21), part="MO").timex == "2025-05-21TMO"
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [
+        (Moment("day", 2025, 5, 21), 1),
+        (Moment("weekend", 2025, index=20), 2),
+        (Moment("week", 2025, index=20), 3),
+        (Moment("month", 2025, 5), 4),
+        (Moment("season", 2025, index=21), 5),
+        (Moment("year", 2024), 5),
+        (Moment("decade", 1990), None),
+        (Moment("day", None, 5, 21), None),
+    ],
+)
+def test_ucdp_precision(moment: Moment, code: int | None) -> None:
+    assert ucdp_precision(moment.first, moment.last) == code

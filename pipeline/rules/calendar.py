@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import calendar as gregorian
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 SEASONS = {21: ("SP", 3), 22: ("SU", 6), 23: ("FA", 9), 24: ("WI", 12)}
 """EDTF season code → TIMEX3 code, first month (northern, meteorological)."""
+UCDP_DAYS = ((1, 1), (2, 6), (3, 7), (4, 31), (5, 366))
+"""UCDP's date precision → how many days it spans at most."""
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 PRECISION = {"weekend": "range", "quarter": "range", "half": "range", "century": "range"}
 """Grain → precision of the contract's enum, where the names differ."""
@@ -191,9 +193,18 @@ def easter(year: int, *, orthodox: bool = False) -> date:
     return date(year, (h + k - 7 * m + 114) // 31, (h + k - 7 * m + 114) % 31 + 1)
 
 
-def without_year(moment: Moment) -> Moment:
-    """The same moment of a year that is not known."""
-    return replace(moment, year=None)
+def ucdp_precision(first: date | None, last: date | None) -> int | None:
+    """UCDP's date precision of a stretch of days: 1 the day, 2 two to six days, 3 a week, 4 up to a month, 5 up to a year, else None.
+
+    >>> ucdp_precision(date(2025, 5, 21), date(2025, 5, 21)), ucdp_precision(date(2025, 5, 1), date(2025, 5, 31))
+    (1, 4)
+
+    Source: UCDP Georeferenced Event Dataset Codebook, version 24.1, date_prec.
+    """
+    if first is None or last is None or first > last:
+        return None
+    days = (last - first).days + 1
+    return next((code for code, most in UCDP_DAYS if days <= most), None)
 
 
 def _year(year: int | None) -> str:

@@ -196,10 +196,10 @@ def _hooks(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[s
         if word.role == "hook":
             for form in word.forms:
                 hooks.setdefault(form, set()).add(word.value)
-    for holiday in holidays:
-        for name in holiday.names:
-            first = WORD.findall(name.removeprefix("the "))[0]
-            hooks.setdefault(first.lower(), set()).add("holiday")
+    names = [name.removeprefix("the ") for holiday in holidays for name in holiday.names]
+    for name in names:
+        if not any(name.endswith(" " + other) for other in names):  # a country's day is found by the words that its name ends in
+            hooks.setdefault(WORD.findall(name)[0].lower(), set()).add("holiday")
     return {word_: tuple(sorted(kinds)) for word_, kinds in hooks.items()}
 
 

@@ -11,7 +11,7 @@ from pipeline.rules.anchors import anchor_of
 from pipeline.rules.dated import Dated, opened
 from pipeline.rules.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.resolve import Context, Resolver
-from pipeline.rules.story import Row, bounds, end_of, is_narrative, joined, lent, start_of
+from pipeline.rules.story import Row, bounds, end_of, held, is_narrative, joined, lent, start_of
 from pipeline.rules.tense import direction, verbs
 
 RESOLVERS: dict[str, Resolver] = {
@@ -74,8 +74,11 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
     context = Context(forms, anchor)
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
+    rows = _merged(page, valued, context)
+    if anchor.year is None and not anchor.narrative:
+        rows = [held(page, row) for row in rows]
     basis = "context" if reading.article.published.source in TOLD_BY_TEXT else "published"
-    return tuple(_mention(row, basis) for row in _merged(page, valued, context))
+    return tuple(_mention(row, basis) for row in rows)
 
 
 def _valued(page: str, expression: Expression, context: Context, reading: Reading, codebook: Codebook) -> list[tuple[Expression, Dated]]:

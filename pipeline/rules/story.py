@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from pipeline.rules.anchors import Anchor
 from pipeline.rules.calendar import Moment, day_of
-from pipeline.rules.dated import Dated, point, reach
+from pipeline.rules.dated import Dated, point, reach, unknown
 from pipeline.rules.dateforms import Expression
 
 TOLD = 15
@@ -77,6 +77,19 @@ def lent(first: Dated, second: Dated) -> Dated:
     later = second.low is not None and second.low.month is not None and low.month is not None and low.month > second.low.month
     moment = replace(low, year=year - 1 if later else year)
     return replace(point(moment, "context"), start=first.start, end=first.end)
+
+
+def held(page: str, row: Row) -> Row:
+    """The row without a year that only counting from another date gives: a text of which nobody knows when it was written states its
+    years itself, or they stay open.
+    """
+    expression, value = row
+    years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", f"{value.edtf or ''} {value.first or ''} {value.last or ''}")
+    if all(year in page or re.search(rf"(?<!\d){year[2:]}(?!\d)", expression.parts["all"]) for year in years):
+        return row
+    moment = value.low if value.low == value.high else None
+    open_ = point(replace(moment, year=None), "unresolved") if moment else unknown(value.timex_type, "XXXX")
+    return expression, replace(open_, start=value.start, end=value.end)
 
 
 def start_of(row: Row) -> int:
