@@ -50,7 +50,8 @@ def _dated(markup: Markup, tree: Any, text: str, codebook: Codebook) -> Markup:
     said = written.given(markup.published, codebook) if markup.published else None
     if said and not (published and _rather(published, said)):
         return dataclasses.replace(markup, modified=None)
-    found = published.edtf if published else stamps.stated(text, codebook)
+    addressed = written.in_path(markup.url, codebook) if markup.url else None
+    found = addressed or (published.edtf if published else stamps.stated(text, codebook))
     return dataclasses.replace(markup, published=found, modified=updated.edtf if updated else None)
 
 

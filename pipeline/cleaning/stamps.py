@@ -21,7 +21,7 @@ _STATED = re.compile(
 )
 _MAX_NODES, _MAX_CHARS = 150, 80
 _DATED_NODES = "//text()[(contains(., '20') or contains(., '19')) and string-length(.) < 400] | //time/@datetime"
-_AFTER, _AFTER_MARKED, _FAR, _BEFORE = 60, 200, 1_000, 30
+_AFTER, _AFTER_MARKED, _FROM_TOP, _FAR, _BEFORE = 60, 200, 300, 1_000, 30
 _LISTED = 3
 
 
@@ -65,24 +65,31 @@ def _dates(node: Any, heading: int | None, codebook: Codebook) -> list[Shown]:
     edtf = written.find(folded, codebook)
     if not edtf or len(edtf) < 10 or len(re.findall(r"[a-z]{3,}", folded.lower())) > 6:
         return []
-    entry = _ranked(element, folded, edtf, _place(element) - (heading or 0))
+    entry = _ranked(element, folded, edtf, _place(element) - (heading or 0), headed=heading is not None)
     return [entry] if entry else []
 
 
-def _ranked(element: Any, folded: str, edtf: str, offset: int) -> Shown | None:
-    """`offset` counts the elements between headline and date, below zero where the date stands above."""
+def _ranked(element: Any, folded: str, edtf: str, offset: int, *, headed: bool) -> Shown | None:
+    """`offset` counts the elements from headline (not `headed`: from the top) to date, below zero where the date stands above."""
     parent, before = element.getparent(), element.getprevious()
     near = [element, *([parent] if parent is not None else [])]
     marks = " ".join(f"{e.tag} {e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}" for e in near)
     if _FOREIGN.search(marks):
         return None
-    label = fold(before.text or "")[:40] if before is not None and isinstance(before.tag, str) else ""
-    rank = 0 if _PUBLISHED.search(marks + folded) else 1 if _DATED.search(marks) else 2
-    limit = (_FAR if rank == 0 else _AFTER if rank == 2 else _AFTER_MARKED) if offset >= 0 else _BEFORE
+    label = _label(parent, before)
+    updated = _UPDATED.search(f"{marks} {folded} {label}") is not None
+    rank = 0 if _PUBLISHED.search(marks + folded) or _UPDATED.search(label) else 1 if _DATED.search(marks) else 2
+    limit = (_FAR if rank == 0 else _AFTER if rank == 2 else _AFTER_MARKED if headed else _FROM_TOP) if offset >= 0 else _BEFORE
     if abs(offset) > limit:
         return None
-    updated = _UPDATED.search(f"{marks} {folded} {label}") is not None
     return Shown(updated, rank, offset if offset >= 0 else -2 * offset, edtf, marks)
+
+
+def _label(parent: Any, before: Any) -> str:
+    """What stands before a date: the element beside it, or the words of the element that holds it."""
+    if before is not None and isinstance(before.tag, str):
+        return fold(before.text or "")[:40]
+    return fold(parent.text or "")[:40] if parent is not None and before is None else ""
 
 
 def stated(page: str, codebook: Codebook) -> str | None:
