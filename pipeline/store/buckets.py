@@ -70,7 +70,13 @@ def split(rows: pa.Table, buckets: int) -> dict[int, pa.Table]:
         return {0: rows}
     ids = rows["doc_id"].combine_chunks().dictionary_encode()
     where = pa.array([bucket_of(doc_id, buckets) for doc_id in ids.dictionary.to_pylist()], pa.int32()).take(ids.indices)
-    return {bucket: rows.filter(pc.equal(where, bucket)) for bucket in range(buckets)}
+    grouped = rows.take(pc.sort_indices(where))
+    sizes = {each["values"]: each["counts"] for each in pc.value_counts(where).to_pylist()}
+    found, start = {}, 0
+    for bucket in range(buckets):
+        found[bucket] = grouped.slice(start, sizes.get(bucket, 0))
+        start += sizes.get(bucket, 0)
+    return found
 
 
 def without(rows: pa.Table, doc_ids: Collection[str]) -> pa.Table:
