@@ -97,6 +97,8 @@ def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
     if not figure.rule.startswith("ellipsis"):
         return False
     before = [figure.line.low(k) for k in range(max(0, figure.first - 5), figure.first)]
+    if {"brought", "brings", "bringing", "takes", "taking", "took"} & set(before):
+        return False  # "brought the total to 4,000": a sum
     return bool(set(before) & vocabulary.words["number_of"]) or before[-2:] in (["there", "are"], ["there", "were"], ["it", "holds"])
 
 

@@ -59,7 +59,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     named = _apposed(figure, vocabulary)
     if named:
         return named, None
-    stated = _number_of(figure, vocabulary, people)
+    stated = None if figure.partitive else _number_of(figure, vocabulary, people)
     if stated:
         return stated
     antecedent = _antecedent(drafts, at, vocabulary)

@@ -14,6 +14,8 @@ from pipeline.rules.tokens import Line, match_phrase
 from pipeline.rules.vocabulary import Noun, Vocabulary
 
 LONGEST = 9
+PEOPLES = ("ans", "ites", "ards")
+"""How the names of peoples and of the inhabitants of places end, in the plural."""
 HYPHENS = ("-", "‑")
 QUOTES = ("“", "”", '"', "'", "‘", "’", "*", "(")
 
@@ -105,6 +107,8 @@ def _noun_head(line: Line, at: int, vocabulary: Vocabulary, actor: ActorMention 
         noun = vocabulary.nouns.get("person", Noun("person", "people", True, "units:person"))
         return Head(at, at + 1, noun) if names_people and not token.low.endswith("'s") else None
     noun_found = noun_of(token.low, vocabulary, plural=plural)
+    if noun_found and noun_found.rule == "counted:plural" and token.text[:1].isupper() and token.low.endswith(PEOPLES) and at:
+        noun_found = vocabulary.nouns.get("person", noun_found)
     return Head(at, at + 1, noun_found) if noun_found else None
 
 

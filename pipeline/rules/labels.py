@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.rules.drafts import Draft
+from pipeline.rules.tokens import Line
 from pipeline.rules.vocabulary import Vocabulary
 
 JOINERS = ("and", "or", ",", "to", "&", "-", "–")
@@ -19,7 +20,31 @@ def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
         return line.low(first - 2) in ABBREVIATED and line.glued(first - 1)
     if line.kind(first - 1) != "word" or figure.form not in ("digits", "words"):
         return before == "#"
+    if figure.form == "digits" and _numbered(line, first - 1, vocabulary) and line.low(figure.last) == "and" and _row_ahead(figure):
+        return True
+    if figure.form == "digits" and before in vocabulary.measures and _measure_post(figure, vocabulary):
+        return True
     return _plain(figure, before, vocabulary) or _capitalised(figure, before, vocabulary)
+
+
+def _numbered(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a plural noun of things stands there with a capital: "Buses 1 and 2"."""
+    noun = vocabulary.nouns.get(line.low(at))
+    return bool(noun and noun.kind == "things" and not noun.singular and line.tokens[at].text[:1].isupper() and at >= 0)
+
+
+def _row_ahead(figure: Draft) -> bool:
+    line, last = figure.line, figure.last
+    return line.kind(last + 1) == "number" and not (line.kind(last + 2) == "word" and line.low(last + 2).endswith("s"))
+
+
+def _measure_post(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "near kilometre 42": a singular measure before the number, no number before the measure, nothing counted behind."""
+    line, first = figure.line, figure.first
+    closed = line.kind(figure.last) in ("", "mark", "break") or line.low(figure.last) in vocabulary.words["stop"]
+    return (
+        closed and not line.low(first - 1).endswith("s") and line.low(first - 2) in ("at", "near", "by", "from", "to", "of", "past", "the")
+    )
 
 
 def _plain(figure: Draft, before: str, vocabulary: Vocabulary) -> bool:
@@ -50,8 +75,9 @@ def _in_row(figure: Draft, vocabulary: Vocabulary) -> bool:
     while at >= 0 and figure.first - at < 12 and (line.kind(at) == "number" or line.low(at) in JOINERS):
         at -= 1
     row = line.low(at) in vocabulary.words["label_lower"] and line.low(at).endswith("s")
+    named = _numbered(line, at, vocabulary) and line.kind(figure.last) != "number" and not _counts_people(figure, vocabulary)
     model = line.low(figure.first - 1) == "-" and line.low(at) in vocabulary.words["label"]
-    return row or model
+    return row or model or named
 
 
 def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -146,6 +146,9 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True
     if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
         return True
+    counted = vocabulary.nouns.get(line.low(last))
+    if match_before(line, first, vocabulary.phrases["age_of"]) and 0 < (figure.value or 0) < 115 and not (counted and not counted.singular):
+        return not match_phrase(line, last, vocabulary.measures)
     at = first - 1
     while at > 0 and first - at < 8 and (line.kind(at) == "number" or line.low(at) in ("and", ",")):
         at -= 1

@@ -23,8 +23,20 @@ def assign(drafts: Sequence[Draft], people: People) -> None:
         if whole.counts_people and whole.pair is None and whole.scope != "each_side" and (whole.amount or 0) >= 2:
             for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST]):
                 _join(part, whole)
-    for figure in drafts:
+    for at, figure in enumerate(drafts):
         _members(figure, people)
+        if figure.counts_people and figure.scope == "total" and figure.pair is None and _some(figure):
+            figure.scope, figure.whole = "subset", _whole_before(drafts, at)
+
+
+def _whole_before(drafts: Sequence[Draft], at: int) -> Draft | None:
+    """The nearest larger figure of people, in the same sentence or the one before."""
+    figure = drafts[at]
+    for earlier in reversed(drafts[max(0, at - 4) : at]):
+        if earlier.counts_people and earlier.scope != "subset":
+            near = figure.line.index - earlier.line.index <= REACH and (earlier.amount or 0) > (figure.amount or 0)
+            return earlier if near else None
+    return None
 
 
 def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
@@ -53,6 +65,14 @@ def _join(part: Draft, whole: Draft) -> None:
     if part.kind == "other":
         part.kind, part.unit = whole.kind, whole.unit
         part.rule, part.confidence = "parts:sum", 0.7
+
+
+def _some(figure: Draft) -> bool:
+    """ "401 women were among those freed", "of these, 38 were privates": the words say that there are more."""
+    line, after = figure.line, figure.phrase_last
+    among = line.low(after) in ("were", "are", "was") and line.low(after + 1) == "among" and line.low(after + 2) in ("those", "the", "them")
+    back = [line.low(k) for k in range(max(0, figure.first - 4), figure.first)]
+    return among or back[-3:] in (["of", "these", ","], ["of", "those", ","], ["of", "them", ","])
 
 
 def _members(figure: Draft, people: People) -> None:

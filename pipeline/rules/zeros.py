@@ -16,6 +16,8 @@ def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People)
         if words is None:
             continue
         head = find_head(line, words[0], vocabulary, people, plural=line.low(at) == "no")
+        if head is None and line.low(at) == "no":
+            head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
         if head and (head.noun.zero if line.low(at) == "no" else head.noun.kind in ("people", "things")):
             found.append(_zero(line, at, words[0], head))
     return sorted(found, key=lambda d: d.first)
