@@ -118,7 +118,11 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
     shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
     near = any(_gap(s, sighting) <= ADJACENT for s in cluster.sightings)
     together = any(s.sentence == sighting.sentence for s in cluster.sightings)
-    if same_day is False or _contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together):
+    if (
+        same_day is False
+        or (not same_day and _ranked_apart(sighting, cluster))
+        or _contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together)
+    ):
         return None
     if sighting.event != cluster.event and not (same_day or shared or near or (cluster.first.front and sighting.when is None)):
         return None
@@ -142,6 +146,13 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
         return True
     apart = apart and not (sighting.front and cluster.first.front)
     return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def _ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is the 71st and the other the 70th, or one the first round and the other the second."""
+    ranks = {s.ordinal for s in cluster.sightings if s.ordinal}
+    mine = sighting.ordinal
+    return bool(mine and ranks) and mine not in ranks and any(r[0].isdigit() == mine[0].isdigit() for r in ranks if mine)
 
 
 def _subset(sighting: Sighting, cluster: Cluster) -> bool:

@@ -15,6 +15,8 @@ from pipeline.records import DateMention, FigureMention, Party, Released, Span
 class Sighting:
     """An event as one sentence mentions it. Spans are offsets into the article's text.
 
+    `ordinal` is the place in a row of such events that the words give it ("the 71st exchange", "the second round").
+
     `roles` are the constructions that say what kind of mention it is (`other`, `generic`, `sum`, `mutual`, `background`, `onesided`).
     """
 
@@ -37,6 +39,7 @@ class Sighting:
     figures: tuple[FigureMention, ...] = ()
     released: tuple[Released, ...] = ()
     sources: tuple[str, ...] = ()
+    ordinal: str | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
 
     @property

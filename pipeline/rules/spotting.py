@@ -16,7 +16,7 @@ from pipeline.rules.participants import mediators as mediators_of
 from pipeline.rules.participants import parties_of
 from pipeline.rules.places import Ground, place_of
 from pipeline.rules.releases import figures_of, released_of
-from pipeline.rules.sighting import Sighting, says
+from pipeline.rules.sighting import Sighting, phrases, says
 from pipeline.rules.timing import anchored, date_of
 from pipeline.rules.triggers import Hit
 
@@ -125,8 +125,18 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         figures=figures,
         released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
+        ordinal=_ordinal(scene, hit, codebook),
         roles=roles,
     )
+
+
+def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
+    """The ordinal before the event's noun, in lower case; None where the words behind it make it one of another row."""
+    low = max(0, hit.start - WINDOW)
+    if says(codebook, "row", scene.sentence[hit.end : hit.end + WINDOW]):
+        return None
+    found = (p.pattern.search(scene.sentence, low, hit.end) for p in phrases(codebook, "ordinal"))
+    return next((m.group(1).lower() for m in found if m and m.end() >= hit.start), None)
 
 
 def _apart(scene: Scene, hit: Hit) -> tuple[Span, ...]:

@@ -32,7 +32,8 @@ def date_of(
             subordinate = says(codebook, "subordinate", text[slice(*clause)])
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             cost = _cost(date, trigger, clause, others, frame=frame)
-            if not frame and date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others):
+            theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
+            if not frame and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
                 continue
             if trigger[1] <= date.start and says(codebook, "sequel", text[trigger[1] : date.start]):
                 continue
