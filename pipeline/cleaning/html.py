@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _LONG_TAG = re.compile(r"<[^<>]{100000}")
 _DEEP = "boolean(//*[count(ancestor::*) > 200])"
 MAX_CHARS, MAX_TAGS = 4_000_000, 25_000
-_SHORT, _LOST = 600, 2
+_SHORT, _LOST, _FOUND = 600, 2, 0.3
 
 
 def read(text: str, *, title: str | None, codebook: Codebook) -> tuple[Page, Markup]:
@@ -62,14 +62,19 @@ def _rather(shown: stamps.Shown, said: str) -> bool:
 
 
 def _extracted(text: str, tree: Any) -> str:
-    """The article's text; where next to nothing is found, what another extractor or the page's own data hold, if that is much more."""
-    told = about.article_body(tree)
+    """The article's text; where little of the page's paragraphs is found, what another extractor or the page's data hold, if much more."""
+    told, shown = about.article_body(tree), _paragraphs(tree)
     found = str(trafilatura.extract(tree, favor_recall=True, include_comments=False) or "")
-    if len(found) >= _SHORT:
+    if len(found) >= max(_SHORT, _FOUND * shown):
         return found
     others = (told, extract_plain_text(text, main_content=True, alt_texts=False, links=False))
     longest = max(others, key=len)
     return longest if len(longest) > _LOST * len(found) + _SHORT / 2 else found
+
+
+def _paragraphs(tree: Any) -> int:
+    """Characters of all paragraphs of a page, comments and teasers among them."""
+    return sum(len(paragraph.text_content()) for paragraph in tree.iter("p"))
 
 
 def _too_much(text: str) -> bool:
