@@ -56,8 +56,11 @@ def _is_day(row: Row) -> bool:
 
 
 def _hour(parts: dict[str, str], context: Context) -> str:
-    if "name" in parts:
-        hour = context.number("clock", parts["name"])
+    named = context.forms.value("clock", parts.get("name", ""))
+    if named and not named.isdigit():
+        return named
+    if named:
+        hour = int(named)
     else:
         hour = int(parts["hour"]) if "hour" in parts else _count(parts["n"], context)
         if "half" in parts:
