@@ -203,7 +203,10 @@ BAD: list[tuple[str, bytes, list[str | None]]] = [
     ("bad.parquet", b"PAR1 but no more", ["Parquet"]),
     ("other.parquet", parquet([{"a": 1}]), ["--field text=COLUMN"]),
     ("kind.parquet", parquet([{"text": 5}]), ["give text"]),
-    ("bad.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", []),
+    ("bad.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", ["no web page"]),
+    ("bare.csv", b"text,title\n", [None]),
+    ("bare.json", b"[]", [None]),
+    ("blank.jsonl", b"\n\n", [None]),
     ("cut.txt.gz", gzip.compress(os.urandom(9999))[:5000], ["ends too early"]),
     ("cut.txt.zst", zstandard.ZstdCompressor().compress(os.urandom(9999))[:5000], ["ends too early"]),
     ("bad.txt.gz", b"\x1f\x8b" + b"junk" * 99, ["damaged"]),
@@ -223,6 +226,7 @@ def test_every_bad_input_is_a_row_and_its_neighbours_live(tmp_path: Path, name: 
     assert len(errors) == len(expected)
     for error, words in zip(errors, expected, strict=True):
         assert (error is None) if words is None else (error is not None and error.startswith("read: ") and words in error), error
+    assert found
     assert len({raw.source for raw in found}) == len(found)
     assert all(raw.content == b"" for raw in found if raw.error)
 
@@ -374,5 +378,7 @@ def test_whatever_is_done_to_a_file_it_gives_rows_and_no_exception(name: str, pa
     with tempfile.TemporaryDirectory() as folder:
         path = put(Path(folder) / (name + packing), mutated(pack(FILES[name]), changes))
         found = list(read(Source(str(path), name, 0, KINDS[Path(name).suffix]), fields={}, given=Given()))
+    assert found
     assert all(isinstance(raw.content, bytes) and raw.source.startswith(name) for raw in found)
+    assert found
     assert len({raw.source for raw in found}) == len(found)

@@ -69,12 +69,22 @@ def _of_kind(source: Source, kind: str, stream: IO[bytes], fields: Mapping[str, 
     if kind not in RECORDS:
         yield _document(source, kind, whole(stream), fields, given)
         return
+    number = None
     for number, record in RECORDS[kind](stream, fields):
         name = f"{source.name}#{number}" if number else source.name
         try:
             yield failed(name, record) if isinstance(record, str) else _article(name, record, fields, given)
         except ReadError as error:
             yield failed(name, str(error))
+    if number is None:
+        yield _without_records(source, kind)
+
+
+def _without_records(source: Source, kind: str) -> RawArticle:
+    """What stands for a file that holds no record: an empty document; of a crawl, which breaks off unseen, a failed one."""
+    if kind == "warc" and source.size:
+        return failed(source.name, "no web page in it; check that it is a crawl, and whole")
+    return RawArticle(source.name, b"", "txt", hashlib.sha256(b"").hexdigest())
 
 
 def _document(source: Source, kind: str, content: bytes, fields: Mapping[str, str], given: Given) -> RawArticle:
