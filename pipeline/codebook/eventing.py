@@ -69,7 +69,7 @@ class Vocabulary:
     patterns: tuple[str, ...]
     source: str
     beside: str | None = None
-    """These words tell of the topic where a word of that group (`named`: anything with a name; `nations`: two nations) stands in the same sentence."""
+    """These words tell of the topic where a word of that group stands in the same sentence (`named`: a name; `nations`: two of them)."""
 
 
 @dataclass(frozen=True, slots=True)
