@@ -165,7 +165,7 @@ def _opens_association(sequence: list[Word], number: int, reading: Reading, code
         return True
     opens = word.start == reading.sentence_at(word.start)[0] or reading.text[word.start - 1 : word.start] in "“\"‘("
     follows = number + 1 < len(sequence) and sequence[number + 1].joiner in ("of", "for", "against")
-    return number == 0 and not opens and follows
+    return (number == 0 or word.joiner not in ("", "and", "&")) and not opens and follows
 
 
 def _bare(word: str) -> str:

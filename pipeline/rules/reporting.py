@@ -24,6 +24,10 @@ DATED = re.compile(
     r"[ \u00a0](?:on|late|early|in)[ \u00a0](?:late[ \u00a0]|early[ \u00a0])?"
     r"(?:[A-Z][a-z]+day|[A-Z][a-z]{2,8}\.?[ \u00a0]\d{1,2}|\d{1,2}[ \u00a0][A-Z][a-z]+)$"
 )
+COMPLEMENT = re.compile(
+    r"[ \u00a0](?:(?:that|it|there|the|a|at|more|having|to|he|she|they|we|no|some|nearly|almost|only|its|his|her|their|all|most)\b"
+    r"|\d|[“\"])"
+)
 REACH = 600  # characters before a reporting verb in which its speaker is looked for
 
 
@@ -132,6 +136,7 @@ def _before_verb(
     elif text[end - 1 : end] in (",", ";", ":", "”", '"'):
         return None
     start = _phrase_start(text, previous, stop, lists)
+    start = next((m.start for m in inside(findings.organisations, previous, start) if m.end > start), start)
     stop = _before_auxiliary(text, start, stop, lists)
     last = TOKEN.findall(text[start:stop])[-1:]
     if last and last[0].lower() in lists["coordinators"]:
@@ -209,7 +214,7 @@ def _is_verb(verb: Span, start: int, end: int, reading: Reading, lists: dict[str
     spoken = [m for m in inside(findings.actors, start, end) if m.end == end and m.kind not in ("adjective", "city")]
     persons = [e for e in inside(reading.entities, start, end) if e.label == "PERSON" and e.end == end]
     pronoun = previous in lists["pronoun_person"] | lists["pronoun_body"]
-    that = re.match(r"[ \u00a0](?:(?:that|it|there|the|a|at|more|having)\b|\d|[“\"])", text[verb[1] : verb[1] + 8])
+    that = COMPLEMENT.match(text, verb[1])
     if text[slice(*verb)].lower() in lists["base_forms"]:
         return bool(that and (previous.endswith("s") or previous in lists["pronoun_body"]))
     return bool(named or spoken or persons or pronoun or (that and previous not in lists["passive_before"]))
@@ -232,7 +237,9 @@ def _after_verb(verb: Span, sentence: Span, previous: int, stance: str, reading:
     apposition = _apposition(text, end, sentence[1]) or _last_apposition(text, end, sentence[1])
     covered = [(previous, verb[0])]
     after = apposition[1] if apposition else end
-    if re.match(r"[,.:;]?[ \u00a0]*[“\"]", text[after : after + 4]) or (text[after : after + 1] == ":" and after + 2 < sentence[1]):
+    if re.match(r",[ \u00a0]adding\b", text[after : after + 8]):
+        covered.append((after + 8, sentence[1]))
+    elif re.match(r"[,.:;]?[ \u00a0]*[“\"]", text[after : after + 4]) or (text[after : after + 1] == ":" and after + 2 < sentence[1]):
         covered.append((after, sentence[1]))
     return Report((start, end), apposition, verb, tuple(covered), stance, "inverted")
 

@@ -23,6 +23,8 @@ APPOSITION = re.compile(
     r"(?:,(?! whose)| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)"
 )
 NO_SIDE = ("media", "intergovernmental", "company", "platform", "ngo")
+OFFICE_WORDS = 6  # words of an office that stands beside a name
+OWNED = 300  # characters before "its director" in which the organisation stands
 LONGEST = 90  # characters of a name as written
 APPOSED = 110  # characters after a person's name in which the office may stand
 
@@ -61,10 +63,43 @@ class Speakers:
             return None
         lists = words(self._codebook)
         if first[0].lower() in lists["pronoun_person"] | lists["pronoun_body"] and len(text.split()) <= 2:
-            return self._pronoun(text, first[0].lower() in lists["pronoun_person"])
+            return self._pronoun(start, first[0].lower() in lists["pronoun_person"])
         if first[0].lower() in lists["not_speakers"]:
             return None
-        return self._named(start, end, apposition)
+        named = self._named(start, end, apposition)
+        return self._officer(named, start, end, apposition) if named else None
+
+    def _officer(self, speaker: Speaker, start: int, end: int, apposition: Span | None) -> Speaker:
+        """Who "its director, Ann Lee" or "Ann Lee, the director" is: the person by name, of the organisation named last."""
+        if apposition is None:
+            return speaker
+        text, lists = self._reading.text, words(self._codebook)
+        spans = (start, end), apposition
+        for office, name, openers in ((*spans, lists["owned_voices"]), (*spans[::-1], lists["owned_voices"] | lists["definite"])):
+            phrase = text[slice(*office)].strip(" \u00a0,")
+            owned = phrase.split()[:1] and phrase.split()[0].lower() in openers
+            person = self._persons_in(name)
+            if not owned or not person or len(phrase.split()) > OFFICE_WORDS or not self._has_office(phrase):
+                continue
+            body = None if speaker.organisation else self._last_body_before(start)
+            side = _side([body], [], None, self._codebook) if body else None
+            return replace(
+                speaker, text=text[slice(*person)], person=True, sure=True,
+                organisation=speaker.organisation or (body.name if body else None), country=speaker.country or side,
+            )  # fmt: skip
+        return speaker
+
+    def _persons_in(self, span: Span) -> Span | None:
+        at = bisect.bisect_left(self._persons, (span[0], 0))
+        found = next((p for p in self._persons[at : at + 1] if p[0] < span[1]), None)
+        if found is None and (name := NAME.search(self._reading.text, *span)) and " " in name[0]:
+            return name.span()
+        return found
+
+    def _last_body_before(self, start: int) -> OrganisationMention | None:
+        until = bisect.bisect_left(self._organisations, start, key=lambda m: m.start)
+        before = [m for m in self._organisations[:until] if m.org_type != "media"]
+        return before[-1] if before and start - before[-1].end < OWNED else None
 
     def remember(self, speaker: Speaker) -> None:
         """Make the claimant the one that a pronoun after it means."""
@@ -79,8 +114,19 @@ class Speakers:
     def last(self) -> Speaker | None:
         return self._last
 
-    def _pronoun(self, text: str, person: bool) -> Speaker | None:
-        return self._last_person if person else (self._last_body or self._last)
+    def _pronoun(self, start: int, person: bool) -> Speaker | None:
+        if not person:
+            return self._last_body or self._last
+        return self._last_person or self._last_named(start)
+
+    def _last_named(self, start: int) -> Speaker | None:
+        """The person that the article named last, by the longest form of the name, where nobody has spoken yet."""
+        before = self._persons[: bisect.bisect_left(self._persons, (start, 0))]
+        if not before:
+            return None
+        names = [self._reading.text[a:b] for a, b in before]
+        full = next((n for n in names if " " in n and _surname(n) == _surname(names[-1])), names[-1])
+        return self._introduced(_surname(full)) or Speaker(full, None, None, True, sure=False)
 
     def _named(self, start: int, end: int, apposition: Span | None) -> Speaker | None:
         text = self._reading.text[start:end].strip(" \u00a0,“”\"'")
@@ -109,7 +155,8 @@ class Speakers:
         """The organisation that "its spokesman" speaks for: the last one named in the sentence."""
         if text.split()[0].lower() not in words(self._codebook)["owned_voices"]:
             return []
-        return inside(self._organisations, self._reading.sentence_at(start)[0], start)[-1:]
+        body = self._last_body_before(start)
+        return inside(self._organisations, self._reading.sentence_at(start)[0], start)[-1:] or ([body] if body else [])
 
     def _body(self, bodies: list[OrganisationMention], leader: ActorMention | None) -> str | None:
         if bodies:
