@@ -18,8 +18,8 @@ from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, FigureMention, Findings, Reading
 from pipeline.rules import actors, dates, figures, organisations
 
-CASES = read_cases(LEXICONS / "en" / "cases" / "figures.txt")
-TOPIC_CASES = read_cases(CODEBOOKS / "prisoners" / "cases" / "figures.txt")
+CASES = tuple(case for name in ("figures", "figures_news") for case in read_cases(LEXICONS / "en" / "cases" / f"{name}.txt"))
+TOPIC_CASES = tuple(case for name in ("figures", "paragraphs") for case in read_cases(CODEBOOKS / "prisoners" / "cases" / f"{name}.txt"))
 MODIFIERS = {"exact", "about", "nearly", "at_least", "more_than", "at_most", "less_than", "between", "vague", "all"}
 KINDS = {"people", "remains", "things", "money", "percent", "duration", "measure", "other"}
 SCOPES = {"total", "each_side", "subset", "additional", "cumulative"}

@@ -20,7 +20,11 @@ from pipeline.codebook.cases import Case, Mark, read_cases
 from pipeline.records import Article, Findings, Reading
 from pipeline.rules import actors, dates, figures, organisations
 
-CASES = (LEXICONS / "en" / "cases" / "figures.txt", CODEBOOKS / "prisoners" / "cases" / "figures.txt")
+CASES = (
+    LEXICONS / "en" / "cases" / "figures.txt",
+    LEXICONS / "en" / "cases" / "figures_news.txt",
+    CODEBOOKS / "prisoners" / "cases" / "figures.txt",
+)
 LABELS = ("CARDINAL", "QUANTITY", "MONEY", "PERCENT")
 SPEED_CHARACTERS = 300_000
 
