@@ -32,10 +32,10 @@ class Cluster:
 
     @property
     def when(self) -> DateMention | None:
-        """The most precise date that a sighting states, the earliest of these in the text."""
+        """The most precise date that a sighting states; of these the earliest in the text, a headline's last."""
         vague = {"generic", "aside", "question", "background"}
-        dates = [s.when for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
-        return min(dates, key=lambda d: (PRECISE.index(d.precision) if d.precision in PRECISE else len(PRECISE), d.start), default=None)
+        dates = [(s.when, s.title) for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
+        return min(dates, key=lambda d: (_coarseness(d[0]), d[1], d[0].start), default=(None, False))[0]
 
     @property
     def counts(self) -> frozenset[tuple[str | None, float]]:
@@ -44,6 +44,10 @@ class Cluster:
     @property
     def formula(self) -> bool:
         return any("formula" in s.roles for s in self.sightings)
+
+
+def _coarseness(date: DateMention) -> int:
+    return PRECISE.index(date.precision) if date.precision in PRECISE else len(PRECISE)
 
 
 def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
@@ -64,6 +68,8 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a sighting is enough for an event."""
     if sighting.strength == "weak" or sighting.status == "none" or sighting.roles & {"question", "aside"}:
         return False
+    if "instrument" in sighting.roles and _means(sighting, codebook):
+        return False
     stated = _stated(sighting) & set(kinds(codebook)[sighting.event].anchors)
     if sighting.strength == "elliptic":
         return "date" in stated
@@ -80,6 +86,13 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if "generic" in sighting.roles:
         return bool(stated & {"date", "figure"})
     return bool(stated)
+
+
+def _means(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether an agreement or talks are only the way to what the sentence tells, without a date behind their words."""
+    kind = kinds(codebook)[sighting.event]
+    own = sighting.when is not None and sighting.when.start >= sighting.end
+    return kind.layout == "sides" and not kind.freed and not own
 
 
 def _stated(sighting: Sighting) -> set[str]:
@@ -114,8 +127,10 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
     """How well a sighting fits a cluster (0 = nothing speaks against it); None where it cannot be the same event."""
     if not _same_kind(sighting, cluster, codebook):
         return None
-    same_day = _dates(sighting.when, cluster.when)
     shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
+    same_day = _dates(sighting.when, cluster.when)
+    if same_day is False and shared and sighting.front and cluster.first.title and _near(sighting.when, cluster.when):
+        same_day = None
     near = any(_gap(s, sighting) <= ADJACENT for s in cluster.sightings)
     together = any(s.sentence == sighting.sentence for s in cluster.sightings)
     if (
@@ -141,6 +156,7 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     ordinal = "other" in (sighting.roles | cluster.first.roles) and not sighting.front
     formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
+    formula = formula and not _follows(sighting, cluster)
     phase = _phase_conflict(sighting, cluster, kind)
     if (summed and not (shared or together)) or (phase and not (together or (same_day and shared))):
         return True
@@ -153,6 +169,12 @@ def _ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:
     ranks = {s.ordinal for s in cluster.sightings if s.ordinal}
     mine = sighting.ordinal
     return bool(mine and ranks) and mine not in ranks and any(r[0].isdigit() == mine[0].isdigit() for r in ranks if mine)
+
+
+def _follows(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it stands right behind the cluster, says that the same came about, and gives no date of its own."""
+    behind = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    return behind and sighting.when is None and _phase(sighting.status) == _phase(cluster.first.status)
 
 
 def _subset(sighting: Sighting, cluster: Cluster) -> bool:
@@ -203,6 +225,12 @@ def _dates(one: DateMention | None, other: DateMention | None) -> bool | None:
         coarse = max((d.last_day - d.first_day).days for d in (one, other) if d.last_day and d.first_day) > WEEK
         return None if meet and coarse else meet
     return _could_match(one.edtf or "", other.edtf or "")
+
+
+def _near(one: DateMention | None, other: DateMention | None) -> bool:
+    """Whether two dates lie within a week, so that a headline's loose word can mean the other."""
+    first, second = (one and one.first_day), (other and other.first_day)
+    return bool(first and second and abs((first - second).days) <= WEEK)
 
 
 def _could_match(one: str, other: str) -> bool:

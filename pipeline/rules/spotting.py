@@ -22,7 +22,7 @@ from pipeline.rules.triggers import Hit
 
 LONG = 1500  # characters; longer sentences are lists or dumps
 WINDOW = 80  # characters around an event's words in which constructions are looked for
-AROUND = ("other", "generic", "background", "aside")  # roles that the words before an event's words give
+AROUND = ("other", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WITHIN = (
     "sum",
     "mutual",
