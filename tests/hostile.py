@@ -71,6 +71,12 @@ HTML: dict[str, tuple[Make, int]] = {
     "deep json-ld": (lambda n: page('<script type="application/ld+json">' + '{"a":' * n + "1" + "}" * n + f"</script><p>{PARAGRAPH}</p>"), 20_000),
     "broken json-ld": (lambda n: page('<script type="application/ld+json">{"@type": "NewsArticle", </script>' + f"<p>{PARAGRAPH}</p>"), 1),
     "long attribute": (lambda n: page(f'<div title="{"a" * n}"><p>{PARAGRAPH}</p></div>'), 10_000_000),
+    "external entity": (lambda n: b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + page(f"<p>{PARAGRAPH} &x;</p>"), 1),
+    "odd references": (lambda n: page(f"<p>{PARAGRAPH} &#147;quoted&#148; &#x110000; &nosuch; &eacute;</p>"), 1),
+    "invisible marks": (lambda n: page("<p>" + PARAGRAPH.replace("sides", "si\u00adde\u200bs\u202e") + "\ufeff</p>"), 1),
+    "cdata": (lambda n: page(f"<![CDATA[ <p>nothing</p> ]]><p>{PARAGRAPH}</p>"), 1),
+    "carriage returns": (lambda n: page(f"<p>{PARAGRAPH}</p>\r<p>\r{PARAGRAPH}</p>"), 1),
+    "hidden body": (lambda n: page(f'<noscript><p>{SENTENCE}</p></noscript><div style="display:none"><p>Hidden.</p></div><p>{PARAGRAPH}</p>'), 1),
     "data uri": (lambda n: page(f'<img src="data:image/png;base64,{"QUJD" * n}"><p>{PARAGRAPH}</p>'), 2_500_000),
 }
 TEXT: dict[str, tuple[Make, int]] = {
@@ -101,6 +107,8 @@ TEXT: dict[str, tuple[Make, int]] = {
     "pdf": (lambda n: b"%PDF-1.7\n" + _random(2_000), 1),
     "random bytes": (lambda n: _random(n), 200_000),
     "gzip": (lambda n: gzip.compress(PARAGRAPH.encode(), mtime=0), 1),
+    "truncated gzip": (lambda n: gzip.compress(PARAGRAPH.encode(), mtime=0)[:40], 1),
+    "twice gzip": (lambda n: gzip.compress(gzip.compress(PARAGRAPH.encode(), mtime=0), mtime=0), 1),
     "json": (lambda n: b'{"a": [1, 2, 3]}', 1),
 }
 CASES = {**{name: ("html", *entry) for name, entry in HTML.items()}, **{name: ("txt", *entry) for name, entry in TEXT.items()}}

@@ -30,14 +30,23 @@ def alike(one: str, other: str) -> bool:
     return min(len(first), len(second)) >= 4 and len(first & second) >= 0.8 * len(first | second)
 
 
-def find(lines: list[Line]) -> int | None:
+def names_a_body(line: Line, codebook: Codebook) -> bool:
+    """Whether the line is nothing but the name of an office or institute (`Ministry of National Defence`)."""
+    said = line.folded.replace(",", "").split()
+    low = {word.lower() for word in said}
+    capital = all(word[0].isupper() or word in ("of", "for", "and", "on", "the") for word in said)
+    return len(said) <= 8 and capital and not low.isdisjoint(words(codebook, "body-noun"))
+
+
+def find(lines: list[Line], codebook: Codebook) -> int | None:
     """The index of the title's line, None where the page has none."""
     head = _head(lines)
     repeated = _repeated(lines)
     if repeated is not None:
         return repeated
     marked = next((i for i in head if lines[i].heading and lines[i].n_words >= 3 and lines[i].text[0] not in "►▶■◆"), None)
-    plain = _told(lines, [i for i in head if _title_like(lines[i], 4)])
+    candidates = [i for i in head if _title_like(lines[i], 4)]
+    plain = _told(lines, [i for i in candidates if not names_a_body(lines[i], codebook)] or candidates)
     if marked is not None and (plain is None or marked < plain or lines[plain].n_words < 6):
         return marked
     if plain is not None:

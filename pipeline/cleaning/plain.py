@@ -40,7 +40,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     neighbours.contents(lines)
     neighbours.feeds(lines)
     neighbours.captions(lines)
-    at = _title_line(lines, title)
+    at = _title_line(lines, title, codebook)
     zones.above(lines, at, codebook, sure=extracted)
     neighbours.followers(lines)
     authors = _authors(lines[at or 0 :], codebook)
@@ -51,9 +51,9 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     return _page(lines, at, title, authors, codebook)
 
 
-def _title_line(lines: list[Line], title: str | None) -> int | None:
+def _title_line(lines: list[Line], title: str | None, codebook: Codebook) -> int | None:
     if title is None:
-        return headline.find(lines)
+        return headline.find(lines, codebook)
     same = [i for i, line in enumerate(lines[: headline.HEAD_LINES]) if headline.alike(line.text, title) and not line.prose]
     return same[0] if same else None
 
