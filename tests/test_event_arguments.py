@@ -1,0 +1,83 @@
+"""Where an event happened, who went between, who was freed to whom, and when: each by the words that say it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from pipeline.codebook.book import load
+from pipeline.records import Article, EventMention, Published, Reading
+from pipeline.rules import order
+
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)
+DAY = datetime.date(2025, 6, 14)
+
+
+def first(text: str, kind: str = "prisoner_exchange") -> EventMention:
+    """The first event of a type in a text published on a Saturday."""
+    article = Article("case", "case", "0", text, title_end=0, published=Published(DAY, DAY.isoformat(), "given"))
+    found = order.find(Reading(article, tuple(m.span() for m in SENTENCE.finditer(text))), load("prisoners")).events
+    return next(event for event in found if event.event_type == kind)
+
+
+def freed(event: EventMention) -> set[tuple[str | None, float | None]]:
+    return {(entry.to, entry.value) for entry in event.released}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("Tehran and Washington swapped five prisoners apiece in Muscat on Friday.", "Muscat", "OMN"),
+        ("Baku and Yerevan swapped captives on Friday.", None, None),
+        ("India and Pakistan exchanged prisoners on Friday at the Attari checkpoint.", "Attari", None),
+        ("Ukraine and Russia exchanged 50 prisoners on Friday, the authorities in Kyiv said.", None, None),
+        ("Ukraine and Russia exchanged 50 prisoners held in Olenivka on Friday.", None, None),
+    ],
+)
+def test_a_place_follows_a_locative_preposition(text: str, place: str | None, country: str | None) -> None:
+    event = first(text)
+    assert (event.location, event.country) == (place, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "Ukraine and Russia exchanged 50 prisoners in a deal mediated by the United Arab Emirates, and Kyiv said they were well.",
+            ("ARE",),
+        ),
+        ("Ukraine and Russia exchanged 50 prisoners on Friday. Qatar and Turkey acted as intermediaries.", ("QAT", "TUR")),
+        ("Armenia and Azerbaijan exchanged 12 prisoners, with Georgia and Switzerland as guarantors.", ("GEO", "CHE")),
+        ("Armenia and Azerbaijan exchanged 12 prisoners on Friday.", ()),
+    ],
+)
+def test_mediators_stand_beside_their_words(text: str, codes: tuple[str, ...]) -> None:
+    assert first(text).mediators == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("Ukraine and Russia exchanged 205 prisoners of war each on Friday.", {("UKR", 205.0), ("RUS", 205.0)}),
+        ("Hamas freed three Israeli hostages on Friday and Israel released 90 Palestinians in exchange.", {("ISR", 3.0), ("PSE", 90.0)}),
+        ("Ukraine and Russia swapped 30 Ukrainians and 40 others on Friday.", {("UKR", 30.0), ("RUS", 40.0)}),
+    ],
+)
+def test_people_go_to_their_side(text: str, entries: set[tuple[str | None, float | None]]) -> None:
+    assert freed(first(text)) == entries
+
+
+def test_no_side_has_more_than_two_claims() -> None:
+    text = "Ukraine and Russia exchanged 30 Ukrainian soldiers on Friday. In the exchange 31 Ukrainians, or 32 Ukrainians, came home."
+    assert len(first(text).released) <= 2
+
+
+def test_what_came_first_has_the_date_behind_followed() -> None:
+    assert first("The exchange of 50 prisoners between Ukraine and Russia followed a telephone call on Monday.").date_edtf is None
+
+
+def test_ordinals_tell_two_exchanges_apart() -> None:
+    text = "Ukraine and Russia carried out the 71st exchange of prisoners. The 70th exchange of prisoners took place on 2 June."
+    assert first(text).date_edtf is None
