@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from edtf import parse_edtf
@@ -42,7 +43,7 @@ def dates(text: str, published: date | str | None = None) -> tuple[DateMention, 
     return find(reading(text, known), load(), Findings())
 
 
-def marked(case: Case) -> pytest.param:
+def marked(case: Case) -> Any:
     marks = [pytest.mark.xfail(reason=case.note, strict=True)] if case.group == "known failure" else []
     return pytest.param(case, id=case.id, marks=marks)
 
