@@ -16,6 +16,8 @@ from pipeline.rows import TABLES
 
 HEAD, LONG_HEAD = 10, 30
 """Rows that are shown of each table, and of the one table that was asked for."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How text begins that a spreadsheet takes for a formula."""
 
 
 @click.command("show")
@@ -89,12 +91,19 @@ def _write_csv(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> None:
 
 
 def _csv_cell(value: Any) -> Any:
-    """Lists as JSON; control codes are left out of what a terminal would obey."""
+    """Lists as JSON; words that a spreadsheet would run as a formula stand behind an apostrophe, and control codes never reach a terminal.
+
+    >>> _csv_cell("=HYPERLINK(1)"), _csv_cell("195 each"), _csv_cell(-5.0)
+    ("'=HYPERLINK(1)", '195 each', -5.0)
+    """
     from pipeline.cli.terminal import safe
 
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False, default=str)
-    return safe(value) if isinstance(value, str) and sys.stdout.isatty() else value
+    if not isinstance(value, str):
+        return value
+    shielded = f"'{value}" if value.startswith(FORMULA) else value
+    return safe(shielded) if sys.stdout.isatty() else shielded
 
 
 def _write_json(rows: Iterable[dict[str, Any]]) -> None:
