@@ -56,7 +56,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
     if figure.line.low(figure.first - 1) == "of" and figure.line.low(figure.first - 2) in vocabulary.words["groups"]:
         return vocabulary.nouns["person"], None
-    named = _apposed(figure, vocabulary)
+    named = _labelled(figure, vocabulary) or _apposed(figure, vocabulary)
     if named:
         return named, None
     stated = None if figure.partitive else _number_of(figure, vocabulary, people)
@@ -223,6 +223,15 @@ def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
             shared = right.kind in ("people", "remains", "things") or gap == ["to"]
             return right if shared and right.unit else None
     return None
+
+
+def _labelled(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "Prisoners released: 1,358": a line of a plain list, its label first."""
+    line, colon = figure.line, figure.first - 1
+    first = next((k for k in range(colon, max(-2, colon - 7), -1) if line.kind(k) in ("", "break")), None)
+    if line.low(colon) != ":" or first is None or line.kind(figure.last) not in ("", "break"):
+        return None
+    return next((noun for k in range(first + 1, colon) if (noun := noun_of(line.low(k), vocabulary))), None)
 
 
 def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:

@@ -13,7 +13,7 @@ from pipeline.rules.heads import People
 from pipeline.rules.tokens import Line, tokenize
 from pipeline.rules.vocabulary import Vocabulary, vocabulary
 
-DOTTED_HABIT = re.compile(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b\d{1,3}\.\d00\b[^\n]{1,200}\b\d{1,3}\.000\b")
+DOTTED_HABIT = re.compile(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b[1-9]\d{0,2}\.000 (?!second|metre|meter|inch|percent)[a-z]{4}")
 LONGEST_SENTENCE = 5_000
 FEWEST_WORDS = 20
 """The fewest different words in that many characters of a text that is language and no heap of numbers."""
