@@ -79,7 +79,7 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
         return True
     if "staged" in kinds(codebook)[sighting.event].anchors and sighting.rank >= FIRM and not sighting.roles & {"generic", "background"}:
         return True
-    if sighting.status in HALTED and sighting.rank >= HALTING and not sighting.roles & {"generic", "background"}:
+    if not sighting.roles & {"generic", "background"} and _told(sighting, codebook):
         return True
     if "background" in sighting.roles:
         return "date" in stated
@@ -93,6 +93,13 @@ def _means(sighting: Sighting, codebook: Codebook) -> bool:
     kind = kinds(codebook)[sighting.event]
     own = sighting.when is not None and sighting.when.start >= sighting.end
     return kind.layout == "sides" and not kind.freed and not own
+
+
+def _told(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether the words say outright what became of it: called off, denied, or of people who are to go free agreed, refused, planned…"""
+    if sighting.status in HALTED and sighting.rank >= HALTING:
+        return True
+    return bool(kinds(codebook)[sighting.event].freed) and sighting.rank >= FIRM and sighting.strength == "anchored"
 
 
 def _stated(sighting: Sighting) -> set[str]:
