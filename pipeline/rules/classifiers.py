@@ -23,6 +23,7 @@ ENDS = (
     r"(?=[,.;:)–—]|[ \u00a0](?:of|in|for|from|with|to|at|on|by|and|or|that|which|who|whose|based|run|led|founded|set|known|made|"
     r"working|close|[–—])\b)"
 )
+INDEFINITE = re.compile(r"\b(?:an?|one|every|no|\w+est)[ \u00a0]$", re.I)  # before a name that describes: "an Ohio charity"
 NO_PERSONS = ("media", "party", "armed_group", "intelligence")  # sorts whose nouns stand before no person's name
 TITLE_CASE = 0.7  # share of capitalised words above which a line's capitals tell nothing
 
@@ -75,7 +76,7 @@ def _by_tail(row: Patterns, reading: Reading, codebook: Codebook, named: set[Spa
     lists = words(codebook)
     for match in row.tail.finditer(reading.text):
         start, end = _trimmed(match.span("name"), reading.text, lists["name_openers"])
-        if start >= end or _in_title(start, reading):
+        if start >= end or _in_title(start, reading) or INDEFINITE.search(reading.text[max(0, start - 16) : start]):
             continue
         name = reading.text[start:end]
         opens = start == reading.sentence_at(start)[0] and " " not in name
