@@ -44,10 +44,8 @@ def test_a_place_follows_a_locative_preposition(text: str, place: str | None, co
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        (
-            "Ukraine and Russia exchanged 50 prisoners in a deal mediated by the United Arab Emirates, and Kyiv said they were well.",
-            ("ARE",),
-        ),
+        ("Ukraine and Russia exchanged 50 prisoners in a deal mediated by Qatar, and Kyiv said all were well.", ("QAT",)),
+        ("Ukraine and Russia exchanged 50 prisoners in a deal mediated by two envoys, and Kyiv said all were well.", ()),
         ("Ukraine and Russia exchanged 50 prisoners on Friday. Qatar and Turkey acted as intermediaries.", ("QAT", "TUR")),
         ("Armenia and Azerbaijan exchanged 12 prisoners, with Georgia and Switzerland as guarantors.", ("GEO", "CHE")),
         ("Armenia and Azerbaijan exchanged 12 prisoners on Friday.", ()),

@@ -35,7 +35,7 @@ def _after(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Cod
         between = text[at : actor.start]
         if len(between) > (CHAIN if chain else NEAR) or says(codebook, "broken", between):
             break
-        if chain and (not says(codebook, "joined", between) or says(codebook, "starts", text[actor.end : actor.end + LOOK])):
+        if says(codebook, "starts", text[actor.end : actor.end + LOOK]) or (chain and not says(codebook, "joined", between)):
             break
         chain.append(actor)
         at = actor.end
