@@ -29,7 +29,7 @@ class Settings:
     source: str
     """Where the ontology comes from."""
     default_unit: str
-    """What a number without a noun counts in this topic's events (`prisoner` for "35 for 35")."""
+    """What a number without a noun counts in this topic's events: the unit of the `35 for 35`."""
 
 
 @dataclass(frozen=True, slots=True)
