@@ -31,7 +31,9 @@ notebooks: .venv/ready
 	$(BIN)/python tests/execute_notebooks.py notebooks
 
 bench: .venv/ready
-	$(BIN)/python tests/benchmarks/rules.py
+	$(BIN)/python tests/benchmarks/stages.py
+	$(BIN)/python tests/benchmarks/organisations.py
+	$(BIN)/python tests/benchmarks/store.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock

@@ -53,6 +53,7 @@ def safe(words: str) -> str:
 def cell(value: Any) -> str:
     """A value in words.
 
+    >>> from datetime import date
     >>> cell(1000.0), cell(None), cell([{"code": "UKR", "role": "side"}]), cell(date(2025, 5, 21))
     ('1,000', '', 'UKR side', '2025-05-21')
     """
