@@ -27,12 +27,24 @@ TURN = 8
 
 
 @dataclass(slots=True)
+class Paired:
+    """A day that a text names with its weekday; `dated`: with its year too, else the year only lends its weekdays. `here` is the
+    weekday told last in this sentence.
+    """
+
+    day: date
+    dated: bool
+    here: date | None = None
+
+
+@dataclass(slots=True)
 class Anchor:
     """What is known when a date is read. `year`/`month`/`day` are the publication's, as far as they are known.
 
     `last` is the date told before, `last_day` the last one that is a day. `narrative` says that the text is a history, whose dates
     follow one another and not a publication; `told` is then where its story stands, unmoved by years named in passing.
     `here` is the day told last in this sentence, `frame` the bare year at its head ("In 2018 the melt began in April").
+    `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
     """
 
@@ -49,11 +61,14 @@ class Anchor:
     last_day: Moment | None = None
     here: date | None = None
     frame: int | None = None
+    paired: Paired | None = None
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
         if sentence != self.sentence:
             self.sentence, self.near, self.here, self.frame = sentence, [], None, None
+            if self.paired:
+                self.paired.here = None
 
     def tell(self, moment: Moment | None, basis: str, *, opens: bool = False, ahead: bool = False) -> None:
         """Remember a date that the text has told; `opens`: it stands at the head of its sentence; `ahead`: after `by`."""

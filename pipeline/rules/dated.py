@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -110,4 +111,6 @@ def opened(value: Dated) -> Dated:
     """
     if value.edtf is None or "/" in value.edtf or value.edtf.startswith("XXXX"):
         return value
-    return replace(value, edtf=value.edtf + "/..", last=None)
+    # A code for a part of the year (quarter, half) has no place in an interval: its first month has.
+    start = value.first.isoformat()[:7] if value.first and re.fullmatch(r"\d{4}-(?:3[3-9]|4[01])", value.edtf) else value.edtf
+    return replace(value, edtf=start + "/..", last=None)

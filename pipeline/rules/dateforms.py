@@ -216,6 +216,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "till": r" {until} (?:the )?",
         "and": r",? {and} (?:the )?|, (?:in |on )?|/",
         "coming": r"\b{coming}\b",
+        "relative": r",? {relative}\b",
     }
     return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}
 

@@ -11,7 +11,7 @@ from pipeline.rules.anchors import anchor_of
 from pipeline.rules.dated import Dated, opened
 from pipeline.rules.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.resolve import Context, Resolver
-from pipeline.rules.story import Row, bounds, end_of, held, is_narrative, joined, lent, start_of
+from pipeline.rules.story import Row, bounds, end_of, held, is_narrative, joined, lent, paired, start_of
 from pipeline.rules.tense import direction, verbs
 
 RESOLVERS: dict[str, Resolver] = {
@@ -72,6 +72,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     anchor = anchor_of(reading.article.published)
     anchor.narrative = is_narrative(found, anchor)
     anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
+    anchor.paired = None if anchor.year is not None or anchor.narrative else paired(found, forms)
     context = Context(forms, anchor)
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
     rows = _merged(page, valued, context)
@@ -97,7 +98,8 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:
         context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
-    if values and forms.cues["open"].search(lead):
+    told = forms.cues["relative"].match(page[expression.end : expression.end + LEAD])
+    if values and not told and forms.cues["open"].search(lead):
         values = [opened(values[0]), *values[1:]]
     return [(expression, value) for value in values]
 

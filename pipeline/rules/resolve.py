@@ -199,9 +199,20 @@ def resolve_weekday(expression: Expression, context: Context) -> list[Dated]:
             return [_weekday_unknown(weekday)]
         return [point(day_of(_after(told.first, weekday, which), part=day_part(expression, context)), "context", sure=0.7)]
     if context.anchor.day is None:
-        return [_weekday_unknown(weekday)]
+        return [_weekday_paired(weekday, which or week, context)]
     day = _weekday(context.anchor.day, weekday, which, week, context)
     return [point(day_of(day, part=day_part(expression, context)), "published")]
+
+
+def _weekday_paired(weekday: int, which: str | None, context: Context) -> Dated:
+    """The weekday around the day that the text names with its own; its year stays open where that day's does."""
+    paired = context.anchor.paired
+    if paired is None or which:
+        return _weekday_unknown(weekday)
+    base = paired.here if paired.here and context.look > 0 and paired.here <= paired.day else paired.day
+    paired.here = nearest_weekday(base, weekday, context.look)
+    day = day_of(paired.here)
+    return point(day if paired.dated else replace(day, year=None), "context", sure=0.7)
 
 
 def _weekday_unknown(weekday: int) -> Dated:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from pipeline.rules.anchors import Anchor
+from pipeline.rules.anchors import Anchor, Paired, fits
 from pipeline.rules.calendar import Moment, day_of
 from pipeline.rules.dated import Dated, point, reach, unknown
-from pipeline.rules.dateforms import Expression
+from pipeline.rules.dateforms import Expression, Forms
 
 TOLD = 15
 """How many years a text must name before it can be a history."""
+OPENING, WEEK = 600, 7
+"""Characters within which a news text names the day it tells of, and the days that its weekdays reach from there."""
+SAMPLE_YEARS = (2001, 2002, 2003, 2005, 2006, 2009, 2010)
+"""Common years, one that begins on each day of the week: they only lend their weekdays."""
 DEICTIC = frozenset({"weekday", "deictic", "unit"})
 Row = tuple[Expression, Dated]
 COARSE = ("day", "month", "year", "season", "decade")
@@ -48,6 +52,28 @@ def bounds(page: str, found: Sequence[Expression], coming: re.Pattern[str]) -> t
     floor = max(past, default=None)
     ceiling = min((y for y in ahead if floor is None or y >= floor), default=None)
     return floor, ceiling
+
+
+def paired(found: Sequence[Expression], forms: Forms) -> Paired | None:
+    """The day that the opening of a text names together with its weekday; None where the text names such days more than a week apart.
+
+    A yearless one stands in some common year that has that weekday.
+    """
+    days: list[Paired] = []
+    opening = False
+    for e in found:
+        if e.form.resolve != "date" or not {"weekday", "month", "day"} <= e.parts.keys():
+            continue
+        month, weekday = (int(forms.value(role, e.parts[role]) or 0) for role in ("month", "weekday"))
+        stated = e.parts.get("year", "")
+        years = (int(stated),) if stated.isdigit() else SAMPLE_YEARS
+        year = next((y for y in years if fits(y, month, int(e.parts["day"]), weekday)), None)
+        if year is not None:
+            opening = opening or e.start <= OPENING
+            days.append(Paired(date(year, month, int(e.parts["day"])), bool(stated)))
+    if not opening or any(abs((pair.day - days[0].day).days) > WEEK for pair in days):
+        return None
+    return days[0]
 
 
 def joined(page: str, first: Row, second: Row, cues: dict[str, re.Pattern[str]]) -> Row | None:
