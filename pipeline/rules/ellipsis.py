@@ -21,6 +21,8 @@ def is_share(figure: Draft, vocabulary: Vocabulary) -> bool:
         pass
     elif line.low(last) != "of" or line.low(figure.first - 1) in ("first", "second", "last", "this", "latter", "early"):
         return False
+    elif line.low(figure.first - 1) == "the" and (line.low(last + 1) in ("its", "such") or line.kind(last + 1) == "number"):
+        return False  # "the third of its kind": an ordinal
     figure.kind, figure.unit, figure.bare = "percent", "percent", False
     figure.low = figure.high = figure.value
     figure.modifier = "exact"

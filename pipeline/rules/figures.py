@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
-from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, parts, scope, sides, zeros
+from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, parts, scope, sides, topical, zeros
 from pipeline.rules.drafts import Draft, draft
 from pipeline.rules.heads import People
 from pipeline.rules.tokens import Line, tokenize
@@ -36,6 +36,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     for line in lines:
         drafts.extend(read_line(line, words, people))
     drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
+    topical.fill(drafts, words)
     parts.assign(drafts, people)
     sides.assign(drafts, words, findings)
     drafts.sort(key=lambda d: d.span)

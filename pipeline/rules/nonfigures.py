@@ -14,6 +14,10 @@ from pipeline.rules.vocabulary import Vocabulary
 
 DASHES = ("-", "–", "—", "‑", "−")
 SMALL_SCORE = 200
+DAY_WORDS = ("today", "tomorrow", "tonight", "yesterday", "daily", "morning", "afternoon", "evening", "noon")
+CLOSING = ("", ".", ",", ";", ")", "?", "!", "–", "—")
+RESUMING = ("there", "he", "she", "they", "it", "we", "i", "nobody", "nothing", "little", "few", "many", "no")
+"""What a clause begins with after "Four years on"."""
 VOTE = 700
 """The largest number of a vote or score that falls ("228-206")."""
 
@@ -30,6 +34,8 @@ def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True
     if figure.form != "digits":
         return False
+    if not figure.value and len(line.tokens[figure.first].text) > 2 and line.tokens[figure.first].text.isdigit():
+        return True  # the end of "N400,000"
     if line.glued(last) and line.kind(last) == "word":
         return not (
             match_phrase(line, last, vocabulary.measures) or match_phrase(line, last, vocabulary.currencies) or line.low(last) == "m"
@@ -59,12 +65,22 @@ def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
     part_of_day = line.low(last) == "in" and line.low(last + 1) == "the" and line.low(last + 2) in ("morning", "afternoon", "evening")
     if line.low(figure.first - 1) in ("at", "by", "around", "until") and (part_of_day or line.low(last) == "at") and _is_hour(figure):
         return True
+    if line.low(figure.first - 1) == "at" and after in CLOSING and _is_hour(figure, last=24) and _of_a_day(figure, vocabulary):
+        return True
     at = line.low(figure.first - 1) == "at" and figure.form == "digits" and "." in line.tokens[figure.first].text
     return at and after in ("", ".", ",", "on") and (figure.value or 0) < 24
 
 
-def _is_hour(figure: Draft) -> bool:
-    return figure.value is not None and 1 <= figure.value <= 12
+def _of_a_day(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "tomorrow at 11", "on Friday at 9": a day before it, in a clause that states no level ("closed on Friday at 11")."""
+    line, at = figure.line, figure.first - 2
+    back = {line.low(k) for k in range(max(0, at - 12), at)}
+    level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
+    return not level and (line.low(at) in DAY_WORDS or line.kind(at) == "opaque")
+
+
+def _is_hour(figure: Draft, *, last: int = 12) -> bool:
+    return figure.value is not None and 1 <= figure.value <= last
 
 
 def _year(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -144,6 +160,8 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
     unit = after[1] if hyphen else after[0]
     if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
         return True
+    if _at_the_age(figure, vocabulary):
+        return True
     if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
         return True
     counted = vocabulary.nouns.get(line.low(last))
@@ -166,6 +184,17 @@ def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
     named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
+
+
+def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "she enlisted at nineteen": of one person, in a clause that states no level ("stood at nineteen")."""
+    line, first = figure.line, figure.first
+    if line.low(first - 1) != "at" or line.low(figure.last) not in (*CLOSING, "and", "he", "she") or not 9 < (figure.value or 0) < 100:
+        return False
+    back = {line.low(k) for k in range(max(0, first - 12), first - 1)}
+    level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
+    ahead = {line.low(k) for k in range(figure.last, min(figure.last + 4, len(line.tokens)))}
+    return not level and bool({"he", "she", "his", "her", "him"} & (back | ahead))
 
 
 def _plural(line: Line, at: int) -> bool:
@@ -198,7 +227,8 @@ def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
     if line.low(at - 1) == "for" and (named or line.low(after) in vocabulary.nouns or line.low(after) == ""):
-        return not _number_near(figure, vocabulary, back=8)
+        traded = any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 6), at))
+        return not _number_near(figure, vocabulary, back=min(at, 16 if traded else 8))
     return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
 
 
@@ -246,6 +276,8 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
     if after == "after":
         placed = line.low(figure.first - 1) not in vocabulary.words["lasting_before"] and line.low(figure.last) != "-"
         return placed and line.low(found[0] + 1) not in ("the", "their", "his", "her", "its", "they", "he", "she", "being")
+    if after == "on" and line.kind(figure.first - 1) in ("", "break") and line.low(found[0] + 1) in RESUMING:
+        return True
     closes = line.kind(found[0] + 1) == "" or line.low(found[0] + 1) in (",", ".") or after in ("ago", "earlier", "later")
     return after in vocabulary.words["placing_after"] and closes
 
