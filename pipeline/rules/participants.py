@@ -60,12 +60,18 @@ def parties_of(
     kind: EventType, text: str, trigger: Span, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook
 ) -> tuple[Party, ...]:
     """The parties of an event out of the actors of its sentence, without those who mediate; offsets into the folded `text`."""
-    rest = [a for a in actors if a.code not in between]
+    rest = [a for a in actors if a.code not in between and not _beside(text, a, codebook)]
     if kind.layout == "sides" or kind.freed:
         rest = [a for a in rest if not _scenery(text, a, codebook)]
     if kind.layout == "sides":
         return _once((a, "side") for a in rest)
     return _acts(text, trigger, rest, codebook)
+
+
+def _beside(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether a country is only where a report was written, or where an attack took people."""
+    before, name, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.start : actor.end], text[actor.end : actor.end + LOOK]
+    return (name.isupper() and says(codebook, "dateline", after)) or says(codebook, "attacked", before)
 
 
 def _scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
