@@ -43,6 +43,8 @@ def day_part(expression: Expression, context: Context) -> str | None:
     return context.forms.value("part", words) or context.forms.value("part", words.split()[-1]) if words else None
 
 
+REPORTED = 2
+"""Days that news still tells of after the day that a text names with its weekday."""
 CONFLICT, IMPOSSIBLE = "weekday-conflict", "impossible-day"
 """Notes of days whose weekday is another than the one beside them, and of days that no calendar has."""
 
@@ -210,7 +212,8 @@ def _weekday_paired(weekday: int, which: str | None, context: Context) -> Dated:
     if paired is None or which:
         return _weekday_unknown(weekday)
     base = paired.here if paired.here and context.look > 0 and paired.here <= paired.day else paired.day
-    paired.here = nearest_weekday(base, weekday, context.look)
+    back = paired.day + timedelta(days=REPORTED)
+    paired.here = nearest_weekday(base, weekday, 1) if context.look > 0 else nearest_weekday(back, weekday, -1)
     day = day_of(paired.here)
     return point(day if paired.dated else replace(day, year=None), "context", sure=0.7)
 
