@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
-from pipeline.rules import amounts, counted, ellipsis, modifiers, nonfigures, numbers, pairs, parts, scope, sides, topical, zeros
+from pipeline.rules import amounts, columns, counted, ellipsis, modifiers, nonfigures, numbers, pairs, parts, scope, sides, topical, zeros
 from pipeline.rules.drafts import Draft, draft
 from pipeline.rules.heads import People
 from pipeline.rules.tokens import Line, tokenize
@@ -35,6 +35,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     lines = list(_lines(reading, words, findings))
     for line in lines:
         drafts.extend(read_line(line, words, people))
+    drafts = columns.fill(drafts, reading.text, words)
     drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
     topical.fill(drafts, words)
     parts.assign(drafts, people)

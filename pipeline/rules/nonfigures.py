@@ -120,7 +120,11 @@ def _serial(figure: Draft, vocabulary: Vocabulary) -> bool:
     """One of a row of bare numbers: "1 2 3 4 5"."""
     line = figure.line
     plain = figure.form == "digits"
-    return plain and (line.kind(figure.last) == "number" or line.kind(figure.first - 1) == "number")
+    beside = any(
+        {line.kind(at - 1), line.kind(at)} == {"number"} and line.tokens[at].start - line.tokens[at - 1].end < 2
+        for at in (figure.first, figure.last)
+    )
+    return plain and beside  # numbers further apart may be cells of a table
 
 
 def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
