@@ -6,6 +6,7 @@ names its type, since one word may tell of two events.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,8 @@ from pipeline import rows
 from pipeline.records import Article, Claim, EventMention, FigureMention, Findings, Reading, Span
 
 Rows = dict[str, list[Any]]
+STATE = re.compile(r"[A-Z]{3}")
+"""An alpha-3 code, as against the org_id of a side that is no state."""
 
 
 def assemble(reading: Reading, findings: Findings) -> Rows:
@@ -150,8 +153,10 @@ def _claim_of(offset: int, claims: Iterable[Claim]) -> Claim | None:
 
 
 def _receiver(m: FigureMention, event: EventMention | None) -> str | None:
+    """The state that the event's account of this figure names as receiving side; the column knows states only."""
     span = (m.start, m.end)
-    return next((r.to for r in event.released if r.figure == span), None) if event else None
+    to = next((r.to for r in event.released if r.figure == span), None) if event else None
+    return to if to and STATE.fullmatch(to) else None
 
 
 def _figure_id(doc_id: str, span: Span) -> str:
