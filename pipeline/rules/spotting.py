@@ -98,7 +98,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     verdict = status.judge(
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
-    roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) else set()
+    roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
     ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
     figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
@@ -196,3 +196,11 @@ def _governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
     between = scene.sentence[heads[-1].end : hit.start] if heads else ""
     return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between)
+
+
+def _unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+    """Whether an agreement is denied together with what was agreed: who denies having agreed to free people denies the release."""
+    table = kinds(codebook)
+    kind = table[hit.trigger.event]
+    to_free = any(h.start >= hit.end and table[h.trigger.event].freed for h in scene.hits)
+    return status == "denied" and kind.layout == "sides" and not kind.freed and to_free
