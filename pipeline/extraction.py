@@ -17,7 +17,8 @@ from pipeline.codebook.book import Codebook, load
 from pipeline.nlp import parse, read
 from pipeline.provenance import Options
 from pipeline.records import Article, Format, Given, RawArticle, Reading
-from pipeline.rules import events, gate, order
+from pipeline.rules import gate, order
+from pipeline.rules.events import rule as events
 
 if TYPE_CHECKING:
     import pandas as pd

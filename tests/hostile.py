@@ -52,7 +52,10 @@ HTML: dict[str, tuple[Make, int]] = {
     "attributes": (lambda n: page("<div " + " ".join(f'a{i}="1"' for i in range(n)) + f"><p>{PARAGRAPH}</p></div>"), 50_000),
     "paragraphs": (lambda n: page("".join(f"<p>{i} {PARAGRAPH}</p>" for i in range(n))), 70_000),
     "links": (lambda n: page("".join(f'<a href="/{i}">Link {i}</a> ' for i in range(n)) + f"<p>{PARAGRAPH}</p>"), 50_000),
-    "dates": (lambda n: page("".join(f"<p>{i % 28 + 1}/{i % 12 + 1}/{1990 + i % 30}</p>" for i in range(n)) + f"<p>{PARAGRAPH}</p>"), 20_000),
+    "dates": (
+        lambda n: page("".join(f"<p>{i % 28 + 1}/{i % 12 + 1}/{1990 + i % 30}</p>" for i in range(n)) + f"<p>{PARAGRAPH}</p>"),
+        20_000,
+    ),
     "less-than signs": (lambda n: b"<" * n, 1_000_000),
     "utf-16 with mark": (lambda n: page(f"<p>“{PARAGRAPH}”</p>").decode().encode("utf-16"), 1),
     "utf-32 with mark": (lambda n: page(f"<p>“{PARAGRAPH}”</p>").decode().encode("utf-32"), 1),
@@ -62,13 +65,19 @@ HTML: dict[str, tuple[Make, int]] = {
     "cp1251": (lambda n: page("<p>" + "Стороны обменялись пленными. " * 40 + "</p>").decode().encode("cp1251"), 1),
     "NUL bytes": (lambda n: page(f"<p>{PARAGRAPH}</p>").replace(b"prisoners", b"pri\x00soners"), 1),
     "control characters": (lambda n: page(f"<p>\x1b[31m{PARAGRAPH}\x07\x08</p>"), 1),
-    "entity bomb": (lambda n: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + page(f"<p>&b; {PARAGRAPH}</p>"), 1),
+    "entity bomb": (
+        lambda n: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + page(f"<p>&b; {PARAGRAPH}</p>"),
+        1,
+    ),
     "script only": (lambda n: page("<script>var a = 1;</script>"), 1),
     "unclosed comment": (lambda n: page(f"<p>{PARAGRAPH}</p><!-- " + "x" * n), 1_000_000),
     "unclosed script": (lambda n: page(f"<p>{PARAGRAPH}</p><script>" + "x" * n), 1_000_000),
     "plaintext tag": (lambda n: page(f"<p>{PARAGRAPH}</p><plaintext><p>{PARAGRAPH}"), 1),
     "colspan": (lambda n: page(f'<table><tr><td colspan="9007199254740992">{PARAGRAPH}</td></tr></table>'), 1),
-    "deep json-ld": (lambda n: page('<script type="application/ld+json">' + '{"a":' * n + "1" + "}" * n + f"</script><p>{PARAGRAPH}</p>"), 20_000),
+    "deep json-ld": (
+        lambda n: page('<script type="application/ld+json">' + '{"a":' * n + "1" + "}" * n + f"</script><p>{PARAGRAPH}</p>"),
+        20_000,
+    ),
     "broken json-ld": (lambda n: page('<script type="application/ld+json">{"@type": "NewsArticle", </script>' + f"<p>{PARAGRAPH}</p>"), 1),
     "long attribute": (lambda n: page(f'<div title="{"a" * n}"><p>{PARAGRAPH}</p></div>'), 10_000_000),
     "external entity": (lambda n: b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + page(f"<p>{PARAGRAPH} &x;</p>"), 1),
@@ -76,7 +85,10 @@ HTML: dict[str, tuple[Make, int]] = {
     "invisible marks": (lambda n: page("<p>" + PARAGRAPH.replace("sides", "si\u00adde\u200bs\u202e") + "\ufeff</p>"), 1),
     "cdata": (lambda n: page(f"<![CDATA[ <p>nothing</p> ]]><p>{PARAGRAPH}</p>"), 1),
     "carriage returns": (lambda n: page(f"<p>{PARAGRAPH}</p>\r<p>\r{PARAGRAPH}</p>"), 1),
-    "hidden body": (lambda n: page(f'<noscript><p>{SENTENCE}</p></noscript><div style="display:none"><p>Hidden.</p></div><p>{PARAGRAPH}</p>'), 1),
+    "hidden body": (
+        lambda n: page(f'<noscript><p>{SENTENCE}</p></noscript><div style="display:none"><p>Hidden.</p></div><p>{PARAGRAPH}</p>'),
+        1,
+    ),
     "data uri": (lambda n: page(f'<img src="data:image/png;base64,{"QUJD" * n}"><p>{PARAGRAPH}</p>'), 2_500_000),
 }
 TEXT: dict[str, tuple[Make, int]] = {

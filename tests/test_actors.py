@@ -9,7 +9,7 @@ import pytest
 from pipeline.codebook import book
 from pipeline.codebook.entries import Country
 from pipeline.records import Article, Entity, Findings, Published, Reading
-from pipeline.rules import actors
+from pipeline.rules.names import actors
 
 
 def found(text: str, *, published: date | None = None, entities: tuple[Entity, ...] = ()) -> list[tuple[str, str, str]]:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pipeline.records import Published
-from pipeline.rules.anchors import Anchor, anchor_of, nearest_weekday, year_for
-from pipeline.rules.calendar import Moment
+from pipeline.rules.dates.anchors import Anchor, anchor_of, nearest_weekday, year_for
+from pipeline.rules.dates.calendar import Moment
 
 
 def published(day: str) -> Anchor:

@@ -10,7 +10,8 @@ import pytest
 from pipeline.codebook import book
 from pipeline.codebook.cases import Case, Mark, read_cases
 from pipeline.records import Article, Claim, Findings, Published, Reading
-from pipeline.rules import actors, attribution, organisations
+from pipeline.rules.claims import rule as attribution
+from pipeline.rules.names import actors, organisations
 
 CASES = read_cases(book.LEXICONS / "en" / "cases" / "attribution.txt")
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?][”\"’)]*(?=[ \n]+[A-Z“\"])|$|(?=\n))")

@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rules.calendar import Moment, day_of, easter, possible, shift_months, step, ucdp_precision, unit_at
+from pipeline.rules.dates.calendar import Moment, day_of, easter, possible, shift_months, step, ucdp_precision, unit_at
 
 DAYS = st.dates(date(1000, 1, 1), date(2900, 1, 1))
 UNITS = ("day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century")

@@ -105,8 +105,7 @@ def test_one_bad_byte_leaves_the_page_readable() -> None:
 
 def test_repair() -> None:
     article = run(
-        "Sides trade prisoners\n\nThe sol\u00addiers \u200bcame home, \u202bthe ministry\u202c said: "
-        "â€œall of themâ€\u009d were well."
+        "Sides trade prisoners\n\nThe sol\u00addiers \u200bcame home, \u202bthe ministry\u202c said: â€œall of themâ€\u009d were well."
     )
     assert article.text.endswith("The soldiers came home, the ministry said: “all of them” were well.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.codebook.book import load
 from pipeline.records import Article, Findings, Reading
-from pipeline.rules import figures
+from pipeline.rules.figures import rule as figures
 
 
 def units(text: str) -> list[tuple[float | None, str | None]]:

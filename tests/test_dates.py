@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pipeline.codebook.book import LEXICONS, load
 from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, DateMention, Findings, Published, Reading
-from pipeline.rules.dates import find
+from pipeline.rules.dates.rule import find
 
 CASES = read_cases(LEXICONS / "en" / "cases" / "dates.txt")
 TIMEX = re.compile(
@@ -156,5 +156,5 @@ def test_a_history_counts_from_its_own_story() -> None:
 
 
 def test_dateparser_stays_unloaded() -> None:
-    code = "import sys, pipeline.rules.dates; assert 'dateparser' not in sys.modules"
+    code = "import sys, pipeline.rules.dates.rule; assert 'dateparser' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from pipeline.codebook.book import CODEBOOKS, LEXICONS, load
 from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, FigureMention, Findings, Reading
-from pipeline.rules import actors, dates, figures, organisations
+from pipeline.rules.dates import rule as dates
+from pipeline.rules.figures import rule as figures
+from pipeline.rules.names import actors, organisations
 
 CASES = tuple(case for name in ("figures", "figures_news") for case in read_cases(LEXICONS / "en" / "cases" / f"{name}.txt"))
 TOPIC_CASES = tuple(case for name in ("figures", "paragraphs") for case in read_cases(CODEBOOKS / "prisoners" / "cases" / f"{name}.txt"))

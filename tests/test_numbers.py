@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.codebook.book import load
-from pipeline.rules.numbers import read
-from pipeline.rules.tokens import Line, digits_value, tokenize
-from pipeline.rules.vocabulary import vocabulary
+from pipeline.rules.figures.numbers import read
+from pipeline.rules.figures.tokens import Line, digits_value, tokenize
+from pipeline.rules.figures.vocabulary import vocabulary
 
 SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"]
 SMALL += ["fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]

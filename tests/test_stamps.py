@@ -13,8 +13,8 @@ import pytest
 from pipeline.codebook.book import LEXICONS, load
 from pipeline.codebook.cases import read_cases
 from pipeline.records import Article, DateMention, Findings, Published, Reading
-from pipeline.rules import stamps
-from pipeline.rules.dates import find
+from pipeline.rules.dates import stamps
+from pipeline.rules.dates.rule import find
 
 CASES = read_cases(LEXICONS / "en" / "cases" / "dates.txt")
 
@@ -73,7 +73,7 @@ def test_dateparser_sees_complete_days_alone(monkeypatch: pytest.MonkeyPatch) ->
 def test_without_such_a_span_dateparser_is_not_loaded() -> None:
     code = (
         "import sys; from datetime import date; from pipeline.codebook.book import load;"
-        "from pipeline.records import Article, Findings, Published, Reading; from pipeline.rules.dates import find;"
+        "from pipeline.records import Article, Findings, Published, Reading; from pipeline.rules.dates.rule import find;"
         "text = 'On Friday, May 16, two days ago and in 2019 they met at 9 a.m.; 21 May 2025 was late, said Mr 3/4.';"
         "find(Reading(Article('a', 'a', '', text, published=Published(date(2025, 5, 22))), ((0, len(text)),)), load(), Findings());"
         "assert 'dateparser' not in sys.modules;"

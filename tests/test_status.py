@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.codebook.book import load
-from pipeline.rules.status import judge
+from pipeline.rules.events.status import judge
 
 BOOK = load("prisoners")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.codebook.book import load
-from pipeline.rules.tense import direction, verbs
+from pipeline.rules.dates.tense import direction, verbs
 
 
 @pytest.mark.parametrize(

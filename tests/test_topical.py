@@ -6,7 +6,7 @@ import re
 
 from pipeline.codebook.book import load
 from pipeline.records import Article, Findings, Reading
-from pipeline.rules import figures
+from pipeline.rules.figures import rule as figures
 
 
 def kinds(text: str) -> dict[float | None, str]:

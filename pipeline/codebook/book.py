@@ -71,9 +71,7 @@ def _folder(name: str | Path) -> Path:
     for folder in (CODEBOOKS / str(name), Path(name)):
         if (folder / "codebook.toml").is_file():
             return folder
-    raise CodebookError(
-        f"codebook {str(name)!r}: neither a name ({', '.join(available())}) nor a folder that holds codebook.toml"
-    )
+    raise CodebookError(f"codebook {str(name)!r}: neither a name ({', '.join(available())}) nor a folder that holds codebook.toml")
 
 
 def _digest(files: list[Path]) -> str:

@@ -9,7 +9,11 @@ from typing import Any
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading
-from pipeline.rules import actors, attribution, dates, events, figures, organisations
+from pipeline.rules.claims import rule as attribution
+from pipeline.rules.dates import rule as dates
+from pipeline.rules.events import rule as events
+from pipeline.rules.figures import rule as figures
+from pipeline.rules.names import actors, organisations
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.codebook.book import load
 from pipeline.records import Article, DateMention, Findings, Published, Reading
-from pipeline.rules import dates
+from pipeline.rules.dates import rule as dates
 
 TODAY = "2016-11-07"
 NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"

@@ -26,7 +26,7 @@ from pipeline.codebook.book import load
 from pipeline.defaults import MODEL
 from pipeline.extraction import Result, extract
 from pipeline.records import Article, Findings, Published, Reading
-from pipeline.rules import dates
+from pipeline.rules.dates import rule as dates
 
 Timex = tuple[int, int, str]
 BETWEEN = re.compile(r"\s*(?:[-–—/]|\b(?:to|and|through|until|till)\b)\s*")

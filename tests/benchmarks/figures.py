@@ -18,7 +18,9 @@ from pipeline import defaults
 from pipeline.codebook.book import CODEBOOKS, LEXICONS, load
 from pipeline.codebook.cases import Case, Mark, read_cases
 from pipeline.records import Article, Findings, Reading
-from pipeline.rules import actors, dates, figures, organisations
+from pipeline.rules.dates import rule as dates
+from pipeline.rules.figures import rule as figures
+from pipeline.rules.names import actors, organisations
 
 CASES = (
     LEXICONS / "en" / "cases" / "figures.txt",

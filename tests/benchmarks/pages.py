@@ -89,7 +89,9 @@ def metadata(pages: list[Page], *, errors: bool) -> None:
             print(f"title {gold['id']}: {article.title!r} gold {gold['title']!r}")
         if errors and gold["date"] and found != gold["date"]:
             print(f"date {gold['id']}: {article.published} gold {gold['date']} {gold['url']}")
-    print(f"title exact {titles / len(pages):.3f}; of {dated} dated pages right {right / dated:.3f} wrong {wrong / dated:.3f} missing {missing / dated:.3f}")
+    print(
+        f"title exact {titles / len(pages):.3f}; of {dated} dated pages right {right / dated:.3f} wrong {wrong / dated:.3f} missing {missing / dated:.3f}"
+    )
 
 
 def main() -> None:
@@ -103,7 +105,9 @@ def main() -> None:
     if not options.ours:
         measure("trafilatura", pages, lambda c: trafilatura.extract(c) or "")
         measure("trafilatura favor_precision", pages, lambda c: trafilatura.extract(c, favor_precision=True) or "")
-        measure("resiliparse main content", pages, lambda c: extract_plain_text(text_of(c), main_content=True, alt_texts=False, links=False))
+        measure(
+            "resiliparse main content", pages, lambda c: extract_plain_text(text_of(c), main_content=True, alt_texts=False, links=False)
+        )
     measure("newsledger", pages, lambda c: body(cleaned(c, "html")))
     metadata(pages, errors=options.errors)
     for name, main_content in (("flattened, main content", True), ("flattened, all visible lines", False)):

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.codebook.book import load
-from pipeline.rules.numbers import read
-from pipeline.rules.tokens import Line, tokenize
-from pipeline.rules.vocabulary import vocabulary
+from pipeline.rules.figures.numbers import read
+from pipeline.rules.figures.tokens import Line, tokenize
+from pipeline.rules.figures.vocabulary import vocabulary
 
 REASONS: tuple[tuple[str, str], ...] = (
     (r"\^|\d[eE][+-]?\d|x10", "powers and scientific notation"),

@@ -16,7 +16,8 @@ from pipeline import nlp
 from pipeline.cleaning.clean import clean
 from pipeline.codebook.book import load
 from pipeline.records import Findings, Given, RawArticle
-from pipeline.rules import events, order
+from pipeline.rules import order
+from pipeline.rules.events import rule as events
 
 
 def stages(raws: list[RawArticle]) -> Iterator[tuple[str, float]]:

@@ -1,0 +1,145 @@
+"""Dates: every expression that places something on the calendar, found by form, valued from what the article lets one know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import DateMention, Findings, Reading
+from pipeline.rules.dates import clock, holidays, periods, recurring, resolve, stamps
+from pipeline.rules.dates.anchors import anchor_of
+from pipeline.rules.dates.dated import Dated, opened
+from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
+from pipeline.rules.dates.resolve import Context, Resolver
+from pipeline.rules.dates.story import Row, bounds, end_of, held, is_narrative, joined, lent, paired, start_of
+from pipeline.rules.dates.tense import direction, verbs
+
+RESOLVERS: dict[str, Resolver] = {
+    "date": resolve.resolve_date,
+    "numeric": resolve.resolve_numeric,
+    "range": resolve.resolve_range,
+    "list": resolve.resolve_list,
+    "month": resolve.resolve_month,
+    "month-relative": resolve.resolve_month_relative,
+    "year": resolve.resolve_year,
+    "years": resolve.resolve_years,
+    "weekday": resolve.resolve_weekday,
+    "deictic": resolve.resolve_deictic,
+    "unit": resolve.resolve_unit,
+    "ago": periods.resolve_ago,
+    "ahead": periods.resolve_ahead,
+    "offset": periods.resolve_offset,
+    "window": periods.resolve_window,
+    "season": periods.resolve_season,
+    "decade": periods.resolve_decade,
+    "century": periods.resolve_century,
+    "holiday": holidays.resolve_holiday,
+    "anaphora": periods.resolve_anaphora,
+    "piece": periods.resolve_piece,
+    "months-of": periods.resolve_months_of,
+    "ordinal-day": periods.resolve_ordinal_day,
+    "set": recurring.resolve_set,
+    "length": recurring.resolve_length,
+    "stamp": stamps.resolve_stamp,
+    "clock": clock.resolve_clock,
+    "vague": periods.resolve_vague,
+}
+TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead", "vague"})
+"""Resolvers that ask where the clause looks."""
+HEAD = 12
+"""Characters from the start of a sentence within which a date sets the time of what follows."""
+TOLD_BY_TEXT = frozenset({"text", "inferred"})
+"""Sources of a publication date that are the text itself: what is counted from it has its basis in the context."""
+CLAUSE = 150
+"""Characters on each side of a date that are read for its verbs."""
+LEAD = 30
+"""Characters before a date that are read for its preposition."""
+
+
+def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[DateMention, ...]:
+    """The dates of an article, in text order; relative ones are valued from its publication date, or stay open without one.
+
+    >>> from datetime import date
+    >>> from pipeline.codebook.book import load
+    >>> from pipeline.records import Article, Findings, Published, Reading
+    >>> article = Article("1", "1", "", "Talks will resume on Friday, the ministry said.", published=Published(date(2025, 5, 22)))
+    >>> find(Reading(article, ((0, 47),)), load(), Findings())[0].edtf
+    '2025-05-23'
+    """
+    forms = compiled(codebook)
+    page = fold(reading.text)
+    found = expressions(page, forms)
+    anchor = anchor_of(reading.article.published)
+    anchor.narrative = is_narrative(found, anchor)
+    anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
+    anchor.paired = None if anchor.year is not None or anchor.narrative else paired(found, forms)
+    context = Context(forms, anchor)
+    valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
+    rows = _merged(page, valued, context)
+    if anchor.year is None and not anchor.narrative:
+        rows = [held(page, row) for row in rows]
+    basis = "context" if reading.article.published.source in TOLD_BY_TEXT else "published"
+    return tuple(_mention(row, basis) for row in rows)
+
+
+def _valued(page: str, expression: Expression, context: Context, reading: Reading, codebook: Codebook) -> list[tuple[Expression, Dated]]:
+    """An expression with its value (a list: with several), the story told one step on."""
+    low, high = reading.sentence_at(expression.start)
+    if not low <= expression.start < high:
+        low, high = expression.start, expression.end
+    forms, lead = context.forms, page[max(0, expression.start - LEAD) : expression.start]
+    context.anchor.enter(low)
+    context.look, context.until = 0, bool(forms.cues["until"].search(lead))
+    if expression.form.resolve in TENSED:
+        before, after = max(low, expression.start - CLAUSE), min(high, expression.end + CLAUSE)
+        context.look = direction(page[before : expression.start], page[expression.end : after], verbs(codebook))
+        if context.look < 0 and forms.cues["planned"].search(lead):
+            context.look = 0
+    values = RESOLVERS[expression.form.resolve](expression, context)
+    for value in values:
+        context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
+    told = forms.cues["relative"].match(page[expression.end : expression.end + LEAD])
+    if values and not told and forms.cues["open"].search(lead):
+        values = [opened(values[0]), *values[1:]]
+    return [(expression, value) for value in values]
+
+
+def _merged(page: str, valued: list[Row], context: Context) -> list[Row]:
+    """Two dates joined as first and last day become one range; a list's last year is lent to those before it; an offset takes in the
+    date that it is counted from, and falls away where none follows.
+    """
+    rows: list[Row] = []
+    for row in valued:
+        if rows and rows[-1][0].form.resolve == "offset":
+            row = _offset(page, rows.pop(), row, context)
+        joint = (clock.with_clock(page, rows[-1], row) or joined(page, rows[-1], row, context.forms.cues)) if rows else None
+        if joint:
+            rows[-1] = joint
+            continue
+        if rows and context.forms.cues["and"].fullmatch(page[end_of(rows[-1]) : start_of(row)]):
+            rows[-1] = (rows[-1][0], lent(rows[-1][1], row[1]))
+        rows.append(row)
+    return [row for row in rows if row[0].form.resolve != "offset"]
+
+
+def _offset(page: str, offset: Row, row: Row, context: Context) -> Row:
+    adjacent = page[end_of(offset) : start_of(row)] in (" ", " the ")
+    value = periods.shifted(offset[0], row[1], context) if adjacent else None
+    return row if value is None else (replace(row[0], start=start_of(offset)), value)
+
+
+def _mention(row: Row, published: str) -> DateMention:
+    expression, value = row
+    return DateMention(
+        start=start_of(row),
+        end=end_of(row),
+        edtf=value.edtf,
+        timex_type=value.timex_type,
+        timex_value=value.timex_value,
+        first_day=value.first,
+        last_day=value.last,
+        precision=value.precision,
+        basis=published if value.basis == "published" else value.basis,
+        rule=f"dates:{expression.form.id}" + (f"+{value.note}" if value.note else ""),
+        confidence=round(expression.form.confidence * value.sure, 3),
+    )

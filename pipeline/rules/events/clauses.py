@@ -1,0 +1,30 @@
+"""The clause around an event's words, by the joints that English clauses have."""
+
+from __future__ import annotations
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import Span
+from pipeline.rules.events.sighting import phrases
+
+
+def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
+    """The part of a folded sentence between the joints around `trigger` (offsets into the sentence); asides are stepped over.
+
+    >>> from pipeline.codebook.book import load
+    >>> clause_at("Kyiv freed 12 men, while Moscow kept 40.", (5, 10), load("prisoners"))
+    (0, 17)
+
+    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 11-15 (relative, content and adjunct clauses).
+    """
+    asides = _spans(sentence, "bracket", codebook)
+    inside = next((a for a in asides if a[0] <= trigger[0] and trigger[1] <= a[1]), None)
+    if inside:
+        return inside
+    joints = [joint for joint in _spans(sentence, "joint", codebook) if not any(a[0] <= joint[0] < a[1] for a in asides)]
+    low = max((start for start, end in joints if end <= trigger[0]), default=0)
+    high = min((start for start, _ in joints if start >= trigger[1]), default=len(sentence))
+    return low, high
+
+
+def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:
+    return [m.span() for phrase in phrases(codebook, role) for m in phrase.pattern.finditer(sentence)]

@@ -1,0 +1,245 @@
+"""Which sightings are of one event: same type, and nothing in date, numbers, place or phase that speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
+from pipeline.records import DateMention
+from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.sighting import Sighting
+
+PRECISE = ("day", "range", "week", "month", "season", "year")
+DONE = ("occurred", "ongoing")
+HALTED = ("cancelled", "denied")
+HALTING = 90  # rank of the cues that call an event off or deny it
+FIRM = 40  # rank of the cues that are enough to tell of a meeting
+WEEK = 7  # days
+ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The sightings of one event, in the order in which they joined."""
+
+    event: str
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def first(self) -> Sighting:
+        return self.sightings[0]
+
+    @property
+    def when(self) -> DateMention | None:
+        """The most precise date that a sighting states; of these the earliest in the text, a headline's last."""
+        vague = {"generic", "aside", "question", "background"}
+        dates = [(s.when, s.title) for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
+        return min(dates, key=lambda d: (_coarseness(d[0]), d[1], d[0].start), default=(None, False))[0]
+
+    @property
+    def counts(self) -> frozenset[tuple[str | None, float]]:
+        return frozenset().union(*(s.counts for s in self.sightings if not s.roles & {"sum", "part"}))
+
+    @property
+    def formula(self) -> bool:
+        return any("formula" in s.roles for s in self.sightings)
+
+
+def _coarseness(date: DateMention) -> int:
+    return PRECISE.index(date.precision) if date.precision in PRECISE else len(PRECISE)
+
+
+def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
+    """The events of an article. Sightings that state something found them, the others only join."""
+    clusters: list[Cluster] = []
+    for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
+        home = _home(sighting, clusters, codebook)
+        if home is not None:
+            home.sightings.append(sighting)
+            if sighting.strength not in ("weak", "elliptic"):
+                home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
+        elif founds(sighting, codebook):
+            clusters.append(Cluster(sighting.event, [sighting]))
+    return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
+
+
+def founds(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether a sighting is enough for an event."""
+    if sighting.strength == "weak" or sighting.status == "none" or sighting.roles & {"question", "aside"}:
+        return False
+    if "instrument" in sighting.roles and _means(sighting, codebook):
+        return False
+    stated = _stated(sighting) & set(kinds(codebook)[sighting.event].anchors)
+    if sighting.strength == "elliptic":
+        return "date" in stated
+    if sighting.roles & {"part"} and "date" not in stated:
+        return False
+    if sighting.strength == "strong" or (sighting.front and not sighting.roles & {"generic", "background"}):
+        return True
+    if "staged" in kinds(codebook)[sighting.event].anchors and sighting.rank >= FIRM and not sighting.roles & {"generic", "background"}:
+        return True
+    if not sighting.roles & {"generic", "background"} and _told(sighting, codebook):
+        return True
+    if "background" in sighting.roles:
+        return "date" in stated
+    if "generic" in sighting.roles:
+        return bool(stated & {"date", "figure"})
+    return bool(stated)
+
+
+def _means(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether an agreement or talks are only the way to what the sentence tells, without a date behind their words."""
+    kind = kinds(codebook)[sighting.event]
+    own = sighting.when is not None and sighting.when.start >= sighting.end
+    return kind.layout == "sides" and not kind.freed and not own
+
+
+def _told(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether the words say outright what became of it: called off, denied, or of people who are to go free agreed, refused, planned…"""
+    if sighting.status in HALTED and sighting.rank >= HALTING:
+        return True
+    return bool(kinds(codebook)[sighting.event].freed) and sighting.rank >= FIRM and sighting.strength == "anchored"
+
+
+def _stated(sighting: Sighting) -> set[str]:
+    facts = {
+        "date": sighting.when,
+        "figure": sighting.figures or "formula" in sighting.roles,
+        "place": sighting.location,
+        "parties": len(sighting.parties) > 1,
+        "mediators": sighting.mediators,
+        "staged": "staged" in sighting.roles,
+    }
+    return {name for name, fact in facts.items() if fact}
+
+
+def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> Cluster | None:
+    """The cluster that a sighting belongs to: the best fit, then the nearest."""
+    fits = [(fit, -_away(sighting, c), c) for c in clusters if (fit := _fit(sighting, c, codebook)) is not None]
+    return max(fits, key=lambda item: item[:2])[2] if fits else None
+
+
+def _gap(one: Sighting, other: Sighting) -> int:
+    """Characters between the sentences of two sightings; 0 where they are in one."""
+    return max(one.sentence[0] - other.sentence[1], other.sentence[0] - one.sentence[1], 0)
+
+
+def _away(sighting: Sighting, cluster: Cluster) -> int:
+    """Distance in characters; what stands after the sighting counts as further off."""
+    return min(sighting.start - s.end if s.end <= sighting.start else 2 * (s.start - sighting.end) + 1 for s in cluster.sightings)
+
+
+def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None:
+    """How well a sighting fits a cluster (0 = nothing speaks against it); None where it cannot be the same event."""
+    if not _same_kind(sighting, cluster, codebook):
+        return None
+    shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
+    same_day = _dates(sighting.when, cluster.when)
+    if same_day is False and shared and sighting.front and cluster.first.title and _near(sighting.when, cluster.when):
+        same_day = None
+    near = any(_gap(s, sighting) <= ADJACENT for s in cluster.sightings)
+    together = any(s.sentence == sighting.sentence for s in cluster.sightings)
+    if (
+        same_day is False
+        or (not same_day and _ranked_apart(sighting, cluster))
+        or _contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together)
+    ):
+        return None
+    if sighting.event != cluster.event and not (same_day or shared or near or (cluster.first.front and sighting.when is None)):
+        return None
+    if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near) and founds(sighting, codebook):
+        return None
+    return 4 * shared + 3 * bool(same_day) + 2 * together + (cluster.first.front and sighting.strength != "weak")
+
+
+def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same_day: bool, shared: bool, together: bool) -> bool:
+    """Whether numbers, formula, kind of mention or phase say that the two are different events, and nothing ties them."""
+    if sighting.roles & {"part"} and sighting.when is None:
+        return False
+    kind = kinds(codebook)[sighting.event]
+    apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
+    summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
+    ordinal = "other" in (sighting.roles | cluster.first.roles) and not sighting.front
+    formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
+    formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
+    formula = formula and not _follows(sighting, cluster)
+    phase = _phase_conflict(sighting, cluster, kind)
+    if (summed and not (shared or together)) or (phase and not (together or (same_day and shared))):
+        return True
+    apart = apart and not (sighting.front and cluster.first.front)
+    return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def _ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is the 71st and the other the 70th, or one the first round and the other the second."""
+    ranks = {s.ordinal for s in cluster.sightings if s.ordinal}
+    mine = sighting.ordinal
+    return bool(mine and ranks) and mine not in ranks and any(r[0].isdigit() == mine[0].isdigit() for r in ranks if mine)
+
+
+def _follows(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it stands right behind the cluster, says that the same came about, and gives no date of its own."""
+    behind = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    return behind and sighting.when is None and _phase(sighting.status) == _phase(cluster.first.status)
+
+
+def _subset(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether a number that follows close behind, in the same status, can be a part of the cluster's, or its total."""
+    follows = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    if "total" in sighting.roles:
+        return follows
+    same = sighting.status == cluster.first.status
+    most = max((n for _, n in cluster.counts), default=0.0)
+    return follows and same and sighting.when is None and all(n < most for _, n in sighting.counts)
+
+
+def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str | None, float]]) -> bool:
+    """Whether two sets of counts cannot be of one event: people towards the same side, and no number in common."""
+    sides = {to for to, _ in one} & {to for to, _ in other} or ({None} if None in {to for to, _ in one | other} else set())
+    return bool(one and other and sides) and not {n for _, n in one} & {n for _, n in other}
+
+
+def _same_kind(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool:
+    if sighting.event == cluster.event:
+        return True
+    table = kinds(codebook)
+    related = table[sighting.event].becomes == cluster.event or table[cluster.event].becomes == sighting.event
+    one_sided = "onesided" in sighting.roles or "onesided" in cluster.first.roles
+    return related and (not one_sided or bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts}))
+
+
+def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bool:
+    """Whether one is done and the other still open, or one is refused and the other goes on."""
+    if not kind.phases or sighting.strength == "weak" or sighting.status == "none":
+        return False
+    theirs = {_phase(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
+    return bool(theirs) and _phase(sighting.status) not in theirs
+
+
+def _phase(status: str) -> str:
+    return "done" if status in DONE else "open"
+
+
+def _dates(one: DateMention | None, other: DateMention | None) -> bool | None:
+    """True where two dates are the same to the week, False where they cannot be, None where one is missing or coarse."""
+    if one is None or other is None:
+        return None
+    if one.edtf == other.edtf:
+        return True
+    if one.first_day and one.last_day and other.first_day and other.last_day:
+        meet = one.first_day <= other.last_day and other.first_day <= one.last_day
+        coarse = max((d.last_day - d.first_day).days for d in (one, other) if d.last_day and d.first_day) > WEEK
+        return None if meet and coarse else meet
+    return _could_match(one.edtf or "", other.edtf or "")
+
+
+def _near(one: DateMention | None, other: DateMention | None) -> bool:
+    """Whether two dates lie within a week, so that a headline's loose word can mean the other."""
+    first, second = (one and one.first_day), (other and other.first_day)
+    return bool(first and second and abs((first - second).days) <= WEEK)
+
+
+def _could_match(one: str, other: str) -> bool:
+    parts = zip(one.split("/")[0].split("-"), other.split("/")[0].split("-"), strict=False)
+    return all(a == b or "X" in a or "X" in b for a, b in parts)

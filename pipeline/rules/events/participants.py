@@ -1,0 +1,105 @@
+"""Who takes part in an event: its sides or its actor and target, and who goes between them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
+from pipeline.records import ActorMention, Party, Span
+from pipeline.rules.events.sighting import phrases, says
+from pipeline.rules.events.triggers import expand
+
+LOOK = 50  # characters beside a party in which the words that tell its part may stand
+NEAR = 45  # characters from a mediator's cue to the first party
+CHAIN = 32  # characters between parties in a row
+
+
+def mediators(text: str, sentence: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[str, ...]:
+    """Codes of the parties that go between, in text order; offsets into the folded `text`."""
+    codes: list[str] = []
+    for phrase in phrases(codebook, "mediator"):
+        for m in phrase.pattern.finditer(text, sentence[0], sentence[1]):
+            chain = (_after if phrase.row.side == "follows" else _before)(text, m.span(), actors, codebook)
+            chain = [actor for actor in chain if not says(codebook, "owned", text[actor.end : actor.end + LOOK])]
+            codes += [actor.code for actor in chain if actor.code not in codes]
+    return tuple(codes)
+
+
+def _after(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> list[ActorMention]:
+    at = cue[1]
+    chain: list[ActorMention] = []
+    for actor in sorted((a for a in actors if a.start >= at), key=lambda a: a.start):
+        between = text[at : actor.start]
+        if len(between) > (CHAIN if chain else NEAR) or says(codebook, "broken", between):
+            break
+        if says(codebook, "starts", text[actor.end : actor.end + LOOK]) or (chain and not says(codebook, "joined", between)):
+            break
+        chain.append(actor)
+        at = actor.end
+        if len(chain) > 1 and says(codebook, "last", between):
+            break
+    return chain
+
+
+def _before(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> list[ActorMention]:
+    at = cue[0]
+    chain: list[ActorMention] = []
+    for actor in sorted((a for a in actors if a.end <= at), key=lambda a: -a.end):
+        between = text[actor.end : at]
+        if len(between) > CHAIN or says(codebook, "broken", between) or (chain and not says(codebook, "joined", between)):
+            break
+        chain.append(actor)
+        at = actor.start
+    return chain[::-1]
+
+
+def parties_of(
+    kind: EventType, text: str, trigger: Span, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook
+) -> tuple[Party, ...]:
+    """The parties of an event out of the actors of its sentence, without those who mediate; offsets into the folded `text`."""
+    rest = [a for a in actors if a.code not in between and not _beside(text, a, codebook)]
+    if kind.layout == "sides" or kind.freed:
+        rest = [a for a in rest if not _scenery(text, a, codebook)]
+    if kind.layout == "sides":
+        return _once((a, "side") for a in rest)
+    return _acts(text, trigger, rest, codebook)
+
+
+def _beside(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether a country is only where a report was written, or where an attack took people."""
+    before, name, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.start : actor.end], text[actor.end : actor.end + LOOK]
+    return (name.isupper() and says(codebook, "dateline", after)) or says(codebook, "attacked", before)
+
+
+def _scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether a country is only where something happens, or names a meeting."""
+    before, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.end : actor.end + LOOK]
+    return says(codebook, "placed", before) or says(codebook, "scene", after)
+
+
+def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:
+    """Actor and target of an act: who stands after *by* or before an active verb acts, the people named are its target."""
+    agents = (a for a in actors if a.start >= trigger[1] and says(codebook, "agent", text[max(0, a.start - LOOK) : a.start]))
+    agent = next(agents, None) or next((a for a in actors if not _people(text, trigger, a, codebook)), None)
+    return _once((a, "actor" if a is agent else "target") for a in sorted(actors, key=lambda a: a is not agent))
+
+
+def _people(text: str, trigger: Span, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether the mention names people, or says whose people they are."""
+    noun = _nouns(codebook).match(text, actor.end)
+    return actor.kind == "people" or (noun is not None and not actor.end <= trigger[0] < noun.end())
+
+
+@functools.lru_cache(maxsize=8)
+def _nouns(codebook: Codebook) -> re.Pattern[str]:
+    return re.compile(expand(r" (?:[\w-]{1,20} ){0,2}(?:<captive>|<troops>|<folk>)\b", codebook), re.IGNORECASE)
+
+
+def _once(pairs: Iterable[tuple[ActorMention, str]]) -> tuple[Party, ...]:
+    found: dict[str, Party] = {}
+    for actor, role in pairs:
+        found.setdefault(actor.code, Party(name=actor.name, code=actor.code, role=role))
+    return tuple(found.values())

@@ -1,0 +1,114 @@
+"""To which side the freed go: what one sentence leaves open, the event's two sides and the rest of the article settle."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Organisation
+from pipeline.records import FigureMention, Party, Released, Span
+from pipeline.rules.events.merging import Cluster
+from pipeline.rules.events.sighting import Sighting
+
+MOST = 2  # sides of an event, and claims that are kept per side
+SECONDARY = frozenset({"part", "sum", "extra"})
+UNDISCLOSED = Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None)
+
+
+def home(code: str, codebook: Codebook) -> str:
+    """The country of a group that is no state; a country's own code."""
+    return _homes(codebook).get(code, code)
+
+
+@functools.lru_cache(maxsize=8)
+def _homes(codebook: Codebook) -> dict[str, str]:
+    return {row.id: row.country for row in codebook.rows(Organisation) if row.side and row.country}
+
+
+def units_of(clusters: Iterable[Cluster]) -> dict[str, str]:
+    """The side that people of a kind go to, where the article knows kinds apart by it ("hostages" to one, "prisoners" to the other)."""
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    for part in (p for c in clusters for s in c.sightings for p in s.released):
+        if part.unit and part.to:
+            seen[part.unit].add(part.to)
+    single = {unit: next(iter(codes)) for unit, codes in seen.items() if len(codes) == 1}
+    return single if len(set(single.values())) == MOST else {}
+
+
+def released_to(cluster: Cluster, parties: tuple[Party, ...], units: Mapping[str, str], codebook: Codebook) -> tuple[Released, ...]:
+    """One entry per claim and side, the best first and two at most; parts of the whole and sums over many events left out."""
+    whole = [s for s in cluster.sightings if not s.roles & SECONDARY] or [s for s in cluster.sightings if "part" not in s.roles]
+    sides = tuple(p.code for p in parties if p.role == "side")
+    ranked = sorted(whole, key=lambda s: ("total" not in s.roles, not s.front, s.start))
+    parts = [(s.sentence, p) for s in ranked for p in _carried(s, _directed(s, sides, parties, units, codebook), cluster)]
+    if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
+        return (UNDISCLOSED,)
+    return tuple(_best(parts, sides, codebook))
+
+
+def _amount(part: Released) -> float | None:
+    return part.value if part.value is not None else part.low
+
+
+def _best(entries: list[tuple[Span, Released]], sides: tuple[str, ...], codebook: Codebook) -> Iterator[Released]:
+    """Each amount once, per side; what goes to no side said, only where a side is left that it can go to."""
+    parts = [part for _, part in entries]
+    known = {(_amount(p), span) for span, p in entries if p.to}
+    told = {home(p.to, codebook) for p in parts if p.to}
+    complete = len(sides) == MOST and {home(side, codebook) for side in sides} <= told
+    kept: defaultdict[str | None, list[Released]] = defaultdict(list)
+    for sentence, part in entries:
+        elsewhere = any(amount == _amount(part) and span != sentence for amount, span in known)
+        if part.to is None and (complete or elsewhere):
+            continue
+        mine = kept[part.to]
+        if len(mine) < MOST and all(_amount(other) != _amount(part) for other in mine):
+            mine.append(part)
+            yield part
+
+
+def _carried(sighting: Sighting, parts: list[Released], cluster: Cluster) -> list[Released]:
+    """A total goes to the side that the number before it goes to ("200 of A's men were traded. In all, 215 came home")."""
+    if "total" not in sighting.roles or not parts or parts[0].to:
+        return parts
+    before = [s for s in cluster.sightings if s.sentence[1] <= sighting.start and s.released]
+    told = {p.to for p in max(before, key=lambda s: s.start).released} if before else set()
+    return [dataclasses.replace(parts[0], to=next(iter(told))), *parts[1:]] if len(told) == 1 else parts
+
+
+def _directed(
+    sighting: Sighting, sides: tuple[str, ...], parties: tuple[Party, ...], units: Mapping[str, str], codebook: Codebook
+) -> list[Released]:
+    """A sighting's entries, each towards the side that the words, the giver, the other number or the kind of people point to."""
+    figures = {(f.start, f.end): f for f in sighting.figures}
+    known = {home(c, codebook) for c in (*sides, *(p.code for p in (*sighting.parties, *parties)))}
+    parts = [p if p.to is None or home(p.to, codebook) in known else dataclasses.replace(p, to=None) for p in sighting.released]
+    parts = [_by_giver(p, figures.get(p.figure) if p.figure else None, sides, sighting, codebook) for p in parts]
+    if len(sides) != MOST:
+        return parts
+    each = {span for span, f in figures.items() if f.scope == "each_side"}
+    told = [side for p in parts for side in sides if p.to and home(p.to, codebook) == home(side, codebook)]
+    if len(parts) == MOST and len(told) == 1 and not each:
+        other = next(code for code in sides if code != told[0])
+        parts = [p if p.to else dataclasses.replace(p, to=other) for p in parts]
+    parts = [dataclasses.replace(p, to=units.get(p.unit)) if p.to is None and p.unit and p.figure not in each else p for p in parts]
+    return [entry for p in parts for entry in (_both(p, sides) if p.figure in each else [p])]
+
+
+def _by_giver(part: Released, figure: FigureMention | None, sides: tuple[str, ...], sighting: Sighting, codebook: Codebook) -> Released:
+    """Whom one side held, the other receives; whom a group that is no state lets go, the country that it is in."""
+    if part.to or figure is None or figure.scope == "each_side":
+        return part
+    actor = next((p.code for p in sighting.parties if p.role == "actor" and home(p.code, codebook) != p.code), None)
+    giver = figure.held_by or actor
+    others = [s for s in sides if home(s, codebook) != home(giver or "", codebook)]
+    if giver and len(sides) == MOST and len(others) == 1:
+        return dataclasses.replace(part, to=others[0])
+    return dataclasses.replace(part, to=home(actor, codebook)) if actor else part
+
+
+def _both(part: Released, sides: tuple[str, ...]) -> list[Released]:
+    return [dataclasses.replace(part, to=code) for code in sides]

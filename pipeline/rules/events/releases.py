@@ -1,0 +1,98 @@
+"""Who goes free: the figures of an event, each towards the side that receives its people, as one claimant tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
+from pipeline.records import ActorMention, Claim, FigureMention, Released, Span
+from pipeline.rules.events.sighting import says
+
+REACH = 80  # characters between a figure and the side that its people go to
+COUNTED = ("total", "each_side", "additional")
+
+
+def figures_of(kind: EventType, sentence: Span, spans: tuple[Span, ...], figures: tuple[FigureMention, ...]) -> tuple[FigureMention, ...]:
+    """The figures in the clause, or tied to the verb by the grammar, that count who goes free or whom the event concerns.
+
+    For a state, a stock stated elsewhere in the sentence serves too. `spans`: the clause and what the grammar ties to the verb.
+    """
+    kinds = kind.freed or ("people", "things", "other")
+    if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
+        return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
+    near = [f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans)]
+    counted = [f for f in near if f.scope in COUNTED]
+    return tuple(f for f in near if f in counted or not kind.freed or (counted and _of_others(f, counted)))
+
+
+def _of_others(figure: FigureMention, counted: list[FigureMention]) -> bool:
+    """Whether it is a part of people spoken of before, and not of a number in front of it ("brought back 44 of them for 12")."""
+    return figure.scope == "subset" and all(figure.start < other.start for other in counted)
+
+
+def released_of(
+    kind: EventType,
+    text: str,
+    figures: Iterable[FigureMention],
+    actors: tuple[ActorMention, ...],
+    claims: tuple[Claim, ...],
+    codebook: Codebook,
+) -> tuple[Released, ...]:
+    """One entry per figure and receiving side; `to` None where the words do not say. Offsets into the folded `text`."""
+    if not kind.freed:
+        return ()
+    return tuple(
+        Released(
+            to=_receiver(text, figure, actors, codebook) or _homeward(text, figure, claims, codebook),
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            modifier=figure.modifier,
+            unit=figure.unit,
+            claimed_by=_claimant(figure, claims),
+            figure=(figure.start, figure.end),
+        )
+        for figure in figures
+        if figure.aspect != "stock" and figure.modifier != "all" and not says(codebook, "portion", _before(text, figure))
+    )
+
+
+def _before(text: str, figure: FigureMention) -> str:
+    return text[max(0, figure.start - REACH) : figure.start]
+
+
+def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...], codebook: Codebook) -> str | None:
+    if figure.scope == "each_side":
+        return None
+    if figure.returned_to or figure.nationality:
+        return figure.returned_to or figure.nationality
+    group = next((a for a in actors if a.kind == "group" and figure.end <= a.start and a.end <= figure.phrase[1]), None)
+    if group:
+        return group.code
+    own = [a for a in actors if a.end <= figure.start and says(codebook, "regains", text[a.end : figure.phrase[1]])]
+    if own:
+        return own[-1].code
+    after = [a for a in actors if figure.end <= a.start <= figure.end + REACH and says(codebook, "towards", text[figure.end : a.start])]
+    if after:
+        return after[0].code
+    before = [
+        a
+        for a in actors
+        if a.end <= figure.start and figure.start - a.end < REACH and says(codebook, "receives", text[a.end : figure.start])
+    ]
+    return before[-1].code if before else None
+
+
+def _homeward(text: str, figure: FigureMention, claims: tuple[Claim, ...], codebook: Codebook) -> str | None:
+    """The claimant's side, where it says that people came home: to it, unless the words name another."""
+    claim = next((c for c in claims if c.start <= figure.start < c.end), None)
+    if claim is None or figure.scope == "each_side" or figure.pair is not None:
+        return None
+    around = text[max(claim.start, figure.start - REACH) : min(claim.end, figure.end + REACH)]
+    return claim.source_country if says(codebook, "homeward", around) else None
+
+
+def _claimant(figure: FigureMention, claims: tuple[Claim, ...]) -> str | None:
+    claim = next((c for c in claims if c.start <= figure.start < c.end), None)
+    return (claim.source_country or claim.source_org or claim.source_text) if claim else None

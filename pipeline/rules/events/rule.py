@@ -1,0 +1,28 @@
+"""The events that an article tells of: what happened, what is planned, what was refused, each with all its mentions merged."""
+
+from __future__ import annotations
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import EventMention, Findings, Reading
+from pipeline.rules.events import triggers
+from pipeline.rules.events.brokers import mediated
+from pipeline.rules.events.merging import merge
+from pipeline.rules.events.receivers import units_of
+from pipeline.rules.events.settling import dyad_of, settle
+from pipeline.rules.events.spotting import sightings
+from pipeline.rules.events.triggers import wanted
+
+__all__ = ["find", "wanted"]
+
+
+def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[EventMention, ...]:
+    """All events of an article, in text order; none where the article is not about the codebook's topic."""
+    text = triggers.folded(reading.text)
+    if not triggers.on_topic(reading, text, codebook):
+        return ()
+    clusters = merge(sightings(reading, text, codebook, findings), codebook)
+    dyad = dyad_of(clusters, findings.actors, codebook)
+    between = mediated(clusters, reading, text, codebook, findings)
+    units = units_of(clusters)
+    events = [settle(c, codebook, dyad=dyad, units=units, between=between.get(index, ())) for index, c in enumerate(clusters)]
+    return tuple(sorted(events, key=lambda event: (event.start, event.end, event.event_type)))

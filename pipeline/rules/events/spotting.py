@@ -1,0 +1,206 @@
+"""Every sighting of an event in an article: the triggers of each sentence, with the arguments and the status that it gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
+from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading, Span
+from pipeline.rules.events import status, triggers
+from pipeline.rules.events.clauses import clause_at
+from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.grammar import argument_spans, embedded_spans
+from pipeline.rules.events.participants import mediators as mediators_of
+from pipeline.rules.events.participants import parties_of
+from pipeline.rules.events.places import Ground, place_of
+from pipeline.rules.events.releases import figures_of, released_of
+from pipeline.rules.events.sighting import Sighting, phrases, says
+from pipeline.rules.events.timing import anchored, date_of
+from pipeline.rules.events.triggers import Hit
+
+LONG = 1500  # characters; longer sentences are lists or dumps
+WINDOW = 80  # characters around an event's words in which constructions are looked for
+AROUND = ("other", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
+WITHIN = (
+    "sum",
+    "mutual",
+    "onesided",
+    "undisclosed",
+    "part",
+    "formula",
+    "total",
+    "staged",
+    "barter",
+    "extra",
+)  # roles that the clause gives
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with all that earlier rules found in it; spans are offsets into the folded `text` of the article."""
+
+    reading: Reading
+    text: str
+    span: Span
+    hits: tuple[Hit, ...]
+    dates: tuple[DateMention, ...]
+    actors: tuple[ActorMention, ...]
+    claims: tuple[Claim, ...]
+    between: tuple[str, ...]
+    title: bool
+    lead: bool
+
+    @property
+    def sentence(self) -> str:
+        return self.text[self.span[0] : self.span[1]]
+
+
+def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
+    """All sightings of an article, in text order; `text` is its folded text."""
+    return [_sighting(scene, hit, codebook, findings) for scene in _scenes(reading, text, codebook, findings) for hit in scene.hits]
+
+
+def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> Iterator[Scene]:
+    lead = next((s for s in reading.sentences if s[0] >= reading.article.title_end), None)
+    for span in (piece for sentence in reading.sentences for piece in _pieces(sentence)):
+        found = triggers.hits(text[span[0] : span[1]], codebook)
+        if found:
+            actors = tuple(a for a in findings.actors if span[0] <= a.start < span[1])
+            yield Scene(
+                reading=reading,
+                text=text,
+                span=span,
+                hits=found,
+                dates=tuple(d for d in findings.dates if span[0] <= d.start < span[1]),
+                actors=actors,
+                claims=tuple(c for c in findings.claims if c.start < span[1] and span[0] < c.end),
+                between=mediators_of(text, span, actors, codebook),
+                title=reading.section_at(span[0]) == "title",
+                lead=span == lead,
+            )
+
+
+def _pieces(sentence: Span) -> Iterator[Span]:
+    """The sentence, or its pieces where it is too long to be one: what a clause can reach is bounded, so must be the work."""
+    yield from ((start, min(start + LONG, sentence[1])) for start in range(sentence[0], sentence[1], LONG))
+
+
+def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) -> Sighting:
+    """One trigger in one sentence, with its arguments."""
+    at = scene.span[0]
+    trigger = (at + hit.start, at + hit.end)
+    low, high = clause_at(scene.sentence, (hit.start, hit.end), codebook)
+    clause = (at + low, at + high)
+    kind = kinds(codebook)[hit.trigger.event]
+    roles = _roles(scene, hit, (low, high), codebook)
+    verdict = status.judge(
+        scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
+    )
+    roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
+    roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
+    ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
+    figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
+    others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
+    dates = _dates(scene, hit, kind, codebook)
+    location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
+    return Sighting(
+        event=kind.becomes if kind.becomes and "mutual" in roles and "barter" not in roles else kind.id,
+        start=trigger[0],
+        end=trigger[1],
+        sentence=scene.span,
+        clause=clause,
+        status=verdict.status,
+        strength=hit.trigger.strength,
+        rule=hit.trigger.id,
+        rank=verdict.rank,
+        title=scene.title,
+        lead=scene.lead,
+        when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook),
+        location=location,
+        country=country,
+        parties=parties_of(kind, scene.text, trigger, scene.actors, scene.between, codebook),
+        mediators=scene.between,
+        figures=figures,
+        released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
+        sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
+        ordinal=_ordinal(scene, hit, codebook),
+        roles=roles,
+    )
+
+
+def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
+    """The ordinal before the event's noun, in lower case; None where the words behind it make it one of another row."""
+    low = max(0, hit.start - WINDOW)
+    if says(codebook, "row", scene.sentence[hit.end : hit.end + WINDOW]):
+        return None
+    found = (p.pattern.search(scene.sentence, low, hit.end) for p in phrases(codebook, "ordinal"))
+    return next((m.group(1).lower() for m in found if m and m.end() >= hit.start), None)
+
+
+def _apart(scene: Scene, hit: Hit) -> tuple[Span, ...]:
+    """Clauses that are about something else."""
+    at = scene.span[0]
+    return tuple((at + s, at + e) for s, e in embedded_spans(scene.reading.grammar.get(at), (hit.start, hit.end)))
+
+
+def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple[DateMention, ...]:
+    """The dates that can be the event's: not open-ended where it is of a moment, and not in a clause about something else."""
+    apart = _apart(scene, hit)
+    dates = (anchored(scene.text, d, scene.span[0] + hit.start, codebook) for d in scene.dates)
+    mine = (d for d in dates if not any(s <= d.start < e for s, e in apart))
+    return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
+
+
+def _ground(scene: Scene, hit: Hit) -> Ground:
+    at = scene.span[0]
+    return Ground(
+        taken=(*((d.start, d.end) for d in scene.dates), *_apart(scene, hit)),
+        others=tuple((at + h.start, at + h.end) for h in scene.hits if h.trigger.event != hit.trigger.event),
+        entities=tuple(e for e in scene.reading.entities if scene.span[0] <= e.start < scene.span[1]),
+    )
+
+
+def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozenset[str]:
+    before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
+    after = scene.sentence[hit.end : hit.end + WINDOW]
+    roles = {role for role in AROUND if says(codebook, role, before)}
+    roles |= {role for role in WITHIN if says(codebook, role, scene.sentence[slice(*clause)])}
+    roles |= {"generic"} if says(codebook, "generic_after", after) else set()
+    roles |= {"mutual"} if says(codebook, "mutual", scene.sentence) else set()
+    roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
+    roles |= _describing(scene, hit, codebook)
+    return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
+
+
+def _describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
+    """The role of a participle that only says which people another event of the sentence is about ("swapped captured sailors").
+
+    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 14 (attributive participles, reduced relatives).
+    """
+    yields = kinds(codebook)[hit.trigger.event].yields
+    before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
+    if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before):
+        return set()
+    if says(codebook, "attributive", after):
+        return {"aside"}
+    return {"background"} if says(codebook, "reduced", after) else set()
+
+
+def _governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+    """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
+    if status in ("agreed", "cancelled", "denied", "rejected"):
+        return False
+    table = kinds(codebook)
+    heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
+    between = scene.sentence[heads[-1].end : hit.start] if heads else ""
+    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between)
+
+
+def _unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+    """Whether an agreement is denied together with what was agreed: who denies having agreed to free people denies the release."""
+    table = kinds(codebook)
+    kind = table[hit.trigger.event]
+    to_free = any(h.start >= hit.end and table[h.trigger.event].freed for h in scene.hits)
+    return status == "denied" and kind.layout == "sides" and not kind.freed and to_free

@@ -1,0 +1,73 @@
+"""When an event happened: the date that belongs to its words, never that of a statement about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import DateMention, Span
+from pipeline.rules.events.sighting import says
+
+LOOK = 60  # characters before a date in which the words of a statement may stand
+ELSEWHERE = 60  # what another clause costs, in characters of distance
+BEFORE = 10  # what standing before the event's words costs
+CROSSED = 40  # what other event's words in between cost
+FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
+NEXT = 8  # characters within which a date follows the words that it belongs to
+DAY = 2  # hyphens in a full date
+REFERENCE = re.compile(r"_REF$")
+
+
+def date_of(
+    text: str, sentence: Span, trigger: Span, clause: Span, dates: tuple[DateMention, ...], others: tuple[Span, ...], codebook: Codebook
+) -> DateMention | None:
+    """The date of the event at `trigger`, out of the dates of its sentence; None where it states none.
+
+    `others` are the words of other events in the sentence: a date nearer to them is theirs. Offsets into the folded `text`.
+    """
+    mine = []
+    for date in dates:
+        if _usable(text, date, codebook):
+            subordinate = says(codebook, "subordinate", text[slice(*clause)])
+            frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
+            cost = _cost(date, trigger, clause, others, frame=frame)
+            theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
+            if not frame and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
+                continue
+            if trigger[1] <= date.start and says(codebook, "sequel", text[trigger[1] : date.start]):
+                continue
+            if frame and says(codebook, "report", text[date.end : trigger[0]]):
+                continue
+            rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
+            if frame or clause[0] <= date.start < clause[1] or (not subordinate and all(cost <= rival for rival in rivals)):
+                mine.append((cost, date.start, date))
+    return min(mine, key=lambda item: item[:2])[2] if mine else None
+
+
+def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> DateMention:
+    """The date itself where an open stretch begins with the event at `trigger` ("the largest since October 2020, when 1,000 came home")."""
+    if not (date.edtf or "").endswith("/..") or not date.end <= trigger or not says(codebook, "whereupon", text[date.end : trigger]):
+        return date
+    edtf = (date.edtf or "").removesuffix("/..")
+    last = date.first_day if edtf.count("-") == DAY else None
+    precision = ("year", "month", "day")[min(edtf.count("-"), DAY)]
+    return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
+
+
+def _usable(text: str, date: DateMention, codebook: Codebook) -> bool:
+    if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
+        return False
+    return not says(codebook, "statement", text[max(0, date.start - LOOK) : date.start])
+
+
+def _cost(date: DateMention, trigger: Span, clause: Span, others: tuple[Span, ...], *, frame: bool) -> int:
+    low, high = min(date.end, trigger[1]), max(date.start, trigger[0])
+    crossed = any(low <= other[0] < high for other in others)
+    inside = clause[0] <= date.start < clause[1]
+    cost = _gap(date, trigger) + BEFORE * (date.end <= trigger[0]) + CROSSED * crossed + ELSEWHERE * (not inside)
+    return min(cost, FRAME) if frame else cost
+
+
+def _gap(date: DateMention, span: Span) -> int:
+    return max(date.start - span[1], span[0] - date.end, 0)

@@ -1,0 +1,208 @@
+"""The words that name an event: hits of the codebook's triggers in a sentence, and whether a text is about the topic at all."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Country, Organisation
+from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
+from pipeline.records import Reading, Span
+from pipeline.rules.events.clauses import clause_at
+
+FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
+GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
+NAME = r"(?-i:[A-Z][\w'-]{1,20}(?: (?:(?:al|el|bin|van|von|de|der|da) )?[A-Z][\w'-]{1,20}){0,4})"
+STRETCH = 1200  # characters of an article for each of which one more word of the topic is asked for
+MOST = 3  # more words of the topic that are asked for at most: an article may turn to it late
+NAMED = ("GPE", "NORP", "PERSON", "LOC", "ORG", "FAC")
+NATIONS = ("GPE", "NORP")
+STEM = 4  # letters that a country shares with its people
+MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found: `start:end` are the words that name the event, `reach` the whole match; offsets into the sentence."""
+
+    start: int
+    end: int
+    reach: tuple[int, int]
+    trigger: Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A trigger made ready: its regular expressions, what the sentence must hold, and what it must not."""
+
+    trigger: Trigger
+    patterns: tuple[re.Pattern[str], ...]
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+
+    def applies(self, sentence: str, lowered: str) -> bool:
+        if not any(word in lowered for word in self.trigger.words):
+            return False
+        if self.needs and not _holds(self.needs, sentence):
+            return False
+        return not (self.unless and self.unless.search(sentence))
+
+
+def folded(text: str) -> str:
+    """The text with plain quotes, hyphens and spaces, character for character, so that offsets hold.
+
+    >>> folded("“1,000–for–1,000”")
+    '"1,000-for-1,000"'
+    """
+    return text.translate(FOLD)
+
+
+def wanted(sentence: str, codebook: Codebook) -> bool:
+    """Whether the grammar of a sentence is worth the parser's time: it has numbers outside the clause that tells who goes free.
+
+    A number inside that clause needs no parse, and events of other types count nobody.
+    """
+    text = folded(sentence)
+    numbers = [m.start() for m in _group("number", codebook).finditer(text)]
+    freed = {kind.id for kind in codebook.rows(EventType) if kind.freed}
+    for hit in hits(text, codebook) if numbers else ():
+        if hit.trigger.event in freed:
+            low, high = clause_at(text, (hit.start, hit.end), codebook)
+            if any(not low <= at < high for at in numbers):
+                return True
+    return False
+
+
+def on_topic(reading: Reading, text: str, codebook: Codebook) -> bool:
+    """Whether an article's folded text holds more words of the topic than words that lead astray: its words can tell of anything."""
+    away = sum(1 for _ in _group("astray", codebook).finditer(text))
+    wanted = away + 1 + min(len(text) // STRETCH, MOST)
+    found = islice(chain(_beside(reading, text, codebook), _group("topic", codebook).finditer(text)), wanted)
+    return sum(1 for _ in found) == wanted
+
+
+def _beside(reading: Reading, text: str, codebook: Codebook) -> Iterator[Span]:
+    """The words that tell of the topic only beside others, in sentences that hold such others."""
+    for row in (r for r in codebook.rows(Vocabulary) if r.beside):
+        for found in _group(row.id, codebook).finditer(text):
+            if _told(row.beside or "", found.span(), reading, text, codebook):
+                yield found.span()
+
+
+def _told(beside: str, words: Span, reading: Reading, text: str, codebook: Codebook) -> bool:
+    """Whether the sentence of those words names somebody (`named`), two nations (`nations`), or holds another word of that group."""
+    low, high = _sentence_of(reading, words[0])
+    if beside == "named":
+        return any(low <= e.start < high for e in reading.entities if e.label in NAMED)
+    if beside == "nations":
+        return len({text[e.start : e.start + STEM] for e in reading.entities if e.label in NATIONS and low <= e.start < high}) > 1
+    others = _group(beside, codebook).finditer(text, low, high)
+    return any(m.end() <= words[0] or m.start() >= words[1] for m in others)
+
+
+def _sentence_of(reading: Reading, at: int) -> Span:
+    number = bisect.bisect_right(reading.sentences, (at, len(reading.text))) - 1
+    return reading.sentences[max(number, 0)] if reading.sentences else (0, len(reading.text))
+
+
+@functools.lru_cache(maxsize=512)
+def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
+    """The triggers in a folded sentence, in text order; where two meet, the one that stands first in the codebook."""
+    lowered = sentence.lower()
+    found: list[Hit] = []
+    for matcher in _matchers(codebook):
+        named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
+        if not named and matcher.applies(sentence, lowered):
+            for hit in _hits(matcher, sentence):
+                if not any(_meet(hit, other) for other in found):
+                    found.append(hit)
+    hides = _hides(codebook)
+    kept = [hit for hit in found if not any(_hidden(hit, other, hides) for other in found)]
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
+
+
+def _hits(matcher: Matcher, sentence: str) -> list[Hit]:
+    found = []
+    for pattern in matcher.patterns:
+        name = "t" if "t" in pattern.groupindex else 0
+        found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
+    ban = matcher.not_after
+    return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
+
+
+@functools.lru_cache(maxsize=256)
+def _holds(pattern: re.Pattern[str], sentence: str) -> bool:
+    return pattern.search(sentence) is not None
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _hidden(hit: Hit, other: Hit, hides: dict[str, tuple[str, ...]]) -> bool:
+    if hit.trigger.event not in hides.get(other.trigger.event, ()):
+        return False
+    return hit.reach[0] < other.reach[1] and other.reach[0] < hit.reach[1]
+
+
+@functools.lru_cache(maxsize=8)
+def _hides(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    return {kind.id: kind.hides for kind in codebook.rows(EventType)}
+
+
+@functools.lru_cache(maxsize=8)
+def macros(codebook: Codebook) -> dict[str, str]:
+    """What `<name>` in a trigger's pattern stands for."""
+    people = {name for country in codebook.rows(Country) for name in country.people}
+    lands = {name for country in codebook.rows(Country) for name in (country.name, *country.aliases, *country.capitals)}
+    factions = {n for body in codebook.rows(Organisation) if body.side for n in (body.name, *body.aliases, *body.short)}
+    groups = {
+        "gap": GAP,
+        "name": NAME,
+        "demonym": f"(?:{_any_of(people)})",
+        "land": f"(?:{_any_of(lands)})",
+        "faction": f"(?:{_any_of(factions)})",
+    }
+    for row in codebook.rows(Vocabulary):
+        groups[row.id] = "(?:" + "|".join(MACRO.sub(lambda m: groups[m.group(1)], p) for p in row.patterns) + ")"
+    return groups
+
+
+def _any_of(names: set[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"
+
+
+def expand(pattern: str, codebook: Codebook) -> str:
+    """A pattern with every `<name>` replaced by the group of words that it stands for."""
+    groups = macros(codebook)
+    return MACRO.sub(lambda m: groups[m.group(1)], pattern)
+
+
+@functools.lru_cache(maxsize=8)
+def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
+    return tuple(
+        Matcher(
+            trigger=row,
+            patterns=tuple(_regex(expand(pattern, codebook)) for pattern in row.patterns),
+            needs=_regex(r"\b(?:" + "|".join(macros(codebook)[name] for name in row.needs) + r")\b") if row.needs else None,
+            unless=_regex(expand(row.unless, codebook)) if row.unless else None,
+            not_after=_regex(expand(row.not_after, codebook)) if row.not_after else None,
+        )
+        for row in codebook.rows(Trigger)
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _group(name: str, codebook: Codebook) -> re.Pattern[str]:
+    """One of the vocabulary's groups as whole words; a codebook without it finds nothing by it, but all of the topic."""
+    return _regex(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b")
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,120 @@
+"""Whose a figure's people are, where its own sentence does not say: they are part of, or the same as, people named before.
+
+"Forty-eight had been sentenced", "the other 47", "ten of them" share the sides of their whole; "the 215" those of the 215 before.
+
+Source: reference to an antecedent group, CGEL 1985 19.44-19.59.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.parties import Sides
+from pipeline.rules.figures.tokens import match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+REACH = 2
+"""How many sentences back a whole may stand."""
+TELLING = 10
+"""The smallest number that alone says which people are meant, when it comes again."""
+
+
+def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
+    """Fills `nationality`, `held_by` and `returned_to` of the drafts from their wholes and from the same people elsewhere."""
+    people = [d for d in drafts if d.counts_people]
+    for at, figure in enumerate(people):
+        whole = _whole(people, at)
+        if whole:
+            _take(figure, whole)
+    _same_people(people)
+    homes = [d.returned_to for d in people if d.returned_to]
+    usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
+    for earlier, figure in itertools.pairwise(people):
+        if figure.line.index - earlier.line.index <= REACH and figure.scope != "each_side" and figure.pair is None:
+            if _restated(figure, vocabulary):
+                _take(figure, earlier)
+            elif _homecoming(figure, vocabulary, sides):
+                _take_home(figure, earlier.returned_to or (earlier.nationality if earlier.pair is None else None) or usual, sides)
+    for at, figure in enumerate(people):
+        whole = _whole(people, at)
+        if whole:
+            _take(figure, whole)
+
+
+def _whole(people: Sequence[Draft], at: int) -> Draft | None:
+    """The figure that this one is a part of, in its own sentence or up to two before it."""
+    figure = people[at]
+    if figure.scope != "subset" and not figure.partitive:
+        return None
+    if figure.whole is not None:
+        return figure.whole
+    for earlier in reversed(people[max(0, at - 6) : at]):
+        if figure.line.index - earlier.line.index > REACH:
+            return None
+        if earlier.scope != "subset" and not earlier.partitive and (earlier.amount or 0) > (figure.amount or 0):
+            return earlier
+    return None
+
+
+def _take(figure: Draft, whole: Draft) -> None:
+    """What is known of the whole is known of the part, unless the part is of another people."""
+    if not whole.counts_people or whole.scope == "each_side":
+        return
+    if figure.nationality and whole.nationality and figure.nationality != whole.nationality:
+        return
+    figure.nationality = figure.nationality or whole.nationality
+    if figure.held_by is None and whole.held_by not in (figure.nationality, figure.returned_to):
+        figure.held_by = whole.held_by
+    if figure.returned_to is None and whole.returned_to != figure.held_by:
+        figure.returned_to = whole.returned_to
+    figure.aspect = figure.aspect or whole.aspect
+
+
+def _same_people(people: Sequence[Draft]) -> None:
+    """A number that comes again counts the same people, unless its mentions contradict each other."""
+    groups = defaultdict[tuple[float, str], list[Draft]](list)
+    for figure in people:
+        if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
+            groups[figure.value, figure.kind].append(figure)
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        for name in ("nationality", "held_by", "returned_to"):
+            known = {value for figure in group if (value := getattr(figure, name))}
+            if len(known) > 1:
+                break
+        else:
+            for figure in group:
+                for other in group:
+                    _take(figure, other)
+
+
+def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "put the number at 45", "there are at least 80": another count of the people counted just before."""
+    if not figure.rule.startswith("ellipsis"):
+        return False
+    before = [figure.line.low(k) for k in range(max(0, figure.first - 5), figure.first)]
+    if {"brought", "brings", "bringing", "takes", "taking", "took"} & set(before):
+        return False  # "brought the total to 4,000": a sum
+    return bool(set(before) & vocabulary.words["number_of"]) or before[-2:] in (["there", "are"], ["there", "were"], ["it", "holds"])
+
+
+def _homecoming(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
+    """ "215 came home": a return in a sentence that names no state."""
+    line = figure.line
+    if figure.nationality or figure.returned_to or figure.held_by or sides.within(line.start, line.end):
+        return False
+    around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
+    return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)
+
+
+def _take_home(figure: Draft, home: str | None, sides: Sides) -> None:
+    """Home is where the people of the figure before belong, or all that the article saw return."""
+    if home is not None and home in sides.parties:
+        figure.returned_to = home
+        figure.nationality = figure.nationality or (home if figure.kind == "people" else None)
+        figure.held_by = sides.other(home)
+        figure.aspect = figure.aspect or "flow"

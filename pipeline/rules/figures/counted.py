@@ -1,0 +1,164 @@
+"""What a number counts: the noun of its phrase, through hyphens, adjectives and "of" chains.
+
+Source: the structure of the noun phrase, CGEL 1985 17.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.heads import Head, People, find_head, noun_of
+from pipeline.rules.figures.tokens import Line
+from pipeline.rules.figures.vocabulary import Noun, Vocabulary
+
+
+def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
+    """Gives a bare draft its noun, kind, unit and nationality."""
+    _attach(figure, vocabulary, people)
+    remains = _of_remains(figure, vocabulary) if figure.kind == "people" else None
+    if remains:
+        figure.kind, figure.unit = remains.kind, remains.unit
+
+
+def share_remains(drafts: list[Draft]) -> None:
+    """ "the bodies of 30 soldiers and 12 civilians": what the first of a list is, the others are."""
+    for left, right in itertools.pairwise(drafts):
+        gap = [right.line.low(k) for k in range(left.phrase_last, right.first)]
+        if left.kind == "remains" and right.kind == "people" and gap in (["and"], [","]) and left.noun and right.noun:
+            right.kind, right.unit = left.kind, left.unit
+
+
+def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
+    line, at = figure.line, figure.after
+    if line.low(at) in ("-", "‑") and line.glued(at) and line.glued(at + 1):
+        _compound(figure, at + 1, vocabulary, people)
+        return
+    if line.low(at) in ("more", "other", "others", "further", "additional", "extra", "or"):
+        figure.additional = figure.additional or line.low(at) in ("more", "further", "additional", "extra")
+        at += 1
+    if line.low(at) == "of":
+        _of_chain(figure, at, vocabulary, people)
+        return
+    if line.low(at) in vocabulary.words["forecasters"] and line.low(at + 1) in vocabulary.words["forecast_verb"]:
+        return  # "the 8.7 million analysts had expected"
+    if line.low(at) in ("earlier", "such", "later"):
+        at += 1  # "two earlier truces"
+    head = find_head(line, at, vocabulary, people, plural=figure.value != 1)
+    if head and head.nationality is None:
+        nationality = _nation_after(line, head, vocabulary, people) or _state_after(line, head, people)
+        head = Head(head.at, head.end, head.noun, nationality)
+    if head is None and line.low(figure.after) == "others":
+        head = Head(figure.after, figure.after + 1, vocabulary.nouns["person"])
+    if head:
+        _take(figure, head)
+
+
+def _compound(figure: Draft, at: int, vocabulary: Vocabulary, people: People) -> None:
+    """ "24-member crew", "a 1,000-strong crowd"."""
+    line = figure.line
+    if line.low(at) == "strong":
+        head = find_head(line, at + 1, vocabulary, people, plural=False)
+        people_head = head if head and head.noun.kind == "people" else Head(at, at + 1, vocabulary.nouns["person"])
+        _take(figure, people_head)
+        return
+    noun = noun_of(line.low(at), vocabulary, plural=False)
+    if line.kind(at) == "word" and line.low(at) not in vocabulary.words["stop"]:
+        _take(figure, Head(at, at + 1, noun or Noun(line.low(at), "things", True, "counted:compound")))
+
+
+def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) -> None:
+    """ "thousands of people", "three of the men", "192 of the capital's soldiers", "108 of them members"."""
+    line, after = figure.line, at + 1
+    determined = line.low(after) in vocabulary.words["partitive"]
+    figure.partitive = determined and line.low(after) not in vocabulary.words["possessive"]
+    if line.low(after) in vocabulary.words["pronoun"] and (
+        line.low(after) not in ("these", "those") or _closed(line, after + 1, vocabulary)
+    ):
+        figure.phrase_last = after + 1
+        head = _after_pronoun(line, after + 1, vocabulary, people)
+        if head:
+            _take(figure, head)
+        return
+    if determined and line.low(after) == "the" and line.kind(after + 1) == "number":
+        after += 1
+    owned = line.low(after) in vocabulary.words["possessive"]
+    start = after + 1 if determined or owned else after
+    if line.low(start).endswith("'s") and line.kind(start + 1) == "number":
+        start += 1
+    if line.kind(start) == "number":
+        start += 1
+    actor = people.at(line, start)
+    head = find_head(line, start, vocabulary, people)
+    if head is None and line.low(after) == "its":
+        figure.nationality = _owner(line, figure.first, people)
+    if head:
+        nationality = head.nationality or (_owner(line, figure.first, people) if line.low(after) == "its" else None)
+        nationality = nationality or (people.state(actor) if actor and line.low(start).endswith("'s") else None)
+        _take(figure, Head(head.at, head.end, head.noun, nationality))
+
+
+def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) -> Head | None:
+    """ "seven of them women", "60 of whom are Tatars": the noun that says what they are."""
+    if line.low(at) in ("are", "were"):
+        head = find_head(line, at + 1, vocabulary, people)
+        named = head and head.noun.kind == "people" and head.at - at <= 3 and line.low(head.at) not in vocabulary.words["people_verb"]
+        return head if named else None
+    return None if _verbal(line, at, vocabulary) else find_head(line, at, vocabulary, people)
+
+
+def _owner(line: Line, at: int, people: People) -> str | None:
+    """Whose people "its soldiers" are: the state named last."""
+    actors = (people.at(line, k) for k in range(at - 1, max(-1, at - 15), -1))
+    owner = next((actor for actor in actors if actor), None)
+    return people.state(owner) if owner else None
+
+
+def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    return line.kind(at) != "word" or line.low(at) in vocabulary.words["stop"] or line.low(at) in vocabulary.words["people_verb"]
+
+
+def _verbal(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    low = line.low(at)
+    return low in vocabulary.words["stop"] or low in vocabulary.words["verb"] or low in vocabulary.words["people_verb"]
+
+
+def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "the bodies of 94 soldiers": what comes back is remains."""
+    line, at = figure.line, figure.first - 1
+    if line.low(at) in ("the", "some"):
+        at -= 1
+    noun = vocabulary.nouns.get(line.low(at - 1)) if line.low(at) == "of" else None
+    return noun if noun and noun.kind == "remains" else None
+
+
+def _state_after(line: Line, head: Head, people: People) -> str | None:
+    """ "30 soldiers of the Armed Forces of Ruritania": the state at the end of the "of" chain."""
+    if head.noun.kind != "people" or line.low(head.end) != "of":
+        return None
+    for k in range(head.end + 1, min(head.end + 7, len(line.tokens))):
+        actor = people.at(line, k)
+        if actor:
+            return people.state(actor) if actor.kind == "name" else None
+        if not (line.low(k) in ("the", "of") or line.tokens[k].text[:1].isupper()):
+            return None
+    return None
+
+
+def _nation_after(line: Line, head: Head, vocabulary: Vocabulary, people: People) -> str | None:
+    """ "27 bodies of Ruritanian soldiers": whose bodies they are."""
+    if head.noun.kind != "remains" or line.low(head.end) != "of":
+        return None
+    inner = find_head(line, head.end + 1, vocabulary, people)
+    return inner.nationality if inner else None
+
+
+def _take(figure: Draft, head: Head) -> None:
+    tokens = figure.line.tokens
+    figure.kind, figure.unit, figure.bare = head.noun.kind, head.noun.unit, False
+    figure.nationality = head.nationality if head.noun.kind != "things" else None
+    figure.noun = (tokens[head.at].start, tokens[head.end - 1].end)
+    figure.phrase_last = max(figure.phrase_last, head.end)
+    figure.after = max(figure.after, head.end)
+    if figure.rule == "figures:number":
+        figure.rule = head.noun.rule

@@ -1,0 +1,294 @@
+"""Figures whose noun stands elsewhere: "390, 307 and 303", "the number of those freed at 277", "twenty of them"; and stated zeros."""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.heads import People, find_head, noun_of
+from pipeline.rules.figures.tokens import match_before, match_phrase
+from pipeline.rules.figures.vocabulary import Noun, Vocabulary
+
+INVARIANT = ("staff", "crew")
+EACH_REACH = 12
+"""How many tokens "each side" reaches on to a further number."""
+REACH = 1
+"""How many sentences back an antecedent may stand."""
+
+
+def is_share(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether a fraction states a share: "a third of those freed"; sets it as a percentage."""
+    line, last = figure.line, figure.last
+    if figure.form == "ratio":
+        pass
+    elif line.low(last) != "of" or line.low(figure.first - 1) in ("first", "second", "last", "this", "latter", "early"):
+        return False
+    elif line.low(figure.first - 1) == "the" and (line.low(last + 1) in ("its", "such") or line.kind(last + 1) == "number"):
+        return False  # "the third of its kind": an ordinal
+    figure.kind, figure.unit, figure.bare = "percent", "percent", False
+    figure.low = figure.high = figure.value
+    figure.modifier = "exact"
+    return True
+
+
+def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
+    """The drafts, those without a noun named by what stands around them."""
+    for at, figure in enumerate(drafts):
+        if figure.bare and figure.kind == "other":
+            noun, nationality = _from_context(drafts, at, vocabulary, people)
+            if noun:
+                figure.kind, figure.unit = noun.kind, noun.unit
+                figure.nationality = figure.nationality or nationality
+                figure.rule = "ellipsis:" + noun.rule.partition(":")[0]
+                figure.confidence = 0.7
+    return drafts
+
+
+def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun | None, str | None]:
+    figure = drafts[at]
+    predicated = _predicate(figure, vocabulary, people)
+    if predicated:
+        return predicated
+    same = _same_value(drafts, at)
+    if same:
+        return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality
+    level = _level(drafts, at)
+    if level:
+        return Noun(level.unit or "", level.kind, True, "ellipsis:level"), None
+    listed = _next_in_list(drafts, at)
+    if listed:
+        return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
+    if figure.line.low(figure.first - 1) == "of" and figure.line.low(figure.first - 2) in vocabulary.words["groups"]:
+        return vocabulary.nouns["person"], None
+    named = _labelled(figure, vocabulary) or _apposed(figure, vocabulary)
+    if named:
+        return named, None
+    stated = None if figure.partitive else _number_of(figure, vocabulary, people)
+    if stated:
+        return stated
+    antecedent = _antecedent(drafts, at, vocabulary)
+    if antecedent and antecedent.kind == "things" and not figure.partitive and _people_verb(figure, vocabulary):
+        antecedent = None
+    if antecedent and antecedent.unit:
+        if antecedent.partitive and _same_verb(antecedent, figure, vocabulary):
+            figure.scope, figure.whole = antecedent.scope, antecedent.whole
+        near = figure.partitive or figure.line is antecedent.line or _definite(figure)
+        beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= EACH_REACH
+        if antecedent.scope == "each_side" and beside and not figure.partitive:
+            figure.scope = "each_side"
+        near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
+        unit = antecedent.unit if near else vocabulary.nouns["person"].unit
+        return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
+    if (
+        _people_verb(figure, vocabulary)
+        or _in_state(figure, vocabulary)
+        or figure.form == "vague"
+        or figure.partitive
+        or _moved(drafts, at, vocabulary)
+    ):
+        return vocabulary.nouns["person"], None
+    subject = _subject(figure, vocabulary)
+    return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
+
+
+def _at_end(figure: Draft, vocabulary: Vocabulary) -> bool:
+    word = figure.line.low(figure.after)
+    return word in vocabulary.words["stop"] or word in vocabulary.words["verb"] or word in vocabulary.words["people_verb"]
+
+
+def _in_state(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "1,150 are still behind bars", "16 go home": only people are."""
+    following = range(figure.after, min(figure.after + 5, len(figure.line.tokens)))
+    return any(match_phrase(figure.line, k, vocabulary.phrases["people_state"]) for k in following)
+
+
+def _of_topic(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    """A number in the middle of a text that counts the topic's people: they are what it goes on counting."""
+    figure = drafts[at]
+    if figure.form not in ("digits", "words", "about") or (figure.amount or 0) < 2 or figure.line.low(figure.first - 1) == "number":
+        return False
+    if figure.line.kind(figure.after) in ("word", "opaque") and not _at_end(figure, vocabulary):
+        return False
+    near = [d for d in drafts[max(0, at - 6) : at + 7] if d is not figure and abs(figure.line.index - d.line.index) <= 3]
+    topical = [d for d in near if d.counts_people and d.unit in vocabulary.unit_kinds]
+    return len(topical) >= 2 and 2 * len(topical) >= len([d for d in near if d.kind not in ("duration", "other")])
+
+
+def _level(drafts: list[Draft], at: int) -> Draft | None:
+    """ "to 2.6 percent in March from 3.1 in February": the other end of a change."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is None or before.line is not figure.line or before.kind != "percent" or figure.first - before.last > EACH_REACH:
+        return None
+    line = figure.line
+    after = line.kind(figure.after) in ("", "mark", "break", "number", "opaque") or line.low(figure.after) in ("in", "a", "last", "the")
+    return before if line.low(figure.first - 1) in ("from", "to") and after and (figure.value or 0) < 1000 else None
+
+
+def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
+    """ "nine were children", "41 are sailors", "120 of the captives were civilians": what they are said to be."""
+    line, at = figure.line, max(figure.after, figure.phrase_last)
+    if line.low(at) not in ("are", "were") or figure.partitive:
+        return None
+    head = find_head(line, at + 1, vocabulary, people)
+    if head is None or head.noun.kind != "people" or head.at - at > 3 or line.low(head.at) in vocabulary.words["people_verb"]:
+        return None
+    return head.noun, head.nationality
+
+
+def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    """ "has handed over 73", "received 160": people, where the text counted people shortly before."""
+    figure = drafts[at]
+    moved = any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get"))
+    return moved and any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at])
+
+
+def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "Arrivals rose 5% to 3,200": what has changed is the subject of the verb."""
+    line = figure.line
+    first = max(0, figure.first - 25)
+    verb = next((k for k in range(first, figure.first) if line.low(k) in vocabulary.words["change"]), None)
+    if verb is None or line.low(figure.first - 1) not in ("to", "from", "at", "by"):
+        return None
+    nouns = (noun_of(line.low(k), vocabulary) for k in range(first, verb) if line.low(k) not in vocabulary.measures)
+    return next((noun for noun in nouns if noun), None)
+
+
+def _definite(figure: Draft) -> bool:
+    """ "all 24", "the remaining four": people or things that the text has named."""
+    before = [figure.line.low(k) for k in range(max(0, figure.first - 2), figure.first)]
+    return before[-1:] == ["all"] or bool({"the", "remaining", "these", "those", "other"} & set(before))
+
+
+def _same_value(drafts: list[Draft], at: int) -> Draft | None:
+    """ "all 24", "of the 74": the figure of the same number that came before."""
+    figure = drafts[at]
+    if not _definite(figure) or figure.value is None:
+        return None
+    earlier = (
+        d
+        for d in reversed(drafts[max(0, at - 30) : at])
+        if d.value == figure.value and d.unit and d.kind in ("people", "remains", "things")
+    )
+    return next(earlier, None)
+
+
+def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line = figure.line
+    low = [line.low(k) for k in range(figure.after, figure.after + 5)]
+    verbs = vocabulary.words["people_verb"]
+    auxiliary = {
+        "were",
+        "was",
+        "are",
+        "have",
+        "had",
+        "been",
+        "people",
+        "more",
+        "others",
+        "reported",
+        "feared",
+        "of",
+        "them",
+        "still",
+        "now",
+        "also",
+        "currently",
+        "already",
+        "who",
+    }
+    for word in low:
+        if word in verbs:
+            return True
+        if word not in auxiliary:
+            break
+    return line.low(figure.first - 1) in ("killed", "killing", "kills", "injured", "injuring", "wounded", "wounding", "hurting", "arrested")
+
+
+def _same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
+    """ "lost over 20 kg; one lost 45": the same verb before both."""
+    verb = right.line.low(right.first - 1)
+    return (
+        left.line is right.line
+        and bool(left.unit)
+        and verb == left.line.low(left.first - 1)
+        and (verb in vocabulary.words["verb"] or left.partitive)
+    )
+
+
+def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
+    """The figure that ends the list: "270, 307 or 303 seats"."""
+    for k in range(at, min(at + 4, len(drafts) - 1)):
+        left, right = drafts[k], drafts[k + 1]
+        gap = [left.line.low(j) for j in range(left.last, right.first)] if left.line is right.line else ["."]
+        if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
+            return None
+        if not right.bare:
+            shared = right.kind in ("people", "remains", "things") or gap == ["to"]
+            return right if shared and right.unit else None
+    return None
+
+
+def _labelled(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "Prisoners released: 1,358": a line of a plain list, its label first."""
+    line, colon = figure.line, figure.first - 1
+    first = next((k for k in range(colon, max(-2, colon - 7), -1) if line.kind(k) in ("", "break")), None)
+    if line.low(colon) != ":" or first is None or line.kind(figure.last) not in ("", "break"):
+        return None
+    return next((noun for k in range(first + 1, colon) if (noun := noun_of(line.low(k), vocabulary))), None)
+
+
+def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "the bodies of fallen soldiers, 6,000 each": the noun stands right before the comma."""
+    line, at = figure.line, figure.first - 1
+    each = line.low(figure.last) in ("each", "apiece", "per", "from", "on") or (
+        line.low(figure.last) == "in" and line.low(at - 3) not in vocabulary.words["stop"] and line.low(at - 2) not in ("in", "from", "at")
+    )
+    measure = line.low(at - 1) in vocabulary.measures
+    noun = noun_of(line.low(at - 1), vocabulary) if not measure and line.low(at) in (",", "–", "—", "(") and each else None
+    if noun and noun.kind == "people":
+        outer = next((n for k in range(at - 6, at - 1) if (n := vocabulary.nouns.get(line.low(k))) and n.kind == "remains"), None)
+        return outer or noun
+    return noun
+
+
+def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
+    """ "the number of captives rose to 45": what is counted stands before the verb."""
+    line = figure.line
+    for k in range(figure.first - 1, max(0, figure.first - 25), -1):
+        if line.low(k) in (";", ".") or line.kind(k) == "break":
+            return None
+        if line.low(k) in vocabulary.words["number_of"] and line.low(k + 1) == "of":
+            head = find_head(line, k + 3 if line.low(k + 2) in ("the", "its", "their") else k + 2, vocabulary, people)
+            return (head.noun, head.nationality) if head else None
+        if line.low(k) == "of" and line.low(k + 1) in ("whom", "which") and line.low(k - 1) == ",":
+            plural = noun_of(line.low(k - 2), vocabulary)
+            return (plural, None) if plural else None
+        noun = vocabulary.phrases["tolls"].get(line.low(k))
+        if noun and line.low(k - 1) not in ("on", "of", "for", "to", "with", "by", "among"):
+            named = vocabulary.nouns.get(line.low(k))
+            return (named if named and named.unit in INVARIANT else vocabulary.nouns["person"]), None
+    return None
+
+
+def _antecedent(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
+    """The nearest figure before that counts people or things, in this sentence or, for people, a little before."""
+    figure = drafts[at]
+    governed = next((d for d in reversed(drafts[max(0, at - 4) : at]) if _same_verb(d, figure, vocabulary)), None)
+    if governed:
+        return governed
+    for candidate in reversed(drafts[max(0, at - 8) : at]):
+        if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
+            continue
+        if candidate.line.index < figure.line.index - REACH:
+            return None
+        if candidate.kind in ("people", "remains") and candidate.unit:
+            return candidate
+        if candidate.kind == "things" and candidate.unit and (candidate.line is figure.line or figure.partitive):
+            if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
+                continue
+            return candidate
+    return None
+
+
+def _governed(figure: Draft) -> bool:
+    """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
+    return figure.line.low(figure.first - 1) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")

@@ -1,0 +1,292 @@
+"""What is no figure: years, labels, scores, ages of named people, list numbers, idioms, "one" as a pronoun. Each family is one test.
+
+Source: the project's contract; the word lists are data (`figure_words.csv`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.labels import is_label
+from pipeline.rules.figures.tokens import Line, match_before, match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+DASHES = ("-", "–", "—", "‑", "−")
+SMALL_SCORE = 200
+DAY_WORDS = ("today", "tomorrow", "tonight", "yesterday", "daily", "morning", "afternoon", "evening", "noon")
+CLOSING = ("", ".", ",", ";", ")", "?", "!", "–", "—")
+RESUMING = ("there", "he", "she", "they", "it", "we", "i", "nobody", "nothing", "little", "few", "many", "no")
+"""What a clause begins with after "Four years on"."""
+VOTE = 700
+"""The largest number of a vote or score that falls ("228-206")."""
+
+
+def is_none(figure: Draft, vocabulary: Vocabulary) -> str | None:
+    """The name of the family that rules a number out, null where it is a figure. Asked before anything is attached to it."""
+    return next((test.__name__.strip("_") for test in FAMILIES if test(figure, vocabulary)), None)
+
+
+def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Glued to letters that are no suffix, sign or unit: "3D", "1990s", "747s", "4x4", "19A"; or to a name before it: "under-25s"."""
+    line, last = figure.line, figure.last
+    if line.low(last) in vocabulary.words["ordinal_scale"]:
+        return True
+    if figure.form != "digits":
+        return False
+    if not figure.value and len(line.tokens[figure.first].text) > 2 and line.tokens[figure.first].text.isdigit():
+        return True  # the end of "N400,000"
+    if line.glued(last) and line.kind(last) == "word":
+        return not (
+            match_phrase(line, last, vocabulary.measures) or match_phrase(line, last, vocabulary.currencies) or line.low(last) == "m"
+        )
+    return line.glued(figure.first) and line.kind(figure.first - 1) in ("word", "opaque", "number")
+
+
+def _hyphen_name(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """The end of a hyphenated name or date: "mid-2022", "Soyuz-2"."""
+    line, first = figure.line, figure.first
+    if not (line.low(first - 1) in DASHES and line.glued(first) and line.glued(first - 1)):
+        return False
+    before = line.low(first - 2)
+    joins = before in ("for", "to", "by", "magnitude", "on", "in", "and", "or") or line.kind(first - 2) in ("number", "sign", "mark")
+    return not (
+        joins or before in vocabulary.numbers or match_phrase(line, first - 2, vocabulary.measures) or line.kind(first - 2) == "break"
+    )
+
+
+def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line, last = figure.line, figure.last
+    after = line.low(last)
+    if after in ("a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "utc", "est", "edt", "cet", "bst", "et"):
+        return True
+    if line.low(figure.first - 1) in DASHES and line.glued(figure.first) and line.low(last) in ("am", "pm"):
+        return True
+    part_of_day = line.low(last) == "in" and line.low(last + 1) == "the" and line.low(last + 2) in ("morning", "afternoon", "evening")
+    if line.low(figure.first - 1) in ("at", "by", "around", "until") and (part_of_day or line.low(last) == "at") and _is_hour(figure):
+        return True
+    if line.low(figure.first - 1) == "at" and after in CLOSING and _is_hour(figure, last=24) and _of_a_day(figure, vocabulary):
+        return True
+    at = line.low(figure.first - 1) == "at" and figure.form == "digits" and "." in line.tokens[figure.first].text
+    return at and after in ("", ".", ",", "on") and (figure.value or 0) < 24
+
+
+def _of_a_day(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "tomorrow at 11", "on Friday at 9": a day before it, in a clause that states no level ("closed on Friday at 11")."""
+    line, at = figure.line, figure.first - 2
+    back = {line.low(k) for k in range(max(0, at - 12), at)}
+    level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
+    return not level and (line.low(at) in DAY_WORDS or line.kind(at) == "opaque")
+
+
+def _is_hour(figure: Draft, *, last: int = 12) -> bool:
+    return figure.value is not None and 1 <= figure.value <= last
+
+
+def _year(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line = figure.line
+    text = line.tokens[figure.first].text
+    if figure.last != figure.first + 1 or not (text.isdigit() and len(text) == 4 and 1500 <= int(text) <= 2100):
+        return False
+    if line.kind(figure.first - 1) == "sign" or match_phrase(line, figure.last, vocabulary.measures):
+        return False
+    if line.low(figure.last) == "for" and line.kind(figure.last + 1) == "number":
+        return False
+    noun = vocabulary.nouns.get(line.low(figure.last))
+    before = line.low(figure.first - 1)
+    return not (noun and not noun.singular and noun.kind != "things" and before not in ("the", "in", "since", "of"))
+
+
+def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """At the head of a line: "1. Convicts", "2) …", "3  Quiz"; or alone on it."""
+    line, first, last = figure.line, figure.first, figure.last
+    if figure.form != "digits" or (line.kind(first - 1) not in ("", "break") and line.low(first - 1) != "#"):
+        return False
+    tokens = line.tokens
+    alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
+    spaced = last < len(tokens) and tokens[last].start - tokens[last - 1].end >= 2
+    return alone or spaced or (line.low(last) in (".", ")") and line.glued(last) and (figure.value or 0) < 100)
+
+
+def _adjective(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """The second number of "five three-pointers": it describes what the first one counts."""
+    line, first = figure.line, figure.first
+    role = vocabulary.numbers.get(line.low(first - 1), ("",))[0]
+    hyphen = line.low(figure.last) == "-" and line.glued(figure.last) and line.kind(figure.last + 1) == "word"
+    return hyphen and (role in ("small", "tens", "dozen") or line.kind(first - 1) == "number") and not line.glued(first)
+
+
+def _serial(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """One of a row of bare numbers: "1 2 3 4 5"."""
+    line = figure.line
+    plain = figure.form == "digits"
+    beside = any(
+        {line.kind(at - 1), line.kind(at)} == {"number"} and line.tokens[at].start - line.tokens[at - 1].end < 2
+        for at in (figure.first, figure.last)
+    )
+    return plain and beside  # numbers further apart may be cells of a table
+
+
+def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "won 3-1", "a 102-98 victory", "6-4, 6-3": two small numbers and a dash, with a word of sport near, or falling."""
+    line = figure.line
+    for first, last, other_first, other_last in _neighbours(figure):
+        other = line.tokens[other_first].value if line.kind(other_first) == "number" else None
+        if other is None or figure.value is None or figure.form != "digits" or max(other, figure.value) > VOTE:
+            continue
+        left, right = (figure.value, other) if first < other_first else (other, figure.value)
+        end = max(last, other_last)
+        if line.low(end) in ("%", "percent", "-") or match_phrase(line, end, vocabulary.measures):
+            continue
+        near = {line.low(k) for k in range(min(first, other_first) - 8, end + 5)}
+        topical = near & vocabulary.words["exchange"]
+        sport = near & vocabulary.words["score"] and not topical and right <= SMALL_SCORE
+        if (left >= right and not (left == right and topical)) or sport:
+            return True
+    return False
+
+
+def _neighbours(figure: Draft) -> list[tuple[int, int, int, int]]:
+    """(own first, own last, other first, other last) of the numbers joined to this one by a dash without spaces."""
+    line, found = figure.line, []
+    if line.low(figure.last) in DASHES[:2] and line.kind(figure.last + 1) == "number" and line.glued(figure.last + 1):
+        found.append((figure.first, figure.last, figure.last + 1, figure.last + 2))
+    if line.low(figure.first - 1) in DASHES[:2] and line.kind(figure.first - 2) == "number" and line.glued(figure.first - 1):
+        found.append((figure.first, figure.last, figure.first - 2, figure.first - 1))
+    return found
+
+
+def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
+    line, first, last = figure.line, figure.first, figure.last
+    after = [line.low(k) for k in range(last, last + 7)]
+    hyphen = after and after[0] in DASHES
+    unit = after[1] if hyphen else after[0]
+    if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
+        return True
+    if _at_the_age(figure, vocabulary):
+        return True
+    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
+        return True
+    counted = vocabulary.nouns.get(line.low(last))
+    if match_before(line, first, vocabulary.phrases["age_of"]) and 0 < (figure.value or 0) < 115 and not (counted and not counted.singular):
+        return not match_phrase(line, last, vocabulary.measures)
+    at = first - 1
+    while at > 0 and first - at < 8 and (line.kind(at) == "number" or line.low(at) in ("and", ",")):
+        at -= 1
+    if line.low(at) == "aged" and at < first - 1:
+        return True
+    value = figure.value or 0
+    if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
+        return False
+    person = vocabulary.nouns.get(line.low(first - 2))
+    if line.low(first - 1) == "," == line.low(last) and line.low(first - 3) in ("the", "a", "an") and 15 < value < 100:
+        return line.low(first - 2) not in vocabulary.words["number_of"] and line.kind(last + 1) == "word" and not _plural(line, first - 2)
+    if line.low(first - 1) == "," == line.low(last) and person and person.kind == "people" and person.singular and 9 < value < 100:
+        return True
+    closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
+    named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
+    listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
+    return closed and named and not listed
+
+
+def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "she enlisted at nineteen": of one person, in a clause that states no level ("stood at nineteen")."""
+    line, first = figure.line, figure.first
+    if line.low(first - 1) != "at" or line.low(figure.last) not in (*CLOSING, "and", "he", "she") or not 9 < (figure.value or 0) < 100:
+        return False
+    back = {line.low(k) for k in range(max(0, first - 12), first - 1)}
+    level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
+    ahead = {line.low(k) for k in range(figure.last, min(figure.last + 4, len(line.tokens)))}
+    return not level and bool({"he", "she", "his", "her", "him"} & (back | ahead))
+
+
+def _plural(line: Line, at: int) -> bool:
+    return line.low(at).endswith("s")
+
+
+def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "one-way", "top 10", "net zero", "number one": a phrase of the list that covers the number."""
+    line = figure.line
+    for back in range(4):
+        found = match_phrase(line, figure.number_first - back, vocabulary.phrases["idiom"]) if figure.number_first >= back else None
+        if found and found[0] > figure.number_first and not (found[0] < figure.last):
+            return True
+    return False
+
+
+def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
+    line, at = figure.line, figure.number_first
+    if figure.value != 1 or line.low(at) not in ("one", "a", "an") or figure.last > at + 1:
+        return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and line.low(figure.last) not in vocabulary.nouns
+    after = figure.last + 1 if line.low(figure.last) == "-" else figure.last
+    if match_phrase(line, after, vocabulary.measures) and line.low(after) not in ("day", "night", "second", "point"):
+        return False
+    if match_before(line, at, vocabulary.before):
+        return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
+    if _hurt(figure, after, vocabulary):
+        return False
+    if _one_for_one(figure, vocabulary):
+        return False
+    named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
+    if line.low(at - 1) == "for" and (named or line.low(after) in vocabulary.nouns or line.low(after) == ""):
+        traded = any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 6), at))
+        return not _number_near(figure, vocabulary, back=min(at, 16 if traded else 8))
+    return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
+
+
+def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "swapped one-for-one": a pair, where people are exchanged."""
+    line, at = figure.line, figure.number_first
+    words = [line.low(k) for k in range(max(0, at - 4), at + 5) if line.low(k) not in DASHES]
+    paired = any(words[k : k + 3] == ["one", "for", "one"] for k in range(len(words) - 2))
+    return paired and any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 15), at + 15))
+
+
+def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "one firefighter died", "killing one person": one is counted where people come to harm or are freed."""
+    line = figure.line
+    noun = vocabulary.nouns.get(line.low(after))
+    if noun is None or noun.kind != "people":
+        return False
+    verbs = vocabulary.words["people_verb"]
+    follows = line.low(after + 1) in verbs or (line.low(after + 1) in ("was", "has", "is") and line.low(after + 2) in verbs)
+    return follows or line.low(figure.first - 1) in verbs or line.low(figure.first - 1) in ("killing", "injuring", "wounding")
+
+
+def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int = 0) -> bool:
+    """Whether another number is joined to "one" by "and" or a comma, or stands before "for one"."""
+    line = figure.line
+    around = [*range(figure.first - back, figure.first), *range(figure.last, figure.last + ahead)]
+    return any(line.kind(k) == "number" or vocabulary.numbers.get(line.low(k), ("",))[0] in ("small", "tens") for k in around)
+
+
+def _version(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A number between a colon-separated or slashed pair is a code; so is one in a postal or box number."""
+    line = figure.line
+    return (line.low(figure.first - 1) == "/" and line.glued(figure.first)) or (
+        line.low(figure.last) == "/" and line.glued(figure.last) and line.kind(figure.last + 1) == "number"
+    )
+
+
+def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """A length of time that places something on the calendar: "eight months on", "two days later"."""
+    found = match_phrase(figure.line, figure.last, vocabulary.measures)
+    if found is None or vocabulary.measure_kinds[found[1]] != "duration":
+        return False
+    line = figure.line
+    after = line.low(found[0])
+    if after == "after":
+        placed = line.low(figure.first - 1) not in vocabulary.words["lasting_before"] and line.low(figure.last) != "-"
+        return placed and line.low(found[0] + 1) not in ("the", "their", "his", "her", "its", "they", "he", "she", "being")
+    if after == "on" and line.kind(figure.first - 1) in ("", "break") and line.low(found[0] + 1) in RESUMING:
+        return True
+    closes = line.kind(found[0] + 1) == "" or line.low(found[0] + 1) in (",", ".") or after in ("ago", "earlier", "later")
+    return after in vocabulary.words["placing_after"] and closes
+
+
+FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
+    _code, _hyphen_name, _clock, _year, is_label, _list_number, _adjective, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
+)  # fmt: skip
+"""The families in the order in which they are asked."""

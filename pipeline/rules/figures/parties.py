@@ -1,0 +1,75 @@
+"""The states of an article as sides: which two it is mostly about, and where a group that is no state acts in place of one."""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import ActorMention, Findings
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.tokens import Line
+
+GROUPS = ("armed_group",)
+OPENING = 40
+"""How many characters into a sentence its subject is looked for."""
+SENTENCE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The actors of an article that are states, by offset, its two main parties, and the states that a group fights for or in."""
+
+    actors: tuple[ActorMention, ...]
+    parties: tuple[str, ...]
+    grouped: frozenset[str] = frozenset()
+    starts: Mapping[int, int] = field(default_factory=dict)
+    """Where the sentences that hold figures begin, by their number."""
+
+    def within(self, start: int, end: int) -> tuple[ActorMention, ...]:
+        first = bisect.bisect_left(self.actors, start, key=lambda actor: actor.start)
+        last = bisect.bisect_left(self.actors, end, key=lambda actor: actor.start)
+        return self.actors[first:last]
+
+    def subject_before(self, line: Line) -> str | None:
+        """The state that the sentence before begins with: what "it" and "they" stand for."""
+        before = self.within(max(0, line.start - SENTENCE), line.start)
+        opening = {a.start: a for a in before}
+        previous = self.starts.get(line.index - 1)
+        return next(
+            (a.code for start, a in sorted(opening.items()) if previous is not None and previous <= start < previous + OPENING), None
+        )
+
+    def other(self, code: str | None) -> str | None:
+        """The other party, where there are two, this is one of them, and no group that is no state acts in place of the other."""
+        if code not in self.parties or len(self.parties) != 2:
+            return None
+        other = self.parties[1 - self.parties.index(code)]
+        return None if other in self.grouped else other
+
+
+def sides(findings: Findings, drafts: Sequence[Draft] = ()) -> Sides:
+    """The sides of an article."""
+    states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
+    starts = {draft.line.index: draft.line.start for draft in drafts}
+    return Sides(states, _parties(states), _grouped(states, findings), starts)
+
+
+def _grouped(states: Sequence[ActorMention], findings: Findings) -> frozenset[str]:
+    """The states in whose place an armed group acts: it is named at least half as often as they are."""
+    named = Counter(actor.code for actor in states)
+    groups = Counter(o.country for o in findings.organisations if o.org_type in GROUPS and o.country)
+    return frozenset(code for code, count in groups.items() if 2 * count >= named[code])
+
+
+def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
+    """The two states named most, as a people or adjective above all; none where a second is named only once."""
+    weights = Counter[str]()
+    for actor in states:
+        weights[actor.code] += 2 if actor.kind in ("people", "adjective") else 1
+    named = {actor.code for actor in states if actor.kind != "people"}
+    for code in set(weights) - named:
+        del weights[code]
+    best = sorted(weights, key=lambda code: (-weights[code], code))[:2]
+    return tuple(best) if len(best) == 2 and weights[best[1]] >= 2 else ()

@@ -1,0 +1,93 @@
+"""Parts of a whole that no word calls parts: numbers that add up to one named before, and members of a group named by its people.
+
+"19 captives, 16 Ruritanians and three others": 16 + 3 = 19. "Of the Ruritanians who came home, 41 are sailors".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.heads import People
+from pipeline.rules.figures.tokens import Line
+
+REACH = 1
+"""How many sentences after its whole a part may stand."""
+MOST = 6
+"""The largest number of parts."""
+
+
+def assign(drafts: Sequence[Draft], people: People) -> None:
+    """Makes subsets of the drafts that add up to a whole before them, or that count members of a named people."""
+    for at, whole in enumerate(drafts):
+        if whole.counts_people and whole.pair is None and whole.scope != "each_side" and (whole.amount or 0) >= 2:
+            for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST]):
+                _join(part, whole)
+    for at, figure in enumerate(drafts):
+        _members(figure, people)
+        if figure.counts_people and figure.scope == "total" and figure.pair is None and _some(figure):
+            figure.scope, figure.whole = "subset", _whole_before(drafts, at)
+
+
+def _whole_before(drafts: Sequence[Draft], at: int) -> Draft | None:
+    """The nearest larger figure of people, in the same sentence or the one before."""
+    figure = drafts[at]
+    for earlier in reversed(drafts[max(0, at - 4) : at]):
+        if earlier.counts_people and earlier.scope != "subset":
+            near = figure.line.index - earlier.line.index <= REACH and (earlier.amount or 0) > (figure.amount or 0)
+            return earlier if near else None
+    return None
+
+
+def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
+    """The next figures of people, if two or more of them make up the whole."""
+    parts: list[Draft] = []
+    rest = whole.amount or 0
+    for part in following:
+        if part.line.index - whole.line.index > REACH or part.pair is not None or part.scope == "each_side":
+            return []
+        if not (part.counts_people or (part.kind == "other" and part.bare)) or _inside(part, whole):
+            continue
+        rest -= part.amount or 0
+        parts.append(part)
+        if rest <= 0 or part.amount is None or len(parts) == MOST:
+            break
+    return parts if rest == 0 and len(parts) > 1 else []
+
+
+def _inside(part: Draft, whole: Draft) -> bool:
+    """Whether it is a part of a part."""
+    return part.scope == "subset" and part.whole is not None and part.whole is not whole
+
+
+def _join(part: Draft, whole: Draft) -> None:
+    part.scope, part.whole = "subset", whole
+    if part.kind == "other":
+        part.kind, part.unit = whole.kind, whole.unit
+        part.rule, part.confidence = "parts:sum", 0.7
+
+
+def _some(figure: Draft) -> bool:
+    """ "401 women were among those freed", "of these, 38 were privates": the words say that there are more."""
+    line, after = figure.line, figure.phrase_last
+    among = line.low(after) in ("were", "are", "was") and line.low(after + 1) == "among" and line.low(after + 2) in ("those", "the", "them")
+    back = [line.low(k) for k in range(max(0, figure.first - 4), figure.first)]
+    return among or back[-3:] in (["of", "these", ","], ["of", "those", ","], ["of", "them", ","])
+
+
+def _members(figure: Draft, people: People) -> None:
+    """ "Of the Ruritanians who came home, 41 are sailors", "120 of the Ruritanians": the people named are the whole."""
+    if not figure.counts_people or figure.nationality or figure.scope not in ("total", "subset"):
+        return
+    line = figure.line
+    start = next((k for k in range(max(0, figure.first - 12), figure.first - 1) if _opens(line, k)), None)
+    if start is None:
+        return
+    actor = people.adjective(line, start + 2) or people.adjective(line, start + 3)
+    if actor is not None:
+        figure.nationality, figure.scope = people.state(actor), "subset"
+
+
+def _opens(line: Line, at: int) -> bool:
+    opens = line.low(at - 1) in ("", ".", "break", ";", '"', "“") or line.kind(at - 1) == "break"
+    return opens and line.low(at) == "of" and line.low(at + 1) in ("the", "those", "these")

@@ -1,0 +1,165 @@
+"""How a figure relates to others: each side's, a part of a whole, one more, a sum since some day.
+
+Source: the contract's scope column; the cue phrases are data (`figure_words.csv`).
+"""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.tokens import Line, match_before, match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+NEAR = 12
+"""How many figures back a whole may stand."""
+DASHES = ("–", "—", ":", "(")
+
+
+def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
+    """The drafts of a line with their scope, and the whole of each subset where it stands in the same line."""
+    cumulative = {id(figure) for figure in _cumulative(line, drafts, vocabulary)}
+    for at, figure in enumerate(drafts):
+        if figure.kind in ("money", "percent", "duration", "measure"):
+            continue
+        if _each_side(line, figure, drafts, at, vocabulary):
+            figure.scope = "each_side"
+        elif id(figure) in cumulative and _sums_up(line, figure, vocabulary):
+            figure.scope = "cumulative"
+        elif figure.form != "all" and _subset(line, figure, drafts[max(0, at - NEAR) : at], vocabulary):
+            figure.scope, figure.whole = "subset", _whole(figure, drafts[max(0, at - NEAR) : at])
+        elif figure.additional:
+            figure.scope = "additional"
+    return drafts
+
+
+def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
+    """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
+    counts = [d for d in drafts if d.counts_people or d.kind == "things"]
+    found: list[Draft] = []
+    next_count = 0
+    for k in range(len(line.tokens)) if counts else ():
+        while next_count < len(counts) and counts[next_count].first < k:
+            next_count += 1
+        if match_phrase(line, k, vocabulary.phrases["cumulative"]) and not _since_otherwise(line, k, vocabulary):
+            near = counts[max(0, next_count - 4) : next_count]
+            near = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k)]
+            before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
+            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and d.counts_people]
+            found += before[-1:] or after[:1]
+    return found
+
+
+def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """ "the biggest swap since 2014", "held since 2014": no sum."""
+    back = [line.low(k) for k in range(max(0, at - 4), at)]
+    held = any(line.low(k) in vocabulary.words["held"] for k in range(max(0, at - 4), at))
+    return bool(set(back) & vocabulary.words["superlative"]) or held
+
+
+def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether "since …" speaks of this figure: a perfect tense or a total stands near, and it is no part of another."""
+    near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
+    if figure.kind == "things":
+        return figure.unit == "time" or bool(near & {"have", "has", "had"})
+    return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
+
+
+def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    if not (figure.counts_people or figure.bare):
+        return False
+    ends = [figure.phrase_last]
+    following = drafts[at + 1] if at + 1 < len(drafts) else None
+    if following and _joined(line, figure, following) and (following.counts_people or following.bare):
+        ends.append(following.phrase_last)
+    for end in ends:
+        for k in range(end, min(end + 7, len(line.tokens))):
+            if line.kind(k) in ("number", "break") or line.low(k) in (";", ":", "."):
+                break
+            if match_phrase(line, k, vocabulary.phrases["each_after"]) and not _each_other(line, k):
+                return True
+    before = [line.low(k) for k in range(max(0, figure.first - 6), figure.first)]
+    if "each" in before and not {"for", "of", "other", ",", "with"} & set(before[before.index("each") :]):
+        at_each = max(0, figure.first - 6) + before.index("each")
+        if line.low(at_each - 1) not in ("by", "from", "for", "of", "on", "per", "in", "with"):
+            return True
+    previous = drafts[at - 1] if at else None
+    return bool(previous and previous.scope == "each_side" and _joined(line, previous, figure))
+
+
+def _each_other(line: Line, at: int) -> bool:
+    alone = line.kind(at + 1) != "word" or line.low(at + 1) in ("on", "in", "from", "at", "and", "to", "under", "over", "after")
+    if line.low(at) == "each" and not alone:
+        return True
+    return line.low(at + 1) == "other" or (line.low(at) == "each" and line.low(at + 1) == "of")
+
+
+def _joined(line: Line, left: Draft, right: Draft) -> bool:
+    """Whether two figures stand in one list: nothing but a comma, "and" or a colon between them."""
+    gap = [line.low(k) for k in range(left.phrase_last, right.first)]
+    return bool(gap) and len(gap) <= 2 and all(word in (",", "and", "&", "or", "plus") for word in gap)
+
+
+def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabulary) -> bool:
+    if figure.partitive:
+        return True
+    if line.low(figure.first - 1) in ("remaining", "other") and line.low(figure.first - 2) == "the" and figure.bare:
+        return True
+    if _among(line, figure):
+        return True
+    if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
+        return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people or (figure.bare and bool(before))
+    if match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"]):
+        return True
+    if _of_whole(line, figure, before) or _bare_part(line, figure, before):
+        return True
+    whole = next((d for d in reversed(before) if d.kind == figure.kind and d.scope != "subset" and d.pair is None), None)
+    if whole is None or not figure.counts_people or (figure.amount or 0) >= (whole.amount or 0):
+        return False
+    opener = line.low(figure.first - 1) in DASHES
+    listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
+    return listed or (opener and not _new_clause(line, whole, figure.first))
+
+
+def _among(line: Line, figure: Draft) -> bool:
+    """ "Among those released were 22 men": the clause opens with what they are part of."""
+    back = [line.low(k) for k in range(max(0, figure.first - 14), figure.first)]
+    if not figure.counts_people or "among" not in back:
+        return False
+    between = back[len(back) - back[::-1].index("among") :]
+    return any(w in ("are", "were", "is", "was") for w in between) and not {".", ";", ":"} & set(between)
+
+
+def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
+    """ "Of the 200 freed, 121 had …": the phrase that opens the clause names the whole; a further bare number goes with it."""
+    if not figure.bare or not before:
+        return False
+    whole = before[-1]
+    opened = (
+        line.low(whole.first - 1) == "the"
+        and line.low(whole.first - 2) == "of"
+        and line.low(whole.first - 3) in ("", ",", ";", '"', "“", "break")
+    )
+    follows = whole.scope == "subset" and line.low(figure.first - 1) == "and" and whole.line is line
+    return (opened or follows) and (figure.amount or 0) < (before[0].amount or 0) + (whole.amount or 0)
+
+
+def _bare_part(line: Line, figure: Draft, before: list[Draft]) -> bool:
+    """ "a thousand captives, thirty to life": a smaller bare number right behind the comma."""
+    whole = before[-1] if before else None
+    if whole is None or not (figure.bare and whole.counts_people) or (figure.amount or 0) >= (whole.amount or 0):
+        return False
+    return (
+        whole.phrase_last == figure.first - 1 and line.low(figure.first - 1) == "," and line.low(figure.last) in ("to", "in", "with", "for")
+    )
+
+
+def _new_clause(line: Line, whole: Draft, at: int) -> bool:
+    return any(line.low(k) in (".", ";") or line.kind(k) == "break" for k in range(whole.last, at))
+
+
+def _whole(figure: Draft, before: list[Draft]) -> Draft | None:
+    """The nearest larger figure of the same kind that is no subset itself."""
+    for candidate in reversed(before):
+        same = candidate.kind == figure.kind or figure.bare
+        if same and candidate.scope != "subset" and candidate.kind in ("people", "remains", "things"):
+            return candidate
+    return None

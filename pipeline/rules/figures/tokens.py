@@ -1,0 +1,145 @@
+"""Text → the tokens that the figures rules read. Dates and names that hold numbers are one opaque token each."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.records import Span
+from pipeline.rules.figures.vocabulary import Phrases, Vocabulary
+
+
+class Token(NamedTuple):
+    """A token: offsets into the text, its text and lower-cased text, and its kind: `number`, `word`, `sign`, `mark`, `break`,
+    `opaque` (a date, clock time, phone number, link or name with digits). `value` is that of a number in digits."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: str
+    value: float = 0.0
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence as tokens. `index` counts the sentences of the text."""
+
+    index: int
+    start: int
+    end: int
+    tokens: list[Token]
+    lows: list[str] = field(init=False)
+    count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lows = [token.low for token in self.tokens]
+        self.count = len(self.lows)
+
+    def low(self, at: int) -> str:
+        """The lower-cased token at an index, empty beyond either end."""
+        return self.lows[at] if 0 <= at < self.count else ""
+
+    def kind(self, at: int) -> str:
+        """The kind of the token at an index, empty beyond either end."""
+        return self.tokens[at].kind if 0 <= at < self.count else ""
+
+    def glued(self, at: int) -> bool:
+        """Whether nothing stands between the token at an index and the one before it."""
+        return 0 < at < self.count and self.tokens[at - 1].end == self.tokens[at].start
+
+    def index_at(self, offset: int) -> int:
+        """The index of the first token that ends after `offset`."""
+        return bisect.bisect_right(self.tokens, offset, key=lambda token: token.end)
+
+
+GROUPED = r"\d{1,3}(?:,\d{2,3}){0,6},\d{3}(?:\.\d+)?(?!\d)"
+SPACED = r"(?!0)\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}){1,6}(?!\d|[,\u00a0 ]\d{3}\b)(?:\.\d+)?"
+DOTTED = r"\d{1,3}(?:\.\d{3}){2,6}(?![\d.])"
+DIGITS = r"(?:\d{1,400}(?:\.\d{1,400})?|(?<![\w.])\.\d{1,400})"
+PHONE = r"(?:\+\d{1,3}|(?<![\w.,$£€])0\d{0,5})(?:[ -]\(?\d{2,5}\)?){2,5}(?!\d)|\(?\b\d{3}\)?[ -]\d{3}-\d{4}\b"
+OPAQUE = (
+    r"(?:https?://|www\.)\S{1,2000}|[@#]\w{1,100}|" + PHONE + r"|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?!\d)"
+    r"|\d{1,4}(?:/\d{1,4}){1,3}(?![\d/])|\d{1,3}(?:\.\d{1,4}){2,6}(?!\d)|\d{1,9}(?:,\d{3}){0,3}(?:st|nd|rd|th)\b"
+    r"|\[\d{1,3}\]|\d{1,9}(?:(?:-\d{1,9}){200}|(?:-\d{1,9}){2,199}(?!-?\d))"
+    r"|\d{1,2}(?:(?:,\d{1,2}){200}|(?:,\d{1,2}){3,199}(?!,?\d))"
+)
+NAME = r"[^\W\d_]{1,9}\d[\w-]{0,40}|[A-Z][A-Za-z]{0,9}-\d[\w-]{0,40}"
+WORD = r"[ap]\.m\b\.?|(?:[A-Za-z]\.){2,6}|[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20})?"
+
+
+@functools.lru_cache(maxsize=8)
+def _lexer(signs: tuple[str, ...], dotted: bool) -> re.Pattern[str]:
+    letters = sorted((s for s in signs if s[-1].isalnum() or s[-1] == "."), key=len, reverse=True)
+    marks = sorted((s for s in signs if not (s[-1].isalnum() or s[-1] == ".")), key=len, reverse=True)
+    sign = rf"\b(?:{'|'.join(map(re.escape, letters))})(?=[ \u00a0]?\d)|(?:{'|'.join(map(re.escape, marks))})"
+    number = "|".join([r"\d{1,3}(?:\.\d{3}){1,6}(?![\d.])" if dotted else DOTTED, GROUPED, SPACED, DIGITS])
+    return re.compile(
+        rf"(?P<sign>{sign})|(?P<opaque>{OPAQUE})|(?P<name>(?<![\d.]){NAME})|(?P<number>{number})|(?P<word>{WORD})|(?P<break>\n)|(?P<mark>°[CF]?|[^\s\w]|_)"
+    )
+
+
+def tokenize(text: str, span: Span, vocabulary: Vocabulary, *, opaque: Sequence[Span] = (), dotted: bool = False) -> list[Token]:
+    """The tokens of `text[span]`; each span of `opaque` (in order, none overlapping) is one token.
+
+    >>> from pipeline.codebook.book import load
+    >>> from pipeline.rules.figures.vocabulary import vocabulary
+    >>> [t.text for t in tokenize("A 30-hour truce", (0, 15), vocabulary(load()))]
+    ['A', '30', '-', 'hour', 'truce']
+    """
+    lexer = _lexer(tuple(vocabulary.signs), dotted)
+    found: list[Token] = []
+    at = span[0]
+    for start, end in opaque:
+        found.extend(_lex(lexer, text, at, start, dotted))
+        found.append(Token(start, end, text[start:end], "", "opaque"))
+        at = end
+    found.extend(_lex(lexer, text, at, span[1], dotted))
+    return found
+
+
+def _lex(lexer: re.Pattern[str], text: str, start: int, end: int, dotted: bool) -> Iterator[Token]:
+    for match in lexer.finditer(text, start, end):
+        kind, words = str(match.lastgroup), match.group()
+        if kind == "number":
+            yield Token(match.start(), match.end(), words, words, kind, digits_value(words, dotted=dotted))
+        else:
+            low = "" if kind == "name" else words.lower().replace("’", "'")
+            yield Token(match.start(), match.end(), words, low, "opaque" if kind == "name" else kind)
+
+
+def digits_value(words: str, *, dotted: bool = False) -> float:
+    """The value of a number in digits, whatever its grouping.
+
+    >>> digits_value("12,34,567.5"), digits_value("8 600"), digits_value("1.234.567")
+    (1234567.5, 8600.0, 1234567.0)
+    """
+    plain = re.sub(r"[,\s\u00a0\u202f\u2009]", "", words)
+    if plain.count(".") > 1 or (dotted and re.fullmatch(r"\d{1,3}\.\d{3}", plain)):
+        plain = plain.replace(".", "")
+    return float(plain)
+
+
+def match_phrase(line: Line, at: int, phrases: Phrases) -> tuple[int, str] | None:
+    """The end index and meaning of the longest phrase that starts at a token."""
+    for phrase, meaning in phrases.get(line.low(at), ()):
+        if all(line.low(at + k) == word for k, word in enumerate(phrase)):
+            return at + len(phrase), meaning
+    return None
+
+
+def match_before(line: Line, at: int, phrases: Phrases, *, longest: int = 6) -> tuple[int, str] | None:
+    """The start index and meaning of the longest phrase that ends just before a token."""
+    for width in range(min(longest, at), 0, -1):
+        found = next((m for p, m in phrases.get(line.low(at - width), ()) if len(p) == width and _stands(line, at - width, p)), None)
+        if found:
+            return at - width, found
+    return None
+
+
+def _stands(line: Line, at: int, phrase: tuple[str, ...]) -> bool:
+    return all(line.low(at + k) == word for k, word in enumerate(phrase))

@@ -1,0 +1,32 @@
+"""Stated zeros: "no prisoners were exchanged", "not a single exchange took place"."""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.heads import Head, People, find_head
+from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+
+def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
+    """The drafts and the zeros of a line. "No" states a number only before people that news counts (`zero` in `units.csv`)."""
+    found = list(drafts)
+    for at in range(len(line.tokens)):
+        words = match_phrase(line, at, vocabulary.phrases["zero_word"])
+        if words is None:
+            continue
+        head = find_head(line, words[0], vocabulary, people, plural=line.low(at) == "no")
+        if head is None and line.low(at) == "no":
+            head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
+        if head and (head.noun.zero if line.low(at) == "no" else head.noun.kind in ("people", "things")):
+            found.append(_zero(line, at, words[0], head))
+    return sorted(found, key=lambda d: d.first)
+
+
+def _zero(line: Line, first: int, last: int, head: Head) -> Draft:
+    token = line.tokens[head.at]
+    return Draft(
+        line=line, first=first, last=last, number_first=first, after=head.end, phrase_last=head.end, value=0.0, low=0.0, high=0.0,
+        form="zero", bare=False, kind=head.noun.kind, unit=head.noun.unit, nationality=head.nationality,
+        noun=(token.start, token.end), rule="zeros:" + line.low(first), confidence=0.8,
+    )  # fmt: skip

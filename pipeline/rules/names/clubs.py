@@ -1,0 +1,39 @@
+"""Names of sports clubs, which only the talk of sport around them tells from names of towns and things: "Ashby Rovers", "HC Varta"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import ActorMention, Reading
+from pipeline.rules.names.actors import words
+from pipeline.rules.names.candidates import Candidate
+from pipeline.rules.names.classifiers import is_title_case
+
+RUN = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*(?:[ \u00a0][A-ZÀ-ÞČĆŠŽĐ][\w’'-]*){1,3}")
+POSSESSIVE = re.compile(r"[’']s?$")
+SIGNS = 3  # different words of sport that make an article one about sport
+
+
+def clubs(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+    """Capitalised runs that begin or end like a club's name, in an article about sport.
+
+    Source: the lexicon's word lists `club_openers`, `sports_heads`, `sports_words`.
+    """
+    lists = words(codebook)
+    if len(lists["sports_words"] & set(re.findall(r"[a-z]+", reading.text.lower()))) < SIGNS:
+        return
+    places = {offset for e in reading.entities if e.label in ("GPE", "LOC") for offset in (e.start, e.end)}
+    for run in RUN.finditer(reading.text):
+        start, end = run.span()
+        while (first := reading.text[start:end].split()[0]).lower() in lists["name_openers"] and " " in reading.text[start:end]:
+            start += len(first) + 1
+        end -= len(ending[0]) if (ending := POSSESSIVE.search(reading.text[start:end])) else 0
+        name = reading.text[start:end].split()
+        sentence = reading.sentence_at(start)
+        known = any(m.start <= start and end <= m.end for m in actors) or (start in places and end in places)
+        if len(name) < 2 or known or is_title_case(reading.text[slice(*sentence)]):
+            continue
+        if name[-1].lower() in lists["sports_heads"] or name[0].lower() in lists["club_openers"]:
+            yield Candidate(start, end, "organisation.club", 0.65, reading.text[start:end], "other")
