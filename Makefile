@@ -46,4 +46,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv .cache output/*/
+	rm -rf .venv .cache output/*/ output/.newsledger output/run.json

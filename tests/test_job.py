@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -200,3 +201,16 @@ def test_the_public_names_can_be_called_again_and_again() -> None:
     assert callable(pipeline.run)
     assert callable(pipeline.run)
     assert callable(pipeline.load)
+
+
+@pytest.mark.parametrize("removed", [["events"], sorted(TABLES)])
+def test_tables_that_somebody_removed_are_made_again(corpus: Path, tmp_path: Path, removed: list[str]) -> None:
+    whole, torn = tmp_path / "whole", tmp_path / "torn"
+    stand_in.run(corpus, whole)
+    stand_in.run(corpus, torn)
+    for table in removed:
+        shutil.rmtree(torn / table)
+    assert stand_in.run(corpus, torn).processed == 40
+    assert stand_in.run(corpus, torn).processed == 0
+    for table in TABLES:
+        assert pq.read_table(torn / table).equals(pq.read_table(whole / table)), table

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import UsageError
+from pipeline.rows import TABLES
 from pipeline.store import buckets, shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.durable import as_json
@@ -101,10 +102,17 @@ class Dataset:
         return len(self._parked)
 
     def fingerprints(self) -> dict[str, str]:
-        """What the rows of each source were made from, those of finished shards among them."""
-        stored = [buckets.read(self.root / buckets.name(STATE, b), STATE) for b in range(self.buckets)]
+        """What the rows of each source were made from, those of finished shards among them.
+
+        A bucket whose tables somebody removed is as good as never read: its sources are not known, and are read again.
+        """
+        stored = [buckets.read(self.root / buckets.name(STATE, b), STATE) for b in range(self.buckets) if self._is_there(b)]
         waiting = [shards.read(self.root, shard, only=STATE)[STATE] for shard in self._parked]
         return {s: f for table in stored + waiting for s, f in zip(*(table[c].to_pylist() for c in ("source", "fingerprint")), strict=True)}
+
+    def _is_there(self, bucket: int) -> bool:
+        tables = (self.root / buckets.name(table, bucket) for table in TABLES)
+        return (self.root / buckets.name("documents", bucket)).exists() and all(any(t.parent.glob("*.parquet")) for t in tables)
 
     def park(self, found: Mapping[str, pa.Table]) -> None:
         """Keep the tables of a finished shard until the next commit."""
