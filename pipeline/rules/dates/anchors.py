@@ -46,6 +46,7 @@ class Anchor:
     `here` is the day told last in this sentence, `frame` the bare year at its head ("In 2018 the melt began in April").
     `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
+    `covered` is the period that a report says it covers, first and last day.
     """
 
     year: int | None = None
@@ -55,6 +56,7 @@ class Anchor:
     last: Moment | None = None
     floor: int | None = None
     ceiling: int | None = None
+    covered: tuple[date, date] | None = None
     near: list[Moment] = field(default_factory=list)
     sentence: int = -1
     told: Moment | None = None
@@ -192,8 +194,17 @@ def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | 
     return near[-1] if near else (years[0] if years else None)
 
 
+def _within(first: date, last: date, year: int, month: int, day: int | None) -> bool:
+    return (first.year, first.month) <= (year, month) <= (last.year, last.month) and (not day or first <= date(year, month, day) <= last)
+
+
 def _inferred_year(anchor: Anchor, month: int, day: int | None, weekday: int | None) -> tuple[int | None, str, float]:
-    """The only year that the text's own floor and ceiling, the weekday and the leap day leave."""
+    """The only year that the period of a report leaves, or else the text's own floor and ceiling, the weekday and the leap day."""
+    if anchor.covered:
+        first, last = anchor.covered
+        inside = [y for y in range(first.year, last.year + 1) if fits(y, month, day, weekday) and _within(first, last, y, month, day)]
+        if len(inside) == 1:
+            return inside[0], "context", 0.85
     if anchor.floor is None:
         return None, "unresolved", 0.8
     if anchor.ceiling is None:

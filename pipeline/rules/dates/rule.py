@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.codebook.book import Codebook
@@ -11,7 +12,7 @@ from pipeline.rules.dates.anchors import anchor_of
 from pipeline.rules.dates.dated import Dated, opened
 from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.dates.resolve import Context, Resolver
-from pipeline.rules.dates.story import Row, bounds, end_of, held, is_narrative, joined, lent, paired, start_of
+from pipeline.rules.dates.story import Row, bounds, covered, end_of, held, is_narrative, joined, lent, paired, start_of
 from pipeline.rules.dates.tense import direction, verbs
 
 RESOLVERS: dict[str, Resolver] = {
@@ -50,6 +51,8 @@ HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
 TOLD_BY_TEXT = frozenset({"text", "inferred"})
 """Sources of a publication date that are the text itself: what is counted from it has its basis in the context."""
+ATTRIBUTED = re.compile(r" (?!and\b|or\b|to\b|in\b|on\b|at\b|when\b|which\b|that\b|until\b|through\b)[a-z]")
+"""A noun right behind a date."""
 CLAUSE = 150
 """Characters on each side of a date that are read for its verbs."""
 LEAD = 30
@@ -72,6 +75,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     anchor = anchor_of(reading.article.published)
     anchor.narrative = is_narrative(found, anchor)
     anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
+    anchor.covered = covered(page, found, forms) if anchor.year is None else None
     anchor.paired = None if anchor.year is not None or anchor.narrative else paired(found, forms)
     context = Context(forms, anchor)
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
@@ -99,9 +103,15 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     for value in values:
         context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
     told = forms.cues["relative"].match(page[expression.end : expression.end + LEAD])
-    if values and not told and forms.cues["open"].search(lead):
+    if values and not told and not _names(page, expression, lead) and forms.cues["open"].search(lead):
         values = [opened(values[0]), *values[1:]]
     return [(expression, value) for value in values]
+
+
+def _names(page: str, expression: Expression, lead: str) -> bool:
+    """Whether a date behind the article stands before a noun that it names ("since the March accord"): it opens no interval."""
+    named = expression.form.resolve in ("date", "month", "year") and lead.endswith(" the ")
+    return named and bool(ATTRIBUTED.match(page, expression.end))
 
 
 def _merged(page: str, valued: list[Row], context: Context) -> list[Row]:

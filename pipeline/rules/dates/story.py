@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.rules.dates.anchors import Anchor, Paired, fits
-from pipeline.rules.dates.calendar import Moment, day_of
+from pipeline.rules.dates.calendar import Moment, day_of, possible
 from pipeline.rules.dates.dated import Dated, point, reach, unknown
 from pipeline.rules.dates.dateforms import Expression, Forms
 
 TOLD = 15
 """How many years a text must name before it can be a history."""
+LABEL = 80
+"""Characters before a period within which a report says that it covers it."""
 OPENING, WEEK = 600, 7
 """Characters within which a news text names the day it tells of, and the days that its weekdays reach from there."""
 SAMPLE_YEARS = (2001, 2002, 2003, 2005, 2006, 2009, 2010)
@@ -52,6 +55,35 @@ def bounds(page: str, found: Sequence[Expression], coming: re.Pattern[str]) -> t
     floor = max(past, default=None)
     ceiling = min((y for y in ahead if floor is None or y >= floor), default=None)
     return floor, ceiling
+
+
+def covered(page: str, found: Sequence[Expression], forms: Forms) -> tuple[date, date] | None:
+    """First and last day of the period that a report's opening says it covers ("update covering 1 June to 30 November 2025", "Monthly
+    review: August 2025"); None where it names none.
+
+    Source: the headings of monitoring reports by United Nations missions and rights groups.
+    """
+    joint = [bool(forms.cues["to"].fullmatch(page[first.end : second.start])) for first, second in pairwise(found)]
+    for at, last in enumerate(found):
+        if last.start > OPENING:
+            return None
+        if any(joint[at : at + 1]) or last.form.resolve not in ("date", "month") or not last.parts.get("year", "").isdigit():
+            continue
+        first = found[at - 1] if at and joint[at - 1] else last
+        if first.form.resolve not in ("date", "month") or not forms.cues["covers"].search(page[max(0, first.start - LABEL) : first.start]):
+            continue
+        end = _stated(last, forms, int(last.parts["year"]))
+        start = _stated(first, forms, int(first.parts.get("year") or last.parts["year"]))
+        if start and end and start.first and end.last and start.first < end.last:
+            return start.first, end.last
+    return None
+
+
+def _stated(expression: Expression, forms: Forms, year: int) -> Moment | None:
+    month, day = int(forms.value("month", expression.parts.get("month", "")) or 0), expression.parts.get("day", "")
+    if not month or not possible(year, month, int(day) if day else None):
+        return None
+    return Moment("day" if day else "month", year, month, int(day) if day else None)
 
 
 def paired(found: Sequence[Expression], forms: Forms) -> Paired | None:
