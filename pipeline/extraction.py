@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ from pipeline import defaults, rows, tables
 from pipeline.assemble import Rows, assemble, document
 from pipeline.cleaning.clean import clean as clean_article
 from pipeline.codebook.book import Codebook, load
-from pipeline.nlp import parse, read
+from pipeline.nlp import read
 from pipeline.provenance import Options
 from pipeline.records import Article, Format, Given, RawArticle, Reading
 from pipeline.rules import gate, order
-from pipeline.rules.events import rule as events
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +89,6 @@ def _rows(raws: Sequence[RawArticle], options: Options) -> Rows:
     articles = [_clean(raw, codebook, options) for raw in raws]
     closed = [_closed(article, codebook, options) for article in articles]
     readings = read([a for a, row in zip(articles, closed, strict=True) if row is None], model=options.model)
-    readings = parse(readings, functools.partial(events.wanted, codebook=codebook), model=options.model)
     opened = iter(readings)
     found: Rows = {name: [] for name in TABLES}
     for row in closed:

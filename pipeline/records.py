@@ -6,10 +6,9 @@ Offsets are Python string offsets into `Article.text`, end exclusive. A *span* i
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 Span = tuple[int, int]
 Format = Literal["auto", "txt", "html", "md"]
@@ -93,15 +92,13 @@ class Entity:
 class Reading:
     """An article as the rules see it: its sentences (spans in order, none crosses a line break) and entity candidates.
 
-    `grammar` maps the start offset of a sentence that holds a trigger to its parsed spaCy Doc (token.idx counts from the
-    sentence's start); empty where no parser ran. `n_tokens` is spaCy's count.
+    `n_tokens` is spaCy's count.
     """
 
     article: Article
     sentences: tuple[Span, ...]
     entities: tuple[Entity, ...] = ()
     n_tokens: int = 0
-    grammar: Mapping[int, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import functools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,6 @@ from pipeline.cleaning.clean import clean
 from pipeline.codebook.book import load
 from pipeline.records import Findings, Given, RawArticle
 from pipeline.rules import order
-from pipeline.rules.events import rule as events
 
 
 def stages(raws: list[RawArticle]) -> Iterator[tuple[str, float]]:
@@ -30,9 +28,6 @@ def stages(raws: list[RawArticle]) -> Iterator[tuple[str, float]]:
     start = clock()
     readings = nlp.read(articles)
     yield "entities", clock() - start
-    start = clock()
-    readings = nlp.parse(readings, functools.partial(events.wanted, codebook=codebook))
-    yield "grammar", clock() - start
     findings = [Findings() for _ in readings]
     for rule in order.RULES:
         start = clock()

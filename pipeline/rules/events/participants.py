@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Party, Span
+from pipeline.rules.events.patterns import Pattern, made
 from pipeline.rules.events.sighting import phrases, says
 from pipeline.rules.events.triggers import expand
 
@@ -94,8 +94,8 @@ def _people(text: str, trigger: Span, actor: ActorMention, codebook: Codebook) -
 
 
 @functools.lru_cache(maxsize=8)
-def _nouns(codebook: Codebook) -> re.Pattern[str]:
-    return re.compile(expand(r" (?:[\w-]{1,20} ){0,2}(?:<captive>|<troops>|<folk>)\b", codebook), re.IGNORECASE)
+def _nouns(codebook: Codebook) -> Pattern:
+    return made(expand(r" (?:[\w-]{1,20} ){0,2}(?:<captive>|<troops>|<folk>)\b", codebook))
 
 
 def _once(pairs: Iterable[tuple[ActorMention, str]]) -> tuple[Party, ...]:

@@ -14,9 +14,9 @@ COUNTED = ("total", "each_side", "additional")
 
 
 def figures_of(kind: EventType, sentence: Span, spans: tuple[Span, ...], figures: tuple[FigureMention, ...]) -> tuple[FigureMention, ...]:
-    """The figures in the clause, or tied to the verb by the grammar, that count who goes free or whom the event concerns.
+    """The figures in the clause (`spans`) that count who goes free or whom the event concerns.
 
-    For a state, a stock stated elsewhere in the sentence serves too. `spans`: the clause and what the grammar ties to the verb.
+    For a state, a stock stated elsewhere in the sentence serves too.
     """
     kinds = kind.freed or ("people", "things", "other")
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):

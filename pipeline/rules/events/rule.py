@@ -10,9 +10,6 @@ from pipeline.rules.events.merging import merge
 from pipeline.rules.events.receivers import units_of
 from pipeline.rules.events.settling import dyad_of, settle
 from pipeline.rules.events.spotting import sightings
-from pipeline.rules.events.triggers import wanted
-
-__all__ = ["find", "wanted"]
 
 
 def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[EventMention, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass, field
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventPhrase
 from pipeline.records import DateMention, FigureMention, Party, Released, Span
+from pipeline.rules.events.patterns import Pattern, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ class Phrase:
     """A construction made ready."""
 
     row: EventPhrase
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 @functools.lru_cache(maxsize=64)
 def phrases(codebook: Codebook, role: str) -> tuple[Phrase, ...]:
     """The constructions of one role."""
-    return tuple(Phrase(row, re.compile(row.pattern, re.IGNORECASE)) for row in codebook.rows(EventPhrase) if row.role == role)
+    return tuple(Phrase(row, made(row.pattern)) for row in codebook.rows(EventPhrase) if row.role == role)
 
 
 def says(codebook: Codebook, role: str, text: str) -> bool:

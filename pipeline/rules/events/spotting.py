@@ -11,7 +11,6 @@ from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading
 from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.grammar import argument_spans, embedded_spans
 from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.participants import parties_of
 from pipeline.rules.events.places import Ground, place_of
@@ -100,8 +99,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     )
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
-    ties = argument_spans(scene.reading.grammar.get(at), (hit.start, hit.end))
-    figures = figures_of(kind, scene.span, (clause, *((at + s, at + e) for s, e in ties)), findings.figures)
+    figures = figures_of(kind, scene.span, (clause,), findings.figures)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     dates = _dates(scene, hit, kind, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
@@ -139,24 +137,16 @@ def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
     return next((m.group(1).lower() for m in found if m and m.end() >= hit.start), None)
 
 
-def _apart(scene: Scene, hit: Hit) -> tuple[Span, ...]:
-    """Clauses that are about something else."""
-    at = scene.span[0]
-    return tuple((at + s, at + e) for s, e in embedded_spans(scene.reading.grammar.get(at), (hit.start, hit.end)))
-
-
 def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple[DateMention, ...]:
-    """The dates that can be the event's: not open-ended where it is of a moment, and not in a clause about something else."""
-    apart = _apart(scene, hit)
+    """The dates that can be the event's: not open-ended where it is of a moment."""
     dates = (anchored(scene.text, d, scene.span[0] + hit.start, codebook) for d in scene.dates)
-    mine = (d for d in dates if not any(s <= d.start < e for s, e in apart))
-    return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
+    return tuple(d for d in dates if not (kind.loose and (d.edtf or "").endswith("..")))
 
 
 def _ground(scene: Scene, hit: Hit) -> Ground:
     at = scene.span[0]
     return Ground(
-        taken=(*((d.start, d.end) for d in scene.dates), *_apart(scene, hit)),
+        taken=tuple((d.start, d.end) for d in scene.dates),
         others=tuple((at + h.start, at + h.end) for h in scene.hits if h.trigger.event != hit.trigger.event),
         entities=tuple(e for e in scene.reading.entities if scene.span[0] <= e.start < scene.span[1]),
     )

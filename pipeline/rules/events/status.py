@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import StatusCue
 from pipeline.records import Span
+from pipeline.rules.events.patterns import Pattern, made
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
@@ -30,8 +30,8 @@ class Cue:
     """A cue made ready."""
 
     row: StatusCue
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    pattern: Pattern
+    unless: Pattern | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,4 @@ def _stands(cue: Cue, sentence: str, span: Span) -> bool:
 
 @functools.lru_cache(maxsize=8)
 def _cues(codebook: Codebook) -> tuple[Cue, ...]:
-    return tuple(Cue(row, _regex(row.pattern), _regex(row.unless) if row.unless else None) for row in codebook.rows(StatusCue))
-
-
-def _regex(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return tuple(Cue(row, made(row.pattern), made(row.unless) if row.unless else None) for row in codebook.rows(StatusCue))

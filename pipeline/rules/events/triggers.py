@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,7 +14,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
-from pipeline.rules.events.clauses import clause_at
+from pipeline.rules.events.patterns import Pattern, lowered, made
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
@@ -41,14 +42,13 @@ class Matcher:
     """A trigger made ready: its regular expressions, what the sentence must hold, and what it must not."""
 
     trigger: Trigger
-    patterns: tuple[re.Pattern[str], ...]
-    needs: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
+    patterns: tuple[Pattern, ...]
+    needs: Pattern | None
+    unless: Pattern | None
+    not_after: Pattern | None
 
-    def applies(self, sentence: str, lowered: str) -> bool:
-        if not any(word in lowered for word in self.trigger.words):
-            return False
+    def applies(self, sentence: str) -> bool:
+        """Whether the sentence holds what the trigger needs, and nothing that speaks against it."""
         if self.needs and not _holds(self.needs, sentence):
             return False
         return not (self.unless and self.unless.search(sentence))
@@ -61,22 +61,6 @@ def folded(text: str) -> str:
     '"1,000-for-1,000"'
     """
     return text.translate(FOLD)
-
-
-def wanted(sentence: str, codebook: Codebook) -> bool:
-    """Whether the grammar of a sentence is worth the parser's time: it has numbers outside the clause that tells who goes free.
-
-    A number inside that clause needs no parse, and events of other types count nobody.
-    """
-    text = folded(sentence)
-    numbers = [m.start() for m in _group("number", codebook).finditer(text)]
-    freed = {kind.id for kind in codebook.rows(EventType) if kind.freed}
-    for hit in hits(text, codebook) if numbers else ():
-        if hit.trigger.event in freed:
-            low, high = clause_at(text, (hit.start, hit.end), codebook)
-            if any(not low <= at < high for at in numbers):
-                return True
-    return False
 
 
 def on_topic(reading: Reading, text: str, codebook: Codebook) -> bool:
@@ -114,30 +98,47 @@ def _sentence_of(reading: Reading, at: int) -> Span:
 @functools.lru_cache(maxsize=512)
 def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
     """The triggers in a folded sentence, in text order; where two meet, the one that stands first in the codebook."""
-    lowered = sentence.lower()
     found: list[Hit] = []
-    for matcher in _matchers(codebook):
+    for matcher in _worded(sentence, codebook):
         named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
-        if not named and matcher.applies(sentence, lowered):
-            for hit in _hits(matcher, sentence):
-                if not any(_meet(hit, other) for other in found):
-                    found.append(hit)
+        mine = [] if named else _hits(matcher, sentence)
+        for hit in mine if mine and matcher.applies(sentence) else ():
+            if not any(_meet(hit, other) for other in found):
+                found.append(hit)
     hides = _hides(codebook)
     kept = [hit for hit in found if not any(_hidden(hit, other, hides) for other in found)]
     return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
 
 
+def _worded(sentence: str, codebook: Codebook) -> list[Matcher]:
+    """The triggers of which a word stands in the sentence, in the codebook's order: most sentences hold few."""
+    matchers = _matchers(codebook)
+    table = _words(codebook)
+    numbers = {n for word in filter(lowered(sentence).__contains__, table) for n in table[word]}
+    return [matchers[n] for n in sorted(numbers)]
+
+
+@functools.lru_cache(maxsize=8)
+def _words(codebook: Codebook) -> dict[str, list[int]]:
+    """The numbers of the triggers that each word may stand for."""
+    table: defaultdict[str, list[int]] = defaultdict(list)
+    for number, matcher in enumerate(_matchers(codebook)):
+        for word in matcher.trigger.words:
+            table[word].append(number)
+    return dict(table)
+
+
 def _hits(matcher: Matcher, sentence: str) -> list[Hit]:
     found = []
     for pattern in matcher.patterns:
-        name = "t" if "t" in pattern.groupindex else 0
+        name = "t" if "t" in pattern.regex.groupindex else 0
         found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
     ban = matcher.not_after
     return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
 
 
 @functools.lru_cache(maxsize=256)
-def _holds(pattern: re.Pattern[str], sentence: str) -> bool:
+def _holds(pattern: Pattern, sentence: str) -> bool:
     return pattern.search(sentence) is not None
 
 
@@ -175,7 +176,20 @@ def macros(codebook: Codebook) -> dict[str, str]:
 
 
 def _any_of(names: set[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"
+    """A pattern that matches any of the names, the longest first, branching by their first letters: a text is read once."""
+    return _branches(tuple(sorted(names))) or "(?!)"
+
+
+def _branches(names: tuple[str, ...]) -> str:
+    firsts: dict[str, list[str]] = {}
+    for name in names:
+        firsts.setdefault(name[:1].lower(), []).append(name[1:])
+    ends = firsts.pop("", None)
+    parts = [re.escape(first) + _branches(tuple(rest)) for first, rest in firsts.items()]
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"(?:{body})?" if ends else body
 
 
 def expand(pattern: str, codebook: Codebook) -> str:
@@ -189,20 +203,16 @@ def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
     return tuple(
         Matcher(
             trigger=row,
-            patterns=tuple(_regex(expand(pattern, codebook)) for pattern in row.patterns),
-            needs=_regex(r"\b(?:" + "|".join(macros(codebook)[name] for name in row.needs) + r")\b") if row.needs else None,
-            unless=_regex(expand(row.unless, codebook)) if row.unless else None,
-            not_after=_regex(expand(row.not_after, codebook)) if row.not_after else None,
+            patterns=tuple(made(expand(pattern, codebook)) for pattern in row.patterns),
+            needs=made(r"\b(?:" + "|".join(macros(codebook)[name] for name in row.needs) + r")\b") if row.needs else None,
+            unless=made(expand(row.unless, codebook)) if row.unless else None,
+            not_after=made(expand(row.not_after, codebook)) if row.not_after else None,
         )
         for row in codebook.rows(Trigger)
     )
 
 
 @functools.lru_cache(maxsize=32)
-def _group(name: str, codebook: Codebook) -> re.Pattern[str]:
+def _group(name: str, codebook: Codebook) -> Pattern:
     """One of the vocabulary's groups as whole words; a codebook without it finds nothing by it, but all of the topic."""
-    return _regex(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b")
-
-
-def _regex(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return made(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b")
