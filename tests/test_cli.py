@@ -320,7 +320,7 @@ def test_a_new_codebook_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert status(["codebook", "new", str(tmp_path / "strikes")]) == 0
     assert str(tmp_path / "strikes" / "codebook.toml") in capsys.readouterr().out
     assert load(tmp_path / "strikes").settings.name == "strikes"
-    assert load(tmp_path / "strikes").rows(Leader) == ()
+    assert load(tmp_path / "strikes").rows(Leader) == load("prisoners").rows(Leader)
     assert status(["codebook", "new", str(tmp_path / "strikes")]) == 2
     assert "is there already" in capsys.readouterr().err
     (tmp_path / "a.txt").write_text(SWAP)

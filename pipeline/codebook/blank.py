@@ -20,6 +20,10 @@ language = "en"
 source = "own"
 # What a number without a noun counts in this topic's events.
 default_unit = "person"
+# Files whose entries another codebook lends, behind those of this one.
+[borrows]
+"organisations.csv" = "prisoners"
+"leaders.csv" = "prisoners"
 """
 CASES = """# Marked-up example sentences: `newsledger codebook check` puts them to the rules.
 ## developed-on

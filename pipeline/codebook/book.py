@@ -30,6 +30,8 @@ class Settings:
     """Where the ontology comes from."""
     default_unit: str
     """What a number without a noun counts in this topic's events: the unit of the `35 for 35`."""
+    borrows: dict[str, str] = field(default_factory=dict)
+    """File → the codebook whose entries it has too, behind its own (who governs and which bodies exist is the same for many topics)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,26 @@ def load(name: str | Path = defaults.CODEBOOK) -> Codebook:
     homes = {"codebook": folder, "lexicon": LEXICONS / settings.language}
     if not homes["lexicon"].is_dir():
         raise CodebookError(f"{folder / 'codebook.toml'}, language: no lexicon for {settings.language!r} under {LEXICONS}")
-    files = [homes[kind.HOME] / kind.FILE for kind in ENTRIES]  # type: ignore[attr-defined]
-    entries: dict[type, tuple[Any, ...]] = {kind: read_entries(file, kind) for kind, file in zip(ENTRIES, files, strict=True)}
-    return Codebook(settings=settings, digest=_digest([folder / "codebook.toml", *files]), _entries=entries)
+    files = {kind: _files(kind, homes, settings.borrows) for kind in ENTRIES}
+    entries: dict[type, tuple[Any, ...]] = {kind: _together(kind, paths) for kind, paths in files.items()}
+    read = [folder / "codebook.toml", *(path for paths in files.values() for path in paths)]
+    return Codebook(settings=settings, digest=_digest(read), _entries=entries)
+
+
+def _files(kind: Any, homes: Mapping[str, Path], borrows: Mapping[str, str]) -> tuple[Path, ...]:
+    """The files of one class of entries: the codebook's own (which may be missing where it borrows), then the one that it borrows."""
+    own = homes[kind.HOME] / kind.FILE
+    if kind.HOME != "codebook" or kind.FILE not in borrows:
+        return (own,)
+    lent = _folder(borrows[kind.FILE]) / kind.FILE
+    return (own, lent) if own.is_file() else (lent,)
+
+
+def _together(kind: type[E], paths: tuple[Path, ...]) -> tuple[E, ...]:
+    """The entries of several files; of two with one id the first counts."""
+    entries = {entry.id: entry for path in reversed(paths) for entry in read_entries(path, kind)}  # type: ignore[attr-defined]
+    first = [entry.id for path in paths for entry in read_entries(path, kind)]  # type: ignore[attr-defined]
+    return tuple(entries[id] for id in dict.fromkeys(first))
 
 
 def _folder(name: str | Path) -> Path:

@@ -8,8 +8,10 @@ from typing import Any
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.cases import Case, Mark
+from pipeline.codebook.eventing import Trigger
 from pipeline.records import Article, Published, Reading
 from pipeline.rules import order
+from pipeline.rules.events import triggers
 
 FIELDS = {
     "figure": "figures", "date": "dates", "organisation": "organisations", "actor": "actors", "claim": "claims", "event": "events",
@@ -32,6 +34,16 @@ def failures(cases: Iterable[Case], codebook: Codebook) -> Iterator[tuple[Case, 
             yield case, "is right by now: move it to another group"
         elif case.group != "known failure" and wrong:
             yield case, wrong
+
+
+def untried(cases: Iterable[Case], codebook: Codebook) -> tuple[str, ...]:
+    """The ids of the codebook's triggers that name no event in any of the cases: rules that nobody has tried."""
+    met: set[str] = set()
+    for case in cases:
+        reading = _reading(case)
+        text = triggers.folded(reading.text)
+        met |= {hit.trigger.id for low, high in reading.sentences for hit in triggers.hits(text[low:high], codebook)}
+    return tuple(row.id for row in codebook.rows(Trigger) if row.id not in met)
 
 
 def _wrong(case: Case, kinds: set[str], codebook: Codebook) -> Iterator[str]:
