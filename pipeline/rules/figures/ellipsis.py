@@ -1,32 +1,14 @@
-"""Figures whose noun stands elsewhere: "390, 307 and 303", "the number of those freed at 277", "twenty of them"; and stated zeros."""
+"""Figures whose noun stands elsewhere: "the number of those freed at 277", "Arrivals rose to 3,200", "nine were children"."""
 
 from __future__ import annotations
 
+from pipeline.rules.figures import antecedents
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import People, find_head, noun_of
 from pipeline.rules.figures.tokens import match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
 INVARIANT = ("staff", "crew")
-EACH_REACH = 12
-"""How many tokens "each side" reaches on to a further number."""
-REACH = 1
-"""How many sentences back an antecedent may stand."""
-
-
-def is_share(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """Whether a fraction states a share: "a third of those freed"; sets it as a percentage."""
-    line, last = figure.line, figure.last
-    if figure.form == "ratio":
-        pass
-    elif line.low(last) != "of" or line.low(figure.first - 1) in ("first", "second", "last", "this", "latter", "early"):
-        return False
-    elif line.low(figure.first - 1) == "the" and (line.low(last + 1) in ("its", "such") or line.kind(last + 1) == "number"):
-        return False  # "the third of its kind": an ordinal
-    figure.kind, figure.unit, figure.bare = "percent", "percent", False
-    figure.low = figure.high = figure.value
-    figure.modifier = "exact"
-    return True
 
 
 def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
@@ -47,13 +29,13 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     predicated = _predicate(figure, vocabulary, people)
     if predicated:
         return predicated
-    same = _same_value(drafts, at)
+    same = antecedents.same_value(drafts, at)
     if same:
         return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality
-    level = _level(drafts, at)
+    level = antecedents.level(drafts, at)
     if level:
         return Noun(level.unit or "", level.kind, True, "ellipsis:level"), None
-    listed = _next_in_list(drafts, at)
+    listed = antecedents.next_in_list(drafts, at)
     if listed:
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
     if figure.line.low(figure.first - 1) == "of" and figure.line.low(figure.first - 2) in vocabulary.words["groups"]:
@@ -64,14 +46,14 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     stated = None if figure.partitive else _number_of(figure, vocabulary, people)
     if stated:
         return stated
-    antecedent = _antecedent(drafts, at, vocabulary)
+    antecedent = antecedents.nearest(drafts, at, vocabulary)
     if antecedent and antecedent.kind == "things" and not figure.partitive and _people_verb(figure, vocabulary):
         antecedent = None
     if antecedent and antecedent.unit:
-        if antecedent.partitive and _same_verb(antecedent, figure, vocabulary):
+        if antecedent.partitive and antecedents.same_verb(antecedent, figure, vocabulary):
             figure.scope, figure.whole = antecedent.scope, antecedent.whole
-        near = figure.partitive or figure.line is antecedent.line or _definite(figure)
-        beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= EACH_REACH
+        near = figure.partitive or figure.line is antecedent.line or antecedents.definite(figure)
+        beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= antecedents.EACH_REACH
         if antecedent.scope == "each_side" and beside and not figure.partitive:
             figure.scope = "each_side"
         near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
@@ -112,16 +94,6 @@ def _of_topic(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
     return len(topical) >= 2 and 2 * len(topical) >= len([d for d in near if d.kind not in ("duration", "other")])
 
 
-def _level(drafts: list[Draft], at: int) -> Draft | None:
-    """ "to 2.6 percent in March from 3.1 in February": the other end of a change."""
-    figure, before = drafts[at], drafts[at - 1] if at else None
-    if before is None or before.line is not figure.line or before.kind != "percent" or figure.first - before.last > EACH_REACH:
-        return None
-    line = figure.line
-    after = line.kind(figure.after) in ("", "mark", "break", "number", "opaque") or line.low(figure.after) in ("in", "a", "last", "the")
-    return before if line.low(figure.first - 1) in ("from", "to") and after and (figure.value or 0) < 1000 else None
-
-
 def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
     """ "nine were children", "41 are sailors", "120 of the captives were civilians": what they are said to be."""
     line, at = figure.line, max(figure.after, figure.phrase_last)
@@ -149,25 +121,6 @@ def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
         return None
     nouns = (noun_of(line.low(k), vocabulary) for k in range(first, verb) if line.low(k) not in vocabulary.measures)
     return next((noun for noun in nouns if noun), None)
-
-
-def _definite(figure: Draft) -> bool:
-    """ "all 24", "the remaining four": people or things that the text has named."""
-    before = [figure.line.low(k) for k in range(max(0, figure.first - 2), figure.first)]
-    return before[-1:] == ["all"] or bool({"the", "remaining", "these", "those", "other"} & set(before))
-
-
-def _same_value(drafts: list[Draft], at: int) -> Draft | None:
-    """ "all 24", "of the 74": the figure of the same number that came before."""
-    figure = drafts[at]
-    if not _definite(figure) or figure.value is None:
-        return None
-    earlier = (
-        d
-        for d in reversed(drafts[max(0, at - 30) : at])
-        if d.value == figure.value and d.unit and d.kind in ("people", "remains", "things")
-    )
-    return next(earlier, None)
 
 
 def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -201,30 +154,6 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
         if word not in auxiliary:
             break
     return line.low(figure.first - 1) in ("killed", "killing", "kills", "injured", "injuring", "wounded", "wounding", "hurting", "arrested")
-
-
-def _same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
-    """ "lost over 20 kg; one lost 45": the same verb before both."""
-    verb = right.line.low(right.first - 1)
-    return (
-        left.line is right.line
-        and bool(left.unit)
-        and verb == left.line.low(left.first - 1)
-        and (verb in vocabulary.words["verb"] or left.partitive)
-    )
-
-
-def _next_in_list(drafts: list[Draft], at: int) -> Draft | None:
-    """The figure that ends the list: "270, 307 or 303 seats"."""
-    for k in range(at, min(at + 4, len(drafts) - 1)):
-        left, right = drafts[k], drafts[k + 1]
-        gap = [left.line.low(j) for j in range(left.last, right.first)] if left.line is right.line else ["."]
-        if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
-            return None
-        if not right.bare:
-            shared = right.kind in ("people", "remains", "things") or gap == ["to"]
-            return right if shared and right.unit else None
-    return None
 
 
 def _labelled(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
@@ -267,28 +196,3 @@ def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
             named = vocabulary.nouns.get(line.low(k))
             return (named if named and named.unit in INVARIANT else vocabulary.nouns["person"]), None
     return None
-
-
-def _antecedent(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
-    """The nearest figure before that counts people or things, in this sentence or, for people, a little before."""
-    figure = drafts[at]
-    governed = next((d for d in reversed(drafts[max(0, at - 4) : at]) if _same_verb(d, figure, vocabulary)), None)
-    if governed:
-        return governed
-    for candidate in reversed(drafts[max(0, at - 8) : at]):
-        if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
-            continue
-        if candidate.line.index < figure.line.index - REACH:
-            return None
-        if candidate.kind in ("people", "remains") and candidate.unit:
-            return candidate
-        if candidate.kind == "things" and candidate.unit and (candidate.line is figure.line or figure.partitive):
-            if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
-                continue
-            return candidate
-    return None
-
-
-def _governed(figure: Draft) -> bool:
-    """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
-    return figure.line.low(figure.first - 1) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")

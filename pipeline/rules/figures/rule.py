@@ -18,6 +18,7 @@ from pipeline.rules.figures import (
     pairs,
     parts,
     scope,
+    shares,
     sides,
     topical,
     zeros,
@@ -64,7 +65,7 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
     drafts = []
     for number in numbers.read(line, words):
         figure = draft(line, number)
-        if figure.form in ("fraction", "ratio") and not ellipsis.is_share(figure, words):
+        if figure.form in ("fraction", "ratio") and not shares.is_share(figure, words):
             continue
         if nonfigures.is_none(figure, words) is None:
             amounts.attach(figure, words)

@@ -1,0 +1,92 @@
+"""The figures before (or after) a bare number that say what it counts too: "all 24", "390, 307 and 303", "the other four".
+
+Source: ellipsis of the head and reference to an antecedent, CGEL 1985 12.32, 19.44-19.59.
+"""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+EACH_REACH = 12
+"""How many tokens "each side" reaches on to a further number."""
+REACH = 1
+"""How many sentences back an antecedent may stand."""
+
+
+def same_value(drafts: list[Draft], at: int) -> Draft | None:
+    """ "all 24", "of the 74": the figure of the same number that came before."""
+    figure = drafts[at]
+    if not definite(figure) or figure.value is None:
+        return None
+    earlier = (
+        d
+        for d in reversed(drafts[max(0, at - 30) : at])
+        if d.value == figure.value and d.unit and d.kind in ("people", "remains", "things")
+    )
+    return next(earlier, None)
+
+
+def level(drafts: list[Draft], at: int) -> Draft | None:
+    """ "to 2.6 percent in March from 3.1 in February": the other end of a change."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is None or before.line is not figure.line or before.kind != "percent" or figure.first - before.last > EACH_REACH:
+        return None
+    line = figure.line
+    after = line.kind(figure.after) in ("", "mark", "break", "number", "opaque") or line.low(figure.after) in ("in", "a", "last", "the")
+    return before if line.low(figure.first - 1) in ("from", "to") and after and (figure.value or 0) < 1000 else None
+
+
+def next_in_list(drafts: list[Draft], at: int) -> Draft | None:
+    """The figure that ends the list: "270, 307 or 303 seats"."""
+    for k in range(at, min(at + 4, len(drafts) - 1)):
+        left, right = drafts[k], drafts[k + 1]
+        gap = [left.line.low(j) for j in range(left.last, right.first)] if left.line is right.line else ["."]
+        if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
+            return None
+        if not right.bare:
+            shared = right.kind in ("people", "remains", "things") or gap == ["to"]
+            return right if shared and right.unit else None
+    return None
+
+
+def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
+    """The nearest figure before that counts people or things, in this sentence or, for people, a little before."""
+    figure = drafts[at]
+    governed = next((d for d in reversed(drafts[max(0, at - 4) : at]) if same_verb(d, figure, vocabulary)), None)
+    if governed:
+        return governed
+    for candidate in reversed(drafts[max(0, at - 8) : at]):
+        if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
+            continue
+        if candidate.line.index < figure.line.index - REACH:
+            return None
+        if candidate.kind in ("people", "remains") and candidate.unit:
+            return candidate
+        if candidate.kind == "things" and candidate.unit and (candidate.line is figure.line or figure.partitive):
+            if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
+                continue
+            return candidate
+    return None
+
+
+def same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
+    """ "lost over 20 kg; one lost 45": the same verb before both."""
+    verb = right.line.low(right.first - 1)
+    return (
+        left.line is right.line
+        and bool(left.unit)
+        and verb == left.line.low(left.first - 1)
+        and (verb in vocabulary.words["verb"] or left.partitive)
+    )
+
+
+def definite(figure: Draft) -> bool:
+    """ "all 24", "the remaining four": people or things that the text has named."""
+    before = [figure.line.low(k) for k in range(max(0, figure.first - 2), figure.first)]
+    return before[-1:] == ["all"] or bool({"the", "remaining", "these", "those", "other"} & set(before))
+
+
+def _governed(figure: Draft) -> bool:
+    """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
+    return figure.line.low(figure.first - 1) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")

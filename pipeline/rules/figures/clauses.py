@@ -1,0 +1,93 @@
+"""The clause around a figure: its span in the line, the states named in it, and how near the topic's verbs stand."""
+
+from __future__ import annotations
+
+from pipeline.records import ActorMention
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.parties import Sides
+from pipeline.rules.figures.tokens import match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+BEFORE = 14
+AFTER = 30
+STOPS = (";", ":", "–", "—", "?", "!")
+
+
+class Clause:
+    """What can be asked of the words around one figure. `first` and `last` are tokens of its line, end exclusive."""
+
+    def __init__(self, figure: Draft, vocabulary: Vocabulary, sides: Sides) -> None:
+        self.figure, self.words, self.sides, self.line = figure, vocabulary, sides, figure.line
+        self.first, self.last = self._bounds()
+        tokens = self.line.tokens
+        mine = sides.within(tokens[self.first].start, tokens[self.last - 1].end)
+        self.actors: dict[int, ActorMention] = {self.line.index_at(a.start): a for a in mine}
+
+    def _bounds(self) -> tuple[int, int]:
+        first, last = self.figure.first, self.figure.phrase_last
+        low = self.line.low
+        while (
+            first > 0 and self.figure.first - first < BEFORE + 6 and low(first - 1) not in (*STOPS, ".") and not self._in_return(first - 1)
+        ):
+            first -= 1
+        while last < len(self.line.tokens) and last - self.figure.phrase_last < AFTER and not self._in_return(last):
+            if low(last) in STOPS:
+                beyond = self._after_aside(last)
+                if beyond is None:
+                    break
+                last = beyond
+            last += 1
+        return first, last
+
+    def _in_return(self, at: int) -> bool:
+        """Whether "in exchange for" stands there: beyond it, the other side of the deal is spoken of."""
+        return self.line.low(at) in ("exchange", "return") and self.line.low(at - 1) == "in" and self.line.low(at + 1) == "for"
+
+    def _after_aside(self, at: int) -> int | None:
+        """The second dash of "230 men – 224 soldiers and six civilians – came home"."""
+        if self.line.low(at) not in ("–", "—"):
+            return None
+        return next((k for k in range(at + 1, at + 14) if self.line.low(k) == self.line.low(at)), None)
+
+    def has(self, at: int, id: str) -> bool:
+        """Whether a phrase of a class begins at a token."""
+        return match_phrase(self.line, at, self.words.phrases[id]) is not None
+
+    def cue(self, id: str) -> int | None:
+        """The distance to the nearest phrase of a class in the clause."""
+        best = None
+        for k in range(self.first, self.last):
+            if self.has(k, id):
+                distance = self.figure.first - k if k < self.figure.first else max(0, k - self.figure.phrase_last)
+                best = distance if best is None else min(best, distance)
+        return best
+
+    def subject(self, verb: int) -> str | None:
+        """The nearest state named before a verb, unless a passive or a "by" makes it none."""
+        for k in range(verb - 1, max(-1, verb - 9), -1):
+            if k in self.actors and self.line.low(k - 1) not in ("with", "against", "from", "to"):
+                return None if self._owns_group(k) else self.actors[k].code
+            if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
+                return None
+        if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
+            return self.sides.subject_before(self.line)
+        if any(self.line.low(k) == "we" for k in range(max(0, verb - 3), verb)):
+            return self._speaker()
+        if self.line.low(verb - 1) in ("has", "have", "had", "and", "also"):
+            return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
+        return None
+
+    def _speaker(self) -> str | None:
+        """ "We got 30 back," A's president said: the state named right behind the quotation."""
+        line = self.line
+        close = next((k for k in range(self.figure.last, len(line.tokens)) if line.low(k) in ("”", '"')), None)
+        if close is None:
+            return None
+        beyond = line.tokens[min(close + 5, len(line.tokens) - 1)].end
+        return next((actor.code for actor in self.sides.within(line.tokens[close].start, beyond)), None)
+
+    def _owns_group(self, at: int) -> bool:
+        """Whether a state only owns the name behind it ("Ruritania's RLA"): who acts is the other."""
+        tokens = self.line.tokens
+        possessive = self.line.low(at).endswith("'s") and at + 1 < len(tokens)
+        return possessive and tokens[at + 1].text.isupper() and len(tokens[at + 1].text) > 2
