@@ -73,8 +73,10 @@ def extract(
     return Result(found["documents"][0], *(tuple(found[name]) for name in TABLES[1:]))
 
 
-def batches(raws: Iterable[RawArticle], options: Options) -> Iterator[dict[str, pa.RecordBatch]]:
+def batches(raws: Iterable[RawArticle | Article], options: Options) -> Iterator[dict[str, pa.RecordBatch]]:
     """One Arrow batch per table (all but incidents) for every few articles; each article has exactly one documents row.
+
+    What is an `Article` already is not cleaned again.
 
     Raises:
         CodebookError, ModelError: as `extract`.
@@ -84,9 +86,9 @@ def batches(raws: Iterable[RawArticle], options: Options) -> Iterator[dict[str, 
         yield {name: tables.batch(name, found[name]) for name in TABLES}
 
 
-def _rows(raws: Sequence[RawArticle], options: Options) -> Rows:
+def _rows(raws: Sequence[RawArticle | Article], options: Options) -> Rows:
     codebook = load(options.codebook)
-    articles = [_clean(raw, codebook, options) for raw in raws]
+    articles = [raw if isinstance(raw, Article) else _clean(raw, codebook, options) for raw in raws]
     closed = [_closed(article, codebook, options) for article in articles]
     readings = read([a for a, row in zip(articles, closed, strict=True) if row is None], model=options.model)
     opened = iter(readings)
@@ -121,16 +123,20 @@ def _found(reading: Reading, codebook: Codebook) -> Rows:
         return {"documents": [document(reading.article, status="failed", error=f"rules: {type(error).__name__}: {error}")]}
 
 
-def _groups(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
+def _groups(raws: Iterable[RawArticle | Article]) -> Iterator[list[RawArticle | Article]]:
     """Runs of articles, each at most `BATCH` long and, but for one long article, `BATCH_CHARACTERS` bytes big."""
-    group: list[RawArticle] = []
+    group: list[RawArticle | Article] = []
     for raw in raws:
-        if group and (len(group) == BATCH or sum(len(r.content) for r in group) + len(raw.content) > BATCH_CHARACTERS):
+        if group and (len(group) == BATCH or sum(map(_size, group)) + _size(raw) > BATCH_CHARACTERS):
             yield group
             group = []
         group.append(raw)
     if group:
         yield group
+
+
+def _size(raw: RawArticle | Article) -> int:
+    return len(raw.text if isinstance(raw, Article) else raw.content)
 
 
 def _sha256(data: bytes) -> str:

@@ -13,11 +13,13 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline import rows, tables
+from pipeline.codebook.book import load
+from pipeline.duplicates import sketches
 from pipeline.engines import local
 from pipeline.job.run import Job, Progress, Summary, perform
 from pipeline.job.survey import Share, inputs_of, temporary
-from pipeline.job.work import Found, Work, _state
-from pipeline.records import Given, RawArticle
+from pipeline.job.work import Found, Work, state
+from pipeline.records import Article, Given, RawArticle
 from pipeline.store.buckets import STATE
 from pipeline.store.dataset import Dataset
 from pipeline.store.part import Part
@@ -35,7 +37,8 @@ class StandInOptions:
 class StandIn(Work):
     """One event for every word `swap`; `swap@3` happened on the third day of a month between two sides."""
 
-    def rows(self, raws: Sequence[RawArticle], fingerprints: Mapping[str, str] | None = None) -> Found:
+    def rows(self, raws: Sequence[RawArticle] | Sequence[Article], fingerprints: Mapping[str, str] | None = None) -> Found:
+        raws = [_raw(raw) if isinstance(raw, Article) else raw for raw in raws]
         for raw in raws:
             _obey(raw.content)
         found: dict[str, list[Any]] = {name: [] for name in rows.TABLES if name != "incidents"}
@@ -44,7 +47,7 @@ class StandIn(Work):
                 found[table].extend(part)
         batches = {name: pa.Table.from_batches([tables.batch(name, part)]) for name, part in found.items()}
         prints = fingerprints or {raw.source: self.fingerprint(raw) for raw in raws}
-        return {**batches, STATE: _state(batches["documents"], prints)}
+        return {**batches, STATE: state(batches["documents"], prints, sketches(batches["documents"], load("prisoners")))}
 
     def fingerprint(self, raw: RawArticle) -> str:
         return hashlib.sha256(f"{raw.sha256} {raw.given} {raw.error} {self.options}".encode()).hexdigest()
@@ -83,6 +86,11 @@ def run_all(
             dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
             job = Job(dataset, found, work, made_with, progress)
             return perform(job, workers=workers, force=force, prune=prune, limits=limits)
+
+
+def _raw(article: Article) -> RawArticle:
+    given = Given(article.url, article.outlet, article.title, article.authors)
+    return RawArticle(article.source, article.text.encode(), "txt", article.sha256, given)
 
 
 def _obey(content: bytes) -> None:

@@ -15,7 +15,7 @@ import stand_in
 
 from pipeline import cli
 from pipeline.errors import UsageError
-from pipeline.job.run import LINKER
+from pipeline.job.run import LINKER, find
 from pipeline.job.survey import Share, share_of
 from pipeline.rows import TABLES
 from pipeline.store import difference, snapshot
@@ -52,7 +52,7 @@ def test_shares_that_are_merged_are_one_run(tmp_path: Path, corpus: Path) -> Non
     stand_in.run(corpus, tmp_path / "whole")
     fill(corpus, tmp_path / "out", 2, 1, 3)
     assert not (tmp_path / "out" / "documents").exists()
-    totals = merge(tmp_path / "out", (), linker=LINKER)
+    totals = merge(tmp_path / "out", (), linker=LINKER, find=find)
     assert totals.documents == {"ok": 50}
     assert rows(tmp_path / "out") == rows(tmp_path / "whole")
     assert not (tmp_path / "out" / PARTS).exists()
@@ -65,10 +65,10 @@ def test_shares_filled_elsewhere_are_fetched(tmp_path: Path, corpus: Path) -> No
     for number in (1, 2, 3):
         fill(corpus, tmp_path / f"machine{number}", number)
     (tmp_path / "out").mkdir()
-    merge(tmp_path / "out", [tmp_path / f"machine{number}" for number in (1, 2, 3)], linker=LINKER)
+    merge(tmp_path / "out", [tmp_path / f"machine{number}" for number in (1, 2, 3)], linker=LINKER, find=find)
     assert rows(tmp_path / "out") == rows(tmp_path / "whole")
     with pytest.raises(UsageError, match="no shares here"):
-        merge(tmp_path / "out", [], linker=LINKER)
+        merge(tmp_path / "out", [], linker=LINKER, find=find)
 
 
 def test_an_update_in_shares_replaces_and_prunes(tmp_path: Path, corpus: Path) -> None:
@@ -76,7 +76,7 @@ def test_an_update_in_shares_replaces_and_prunes(tmp_path: Path, corpus: Path) -
     write(corpus, {"1.txt": "swap@1 swap@2", "99.txt": "a new swap"})
     (corpus / "2.txt").unlink()
     fill(corpus, tmp_path / "out", 1, 2, 3, prune=True)
-    assert merge(tmp_path / "out", (), linker=LINKER).documents == {"ok": 50}
+    assert merge(tmp_path / "out", (), linker=LINKER, find=find).documents == {"ok": 50}
     stand_in.run(corpus, tmp_path / "whole")
     assert rows(tmp_path / "out") == rows(tmp_path / "whole")
     assert {c.row["source"] for c in difference.changes(tmp_path / "out", "documents")} == {"1.txt", "99.txt", "2.txt"}
@@ -87,14 +87,14 @@ def test_a_share_goes_on_where_it_was_interrupted(tmp_path: Path, corpus: Path) 
     (tmp_path / "out" / PARTS / "0001-of-0003" / "complete.json").unlink()
     assert stand_in.run(corpus, tmp_path / "out", share=Share(1, 3)).processed == 0
     fill(corpus, tmp_path / "out", 2, 3)
-    assert merge(tmp_path / "out", (), linker=LINKER).documents == {"ok": 50}
+    assert merge(tmp_path / "out", (), linker=LINKER, find=find).documents == {"ok": 50}
 
 
 def test_what_is_not_finished_is_not_merged_unless_asked(tmp_path: Path, corpus: Path) -> None:
     fill(corpus, tmp_path / "out", 1, 3)
     with pytest.raises(UsageError, match="not finished: --shard 2/3"):
-        merge(tmp_path / "out", (), linker=LINKER)
-    found = merge(tmp_path / "out", (), linker=LINKER, unfinished=True).documents["ok"]
+        merge(tmp_path / "out", (), linker=LINKER, find=find)
+    found = merge(tmp_path / "out", (), linker=LINKER, find=find, unfinished=True).documents["ok"]
     assert 0 < found < 50
     assert stand_in.run(corpus, tmp_path / "out").processed == 50 - found
 
@@ -104,12 +104,12 @@ def test_a_share_that_is_being_filled_is_refused(tmp_path: Path, corpus: Path) -
     folder = tmp_path / "out" / PARTS / "0001-of-0001"
     with Lock(folder / "lock", root=tmp_path / "out"):
         with pytest.raises(UsageError, match="is writing here"):
-            merge(tmp_path / "out", (), linker=LINKER)
+            merge(tmp_path / "out", (), linker=LINKER, find=find)
         with pytest.raises(UsageError, match="is writing here"):
             fill(corpus, tmp_path / "out", 1, of=1)
     shutil.copytree(folder, folder.with_name("0001-of-0002"))
     with pytest.raises(UsageError, match="different numbers"):
-        merge(tmp_path / "out", (), linker=LINKER)
+        merge(tmp_path / "out", (), linker=LINKER, find=find)
 
 
 def test_a_whole_run_beside_shares_leaves_them_alone(tmp_path: Path, corpus: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_whole_run_beside_shares_leaves_them_alone(tmp_path: Path, corpus: Pat
     stand_in.run(corpus, tmp_path / "out")
     assert unfinished.exists()
     fill(corpus, tmp_path / "out", 2, 3)
-    merge(tmp_path / "out", (), linker=LINKER)
+    merge(tmp_path / "out", (), linker=LINKER, find=find)
     assert len(pq.read_table(tmp_path / "out" / "documents")) == 50
 
 

@@ -76,6 +76,13 @@ def dateline(lead: str, codebook: Codebook) -> str | None:
     return written.find(match["date"], codebook) or written.yearless(match["date"], codebook)
 
 
+def without_dateline(text: str, codebook: Codebook) -> str:
+    """The folded text without the place, date and agency at its head."""
+    head = fold(text[:160])
+    match = _dateline(codebook).match(head)
+    return head[match.end() :] + text[160:] if match else text
+
+
 @functools.lru_cache(maxsize=8)
 def _dateline(codebook: Codebook) -> re.Pattern[str]:
     """Place, date, agency, dash; agencies in slashes need no dash."""

@@ -19,8 +19,8 @@ from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
 from pipeline.job.request import remember
-from pipeline.job.survey import WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
-from pipeline.job.work import Found, Work
+from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
+from pipeline.job.work import Found, Work, again
 from pipeline.provenance import Options, model_version
 from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
@@ -162,6 +162,7 @@ class Job:
             self._commit(survey)
             raise
         self.gone = survey.gone(prune=prune)
+        self._read_again(workers, limits)
         totals = self._commit(survey, self.gone)
         self.progress(self.processed + survey.unchanged, survey.total)
         failures = tuple(pair for pair in totals.failures if pair[0] in survey.seen)
@@ -178,11 +179,21 @@ class Job:
         if self.pending >= COMMIT_EVERY:
             self._commit(survey)
 
+    def _read_again(self, workers: int, limits: local.Limits | None) -> None:
+        """Extract once more, from what is stored, the copies whose first has changed or gone."""
+        if not (self.pending or self.gone or not self.dataset.settled):
+            return
+        freed = [again(*pair, clean=self.work.options.clean) for pair in self.dataset.freed(find, self.gone)]
+        runs = (freed[at : at + SHARD] for at in range(0, len(freed), SHARD))
+        for result in local.map(self.work, runs, lost=self.work.lost, workers=workers if len(freed) > SHARD else 1, limits=limits):
+            self.dataset.park(result)
+            self.pending += 1
+
     def _commit(self, survey: Survey, gone: set[str] | None = None) -> Totals:
         if not (self.pending or gone or not self.dataset.generation):
             return self.dataset.totals()
         self.pending, self.unchanged = 0, survey.unchanged
-        return self.dataset.commit(linker=LINKER, report=self.report, made_with=self.made_with, gone=gone or ())
+        return self.dataset.commit(linker=LINKER, report=self.report, made_with=self.made_with, find=find, gone=gone or ())
 
     def report(self, totals: Totals) -> Mapping[str, Any]:
         """What run.json says."""
@@ -217,6 +228,12 @@ def _blocks(events: pa.Table) -> pa.Array:
     from pipeline.incidents import blocks
 
     return blocks(events)
+
+
+def find(known: pa.Table) -> Mapping[str, str]:
+    from pipeline.duplicates import copies
+
+    return copies(known)
 
 
 LINKER = Linker(_link, _blocks, ("event_id", "event_type", "date_edtf"))

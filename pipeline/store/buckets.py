@@ -14,8 +14,8 @@ from pipeline import tables
 from pipeline.rows import TABLES
 
 STATE = ".newsledger/state"
-"""The hidden table of what each document's rows were made from."""
-STATE_SCHEMA = pa.schema([("doc_id", pa.string()), ("source", pa.string()), ("fingerprint", pa.string())])
+"""The hidden table of what each document's rows were made from, and by what copies of it are known."""
+STATE_SCHEMA = pa.schema([("doc_id", pa.string()), ("source", pa.string()), ("fingerprint", pa.string()), ("sketch", pa.binary())])
 PER_DOCUMENT = (*(name for name in TABLES if name != "incidents"), STATE)
 SMALL, LARGE = 1, 64
 LARGE_BYTES = 256 * 2**20
@@ -52,8 +52,15 @@ def read(path: Path, table: str, columns: list[str] | None = None, *, missing_ok
     if missing_ok and not path.exists():
         return want.empty_table()
     with pq.ParquetFile(path) as file:
-        found = file.read(want.names)
+        found = _completed(file.read([c for c in want.names if c in file.schema_arrow.names]), want)
         return pa.Table.from_arrays([found[c] for c in want.names], schema=want.with_metadata(_own(file.schema_arrow.metadata)))
+
+
+def _completed(found: pa.Table, want: pa.Schema) -> pa.Table:
+    """With the column that files of an earlier version do not have yet."""
+    if "sketch" not in want.names or "sketch" in found.schema.names:
+        return found
+    return found.append_column("sketch", pa.nulls(len(found), pa.binary()))
 
 
 def write(rows: pa.Table, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import UsageError
 from pipeline.rows import TABLES
-from pipeline.store import buckets, shards
+from pipeline.store import buckets, copies, shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.durable import as_json
 from pipeline.store.journal import HOME, Transaction, recover
@@ -83,6 +83,7 @@ class Dataset:
         head = head_of(self.root) or {"format": FORMAT, "buckets": buckets.expected(self._expected), "generation": 0}
         self.buckets, self.generation = int(head["buckets"]), int(head["generation"])
         self.before = self.generation
+        self.settled = bool(head.get("settled", True))
         self._parked = shards.parked(self.root)
         self._drop: list[str] = []
         self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
@@ -106,7 +107,8 @@ class Dataset:
 
         A bucket whose tables somebody removed is as good as never read: its sources are not known, and are read again.
         """
-        stored = [buckets.read(self.root / buckets.name(STATE, b), STATE) for b in range(self.buckets) if self._is_there(b)]
+        columns = ["source", "fingerprint"]
+        stored = [buckets.read(self.root / buckets.name(STATE, b), STATE, columns) for b in range(self.buckets) if self._is_there(b)]
         waiting = [shards.read(self.root, shard, only=STATE)[STATE] for shard in self._parked]
         return {s: f for table in stored + waiting for s, f in zip(*(table[c].to_pylist() for c in ("source", "fingerprint")), strict=True)}
 
@@ -125,18 +127,32 @@ class Dataset:
         self._parked += parked
         self._drop = list(drop)
 
-    def commit(self, *, linker: Linker, report: Report, made_with: Mapping[str, str], gone: Collection[str] = ()) -> Totals:
+    def freed(self, find: copies.Find, gone: Collection[str] = ()) -> list[tuple[Mapping[str, Any], str]]:
+        """The documents rows of copies that will be none after the next commit, with their fingerprints: they have to be read again."""
+        verdict = copies.judge(self.root, self.buckets, list(shards.latest(self.root, self._parked, gone)), gone, find)
+        return list(copies.stored(self.root, self.buckets, verdict.freed))
+
+    def commit(
+        self, *, linker: Linker, report: Report, made_with: Mapping[str, str], find: copies.Find, gone: Collection[str] = ()
+    ) -> Totals:
         """Take over all finished shards, and drop the documents of the sources `gone`: all tables change at once, or none.
 
-        Files whose rows stay the same are not written again. `report` makes run.json.
+        Files whose rows stay the same are not written again. `report` makes run.json, `find` knows copies: of them only the
+        documents row is kept.
         """
         self._lock.check()
         change = Transaction(self.root, keep=self.before)
-        relink(change, self.root, self.buckets, self._merge(change, gone, made_with), linker, made_with)
+        fresh: list[copies.Tables] = list(shards.latest(self.root, self._parked, gone))
+        verdict = copies.judge(self.root, self.buckets, fresh, gone, find)
+        fresh = copies.applied(self.root, self.buckets, fresh, verdict)
+        self.settled = not verdict.freed
+        relink(change, self.root, self.buckets, self._merge(change, fresh, gone, made_with), linker, made_with)
         totals = self._totals(change.current)
         if change or not self.generation:
             self.generation += 1
-            head = {"format": FORMAT, "buckets": self.buckets, "generation": self.generation, "before": self.before}
+            head = {
+                "format": FORMAT, "buckets": self.buckets, "generation": self.generation, "before": self.before, "settled": self.settled,
+            }  # fmt: skip
             change.stage(HEAD).write_bytes(as_json(head))
             change.stage(RUN).write_bytes(as_json({**report(totals), "generation": self.generation, "buckets": self.buckets}))
         change.commit(drop=[*self._parked, *self._drop])
@@ -147,9 +163,11 @@ class Dataset:
         """What the dataset holds now, or will hold with the files that `where` finds."""
         return self._totals(where or self.root.joinpath)
 
-    def _merge(self, change: Transaction, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, Replaced]:
+    def _merge(
+        self, change: Transaction, parts: Sequence[copies.Tables], gone: Collection[str], made_with: Mapping[str, str]
+    ) -> dict[int, Replaced]:
         """Stage the buckets whose documents change; the events are handed back, since linking changes them once more."""
-        fresh = self._by_bucket(shards.latest(self.root, self._parked, gone))
+        fresh = self._by_bucket(parts)
         dropped = self._dropped(gone)
         events = {}
         for bucket in range(self.buckets) if not self.generation else sorted({*fresh, *dropped}):
@@ -166,8 +184,7 @@ class Dataset:
                     buckets.write(rows, change.stage(buckets.name(table, bucket)))
         return events
 
-    def _by_bucket(self, found: Iterable[Mapping[str, pa.Table]]) -> dict[int, dict[str, pa.Table]]:
-        parts = list(found)
+    def _by_bucket(self, parts: Sequence[copies.Tables]) -> dict[int, dict[str, pa.Table]]:
         whole = {table: pa.concat_tables([part[table] for part in parts]) for table in PER_DOCUMENT} if parts else {}
         split = {table: buckets.split(rows, self.buckets) for table, rows in whole.items()}
         touched = [bucket for bucket, rows in split.get(STATE, {}).items() if len(rows)]

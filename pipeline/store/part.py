@@ -16,6 +16,7 @@ import pyarrow as pa
 from pipeline.errors import UsageError
 from pipeline.store import shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
+from pipeline.store.copies import Find
 from pipeline.store.dataset import Dataset, Report, Totals, check_folder, failures_of
 from pipeline.store.durable import UNFINISHED, as_json, put
 from pipeline.store.journal import HOME
@@ -79,7 +80,13 @@ class Part:
         self._parked.append(shards.park(self.root, self._next, found, folder=self._folder))
         self._next += 1
 
-    def commit(self, *, linker: Linker, report: Report, made_with: Mapping[str, str], gone: Collection[str] = ()) -> Totals:
+    settled = True
+
+    def freed(self, find: Find, gone: Collection[str] = ()) -> list[tuple[Mapping[str, Any], str]]:
+        """None: copies are found when the shares are merged."""
+        return []
+
+    def commit(self, *, linker: Linker, report: Report, made_with: Mapping[str, str], find: Find, gone: Collection[str] = ()) -> Totals:
         """What this share holds; it goes nowhere before the merge."""
         return self.totals()
 
@@ -110,7 +117,7 @@ class _Filled:
     """What its marker says; None where the share is not complete."""
 
 
-def merge(path: str | Path, others: Collection[str | Path], *, linker: Linker, unfinished: bool = False) -> Totals:
+def merge(path: str | Path, others: Collection[str | Path], *, linker: Linker, find: Find, unfinished: bool = False) -> Totals:
     """Take all shares under `path` (and those of the folders `others`, filled elsewhere) into the dataset, in one commit.
 
     Raises:
@@ -126,7 +133,7 @@ def merge(path: str | Path, others: Collection[str | Path], *, linker: Linker, u
     with Dataset(root, expected_bytes=max((s["bytes"] for s in said), default=0)) as dataset:
         dataset.adopt([s for p in found for s in shards.parked(root, folder=p.folder)], [f"{p.folder}/{COMPLETE}" for p in found])
         made_with, gone = (said[0]["made_with"], {name for s in said for name in s["gone"]}) if said else ({}, set())
-        totals = dataset.commit(linker=linker, report=_report(said), made_with=made_with, gone=gone)
+        totals = dataset.commit(linker=linker, find=find, report=_report(said), made_with=made_with, gone=gone)
         shutil.rmtree(root / PARTS, ignore_errors=True)
     return totals
 

@@ -96,7 +96,8 @@ def _mended(root: Path, bucket: int, lost: list[str]) -> Iterator[tuple[str, pa.
     rows = {table: buckets.read(root / buckets.name(table, bucket), table) for table in known}
     sources = rows[known[0]].select(["doc_id", "source"]) if known else pa.table({"doc_id": [], "source": []}, _ID_SCHEMA)
     blank = pa.repeat("", len(sources))
-    yield STATE, pa.Table.from_arrays([sources["doc_id"], sources["source"], blank], schema=buckets.schema(STATE))
+    columns = [sources["doc_id"], sources["source"], blank, pa.nulls(len(sources), pa.binary())]
+    yield STATE, pa.Table.from_arrays(columns, schema=buckets.schema(STATE))
     if lost == [STATE]:
         return
     reason = f"store: {', '.join(buckets.name(table, bucket) for table in lost)} was damaged; the next run reads this document again"
