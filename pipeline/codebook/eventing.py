@@ -56,6 +56,8 @@ class Trigger:
     role: str | None = None
     status: str | None = None
     fallback: bool = False
+    context: bool = False
+    """What it needs may also stand in the words right before the sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,5 +26,10 @@ def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
     return low, high
 
 
+def relatives(sentence: str, trigger: Span, codebook: Codebook) -> list[Span]:
+    """The relative clauses between commas that `trigger` does not stand in: what they tell is not of its event."""
+    return [span for span in _spans(sentence, "relative", codebook) if not span[0] <= trigger[0] < span[1]]
+
+
 def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:
     return [m.span() for phrase in phrases(codebook, role) for m in phrase.pattern.finditer(sentence)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
@@ -16,6 +17,7 @@ HALTED = ("cancelled", "denied")
 HALTING = 90  # rank of the cues that call an event off or deny it
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
 WEEK = 7  # days
+LONG_AGO = 45  # days before the publication by which an event is no longer the news
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 
 
@@ -50,11 +52,11 @@ def _coarseness(date: DateMention) -> int:
     return PRECISE.index(date.precision) if date.precision in PRECISE else len(PRECISE)
 
 
-def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
+def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | None = None) -> list[Cluster]:
     """The events of an article. Sightings that state something found them, the others only join."""
     clusters: list[Cluster] = []
     for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
-        home = _home(sighting, clusters, codebook)
+        home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook)
         if home is not None:
             home.sightings.append(sighting)
             if sighting.strength not in ("weak", "elliptic"):
@@ -62,6 +64,14 @@ def merge(sightings: list[Sighting], codebook: Codebook) -> list[Cluster]:
         elif founds(sighting, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
+
+
+def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
+    """Whether one of the two is the news and without a date, and the other was long before it."""
+    dated = (sighting.when, cluster.when)
+    last = next((d.last_day for d in dated if d and d.last_day), None)
+    news = cluster.first.front if cluster.when is None else sighting.front
+    return bool(published and last and None in dated and news and (published - last).days > LONG_AGO)
 
 
 def founds(sighting: Sighting, codebook: Codebook) -> bool:
@@ -72,7 +82,7 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
         return False
     stated = _stated(sighting) & set(kinds(codebook)[sighting.event].anchors)
     if sighting.strength == "elliptic":
-        return "date" in stated
+        return "date" in stated or (sighting.rank >= FIRM and sighting.status not in DONE)
     if sighting.roles & {"part"} and "date" not in stated:
         return False
     if sighting.strength == "strong" or (sighting.front and not sighting.roles & {"generic", "background"}):

@@ -7,22 +7,36 @@ from collections.abc import Iterable
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Claim, FigureMention, Released, Span
+from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.sighting import says
 
 REACH = 80  # characters between a figure and the side that its people go to
+PEOPLE = ("people",)
+COUNTABLE = ("people", "remains")
 COUNTED = ("total", "each_side", "additional")
 
 
-def figures_of(kind: EventType, sentence: Span, spans: tuple[Span, ...], figures: tuple[FigureMention, ...]) -> tuple[FigureMention, ...]:
+def of_what(kind: EventType, clause: Span, figures: tuple[FigureMention, ...], codebook: Codebook) -> EventType:
+    """The type itself, or the one for what the clause counts: bodies that go home are no people freed ("the return of a further 1,000")."""
+    if kind.freed[:1] != PEOPLE:
+        return kind
+    seen = {f.kind for f in figures if clause[0] <= f.start < clause[1] and f.kind in COUNTABLE}
+    others = [other for other in kinds(codebook).values() if seen and seen == set(other.freed[:1])]
+    return others[0] if others and kind.freed[:1] != others[0].freed[:1] else kind
+
+
+def figures_of(
+    kind: EventType, sentence: Span, spans: tuple[Span, ...], figures: tuple[FigureMention, ...], *, summed: bool = False
+) -> tuple[FigureMention, ...]:
     """The figures in the clause (`spans`) that count who goes free or whom the event concerns.
 
-    For a state, a stock stated elsewhere in the sentence serves too.
+    For a state, a stock stated elsewhere in the sentence serves too; where many events are `summed`, a number run up to a day.
     """
     kinds = kind.freed or ("people", "things", "other")
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
     near = [f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans)]
-    counted = [f for f in near if f.scope in COUNTED]
+    counted = [f for f in near if f.scope in COUNTED or (summed and f.scope == "cumulative")]
     return tuple(f for f in near if f in counted or not kind.freed or (counted and _of_others(f, counted)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.codebook.book import Codebook
 from pipeline.records import EventMention, Findings, Reading
 from pipeline.rules.events import triggers
+from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.merging import merge
 from pipeline.rules.events.receivers import units_of
@@ -17,7 +18,8 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     text = triggers.folded(reading.text)
     if not triggers.on_topic(reading, text, codebook):
         return ()
-    clusters = merge(sightings(reading, text, codebook, findings), codebook)
+    told = resolved(sightings(reading, text, codebook, findings), codebook)
+    clusters = merge(told, codebook, published=reading.article.published.day)
     dyad = dyad_of(clusters, findings.actors, codebook)
     between = mediated(clusters, reading, text, codebook, findings)
     units = units_of(clusters)

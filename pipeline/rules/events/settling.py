@@ -25,7 +25,7 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], codeb
     names: dict[str, Party] = {}
     for cluster in clusters:
         if kinds(codebook)[cluster.event].freed:
-            for party in (p for s in cluster.sightings for p in s.parties):
+            for party in (p for s in cluster.sightings for p in s.around):
                 seen[party.code] += 1
                 names.setdefault(party.code, Party(name=party.name, code=party.code, role="side"))
     seen.subtract(m for cluster in clusters for s in cluster.sightings for m in s.mediators)
@@ -91,7 +91,9 @@ def _status(cluster: Cluster) -> str:
     done = [s for s in stated if s.status in ("occurred", "ongoing")]
     if open_ and (not any(s.when or s.rank for s in done) or "cancelled" in open_ or cluster.first.status in open_):
         return min(open_, key=PREFERENCE.index)
-    return min((s.status for s in stated if s.status != "none"), key=PREFERENCE.index, default="occurred")
+    said = [s for s in done if s.rank > 0] if not any(s.when or s.figures for s in done if s.rank == 0) else []
+    said = said or stated
+    return min((s.status for s in said if s.status != "none"), key=PREFERENCE.index, default="occurred")
 
 
 def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> tuple[Party, ...]:
@@ -101,10 +103,11 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
     for party in (p for s in cluster.sightings for p in s.parties if p.code not in between):
         found.setdefault(party.code, party)
     if kinds(codebook)[cluster.event].layout == "acts":
-        return tuple(found.values())[:MOST]
+        both = not found and any("both" in s.roles for s in cluster.sightings)
+        return dyad if both else tuple(found.values())[:MOST]
     homes = {home(code, codebook) for code in found}
     mine = [p for p in dyad if home(p.code, codebook) in homes]
-    if dyad and (mine or not found) and (len(mine) == MOST or len(found) <= MOST):
+    if dyad and (mine or not found) and (len(mine) == MOST or len(found) < MOST):
         return dyad
     return tuple(Party(name=p.name, code=p.code, role="side") for p in found.values())[:MOST]
 

@@ -15,6 +15,8 @@ from pipeline.rules.events.patterns import Pattern, made
 class Sighting:
     """An event as one sentence mentions it. Spans are offsets into the article's text.
 
+    `around` are the parties with those who only speak of it: they tell whom the article is about.
+
     `ordinal` is the place in a row of such events that the words give it ("the 71st exchange", "the second round").
 
     `roles` are the constructions that say what kind of mention it is (`other`, `generic`, `sum`, `mutual`, `background`, `onesided`).
@@ -35,6 +37,7 @@ class Sighting:
     location: str | None = None
     country: str | None = None
     parties: tuple[Party, ...] = ()
+    around: tuple[Party, ...] = ()
     mediators: tuple[str, ...] = ()
     figures: tuple[FigureMention, ...] = ()
     released: tuple[Released, ...] = ()

@@ -9,17 +9,18 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading, Span
 from pipeline.rules.events import status, triggers
-from pipeline.rules.events.clauses import clause_at
+from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.participants import parties_of
 from pipeline.rules.events.places import Ground, place_of
-from pipeline.rules.events.releases import figures_of, released_of
+from pipeline.rules.events.releases import figures_of, of_what, released_of
 from pipeline.rules.events.sighting import Sighting, phrases, says
 from pipeline.rules.events.timing import anchored, date_of
 from pipeline.rules.events.triggers import Hit
 
 LONG = 1500  # characters; longer sentences are lists or dumps
+CONTEXT = 300  # characters before a sentence that may tell what it is about
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WITHIN = (
@@ -33,6 +34,7 @@ WITHIN = (
     "staged",
     "barter",
     "extra",
+    "both",
 )  # roles that the clause gives
 
 
@@ -64,7 +66,7 @@ def sightings(reading: Reading, text: str, codebook: Codebook, findings: Finding
 def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> Iterator[Scene]:
     lead = next((s for s in reading.sentences if s[0] >= reading.article.title_end), None)
     for span in (piece for sentence in reading.sentences for piece in _pieces(sentence)):
-        found = triggers.hits(text[span[0] : span[1]], codebook)
+        found = triggers.hits(text[span[0] : span[1]], codebook, text[max(0, span[0] - CONTEXT) : span[0]])
         if found:
             actors = tuple(a for a in findings.actors if span[0] <= a.start < span[1])
             yield Scene(
@@ -92,14 +94,14 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     trigger = (at + hit.start, at + hit.end)
     low, high = clause_at(scene.sentence, (hit.start, hit.end), codebook)
     clause = (at + low, at + high)
-    kind = kinds(codebook)[hit.trigger.event]
+    kind = of_what(kinds(codebook)[hit.trigger.event], clause, findings.figures, codebook)
     roles = _roles(scene, hit, (low, high), codebook)
     verdict = status.judge(
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
-    figures = figures_of(kind, scene.span, (clause,), findings.figures)
+    figures = figures_of(kind, scene.span, (clause,), findings.figures, summed="sum" in roles)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     dates = _dates(scene, hit, kind, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
@@ -118,7 +120,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook),
         location=location,
         country=country,
-        parties=parties_of(kind, scene.text, trigger, scene.actors, scene.between, codebook),
+        parties=parties_of(kind, scene.text, trigger, _speaking(scene, trigger, codebook), scene.between, codebook),
+        around=parties_of(kind, scene.text, trigger, scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
         released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
@@ -138,9 +141,20 @@ def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
 
 
 def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple[DateMention, ...]:
-    """The dates that can be the event's: not open-ended where it is of a moment."""
-    dates = (anchored(scene.text, d, scene.span[0] + hit.start, codebook) for d in scene.dates)
-    return tuple(d for d in dates if not (kind.loose and (d.edtf or "").endswith("..")))
+    """The dates that can be the event's: not open-ended where it is of a moment, nor in an aside about somebody."""
+    at = scene.span[0]
+    asides = [(at + s, at + e) for s, e in relatives(scene.sentence, (hit.start, hit.end), codebook)]
+    dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates)
+    mine = (d for d in dates if not any(s <= d.start < e for s, e in asides))
+    return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
+
+
+def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMention, ...]:
+    """The actors that the event can be of: in what somebody says, those named there, unless the speaker speaks of itself."""
+    claim = next((c for c in scene.claims if c.start <= trigger[0] < c.end), None)
+    if claim is None or says(codebook, "selfsame", scene.text[claim.start : trigger[0]]):
+        return scene.actors
+    return tuple(a for a in scene.actors if claim.start <= a.start < claim.end) or scene.actors
 
 
 def _ground(scene: Scene, hit: Hit) -> Ground:
@@ -158,7 +172,7 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles = {role for role in AROUND if says(codebook, role, before)}
     roles |= {role for role in WITHIN if says(codebook, role, scene.sentence[slice(*clause)])}
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
-    roles |= {"mutual"} if says(codebook, "mutual", scene.sentence) else set()
+    roles |= {role for role in ("mutual", "onesided") if says(codebook, role, scene.sentence)}
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= _describing(scene, hit, codebook)
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))

@@ -35,7 +35,7 @@ def date_of(
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
             if not frame and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
                 continue
-            if trigger[1] <= date.start and says(codebook, "sequel", text[trigger[1] : date.start]):
+            if trigger[1] <= date.start and any(says(codebook, role, text[trigger[1] : date.start]) for role in ("sequel", "since")):
                 continue
             if frame and says(codebook, "report", text[date.end : trigger[0]]):
                 continue

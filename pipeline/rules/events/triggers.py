@@ -47,9 +47,9 @@ class Matcher:
     unless: Pattern | None
     not_after: Pattern | None
 
-    def applies(self, sentence: str) -> bool:
-        """Whether the sentence holds what the trigger needs, and nothing that speaks against it."""
-        if self.needs and not _holds(self.needs, sentence):
+    def applies(self, sentence: str, context: str) -> bool:
+        """Whether the sentence, or what stands right before it, holds what the trigger needs, and the sentence nothing against it."""
+        if self.needs and not _holds(self.needs, sentence) and not (self.trigger.context and _holds(self.needs, context)):
             return False
         return not (self.unless and self.unless.search(sentence))
 
@@ -95,14 +95,16 @@ def _sentence_of(reading: Reading, at: int) -> Span:
     return reading.sentences[max(number, 0)] if reading.sentences else (0, len(reading.text))
 
 
-@functools.lru_cache(maxsize=512)
-def hits(sentence: str, codebook: Codebook) -> tuple[Hit, ...]:
-    """The triggers in a folded sentence, in text order; where two meet, the one that stands first in the codebook."""
+def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...]:
+    """The triggers in a folded sentence, in text order; where two meet, the one that stands first in the codebook.
+
+    `context` is what stands right before the sentence: some words tell of the topic only by it.
+    """
     found: list[Hit] = []
     for matcher in _worded(sentence, codebook):
         named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
         mine = [] if named else _hits(matcher, sentence)
-        for hit in mine if mine and matcher.applies(sentence) else ():
+        for hit in mine if mine and matcher.applies(sentence, context) else ():
             if not any(_meet(hit, other) for other in found):
                 found.append(hit)
     hides = _hides(codebook)
