@@ -47,7 +47,7 @@ def found(text: str, *, published: date | None = None, entities: tuple[Entity, .
         ("Hamas freed two", [("Hamas", "Q38799", "group")]),
         ("King Abdullah of Jordan", [("Jordan", "JOR", "name")]),
         ("Jordan Smith spoke", []),
-        ("Georgia's governor spoke in Atlanta", []),
+        ("Georgia's governor spoke in Atlanta", [("Atlanta", "USA", "city")]),
         ("Georgia's envoy spoke in Tbilisi", [("Georgia", "GEO", "name"), ("Tbilisi", "GEO", "city")]),
         ("UKRAINE, RUSSIA SWAP PRISONERS", [("UKRAINE", "UKR", "name"), ("RUSSIA", "RUS", "name")]),
         ("a polish on the turkey", []),

@@ -105,6 +105,10 @@ class Body:
     aliases: tuple[str, ...] = ()
     explicit: tuple[str, ...] = ()
     """Aliases that mean it only where its country is said beside them."""
+    abroad: bool = False
+    """It sits in another state's capital: a place after "in" is not its country."""
+    modifier: bool = False
+    """Its noun often stands before another ("army officer"), and names nothing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class OrgPattern:
     """Common nouns that end a name though written small"""
     openings: tuple[str, ...] = ()
     """Nouns of other languages, and some of English, that begin a name: "Banco …", "Radio …"."""
+    marks: tuple[str, ...] = ()
+    """Words that tell this sort wherever they stand in a name"""
     numbered: bool = False
     """The name begins with an ordinal."""
     local: bool = False

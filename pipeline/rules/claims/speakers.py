@@ -13,7 +13,8 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue, Leader
 from pipeline.records import ActorMention, Entity, Findings, OrganisationMention, Reading, Span
 from pipeline.rules.names.actors import words
-from pipeline.rules.names.linking import home, organisations
+from pipeline.rules.names.home import home
+from pipeline.rules.names.linking import organisations
 
 M = TypeVar("M", ActorMention, OrganisationMention, Entity)
 

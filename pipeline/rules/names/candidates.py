@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
@@ -12,6 +12,8 @@ from pipeline.codebook.entries import Body, Organisation
 from pipeline.records import ActorMention, Reading, Span
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.gazetteer import Gazetteer, Hit
+from pipeline.rules.names.home import home
+from pipeline.rules.names.sides import Sides
 
 BEFORE = re.compile(r"([\w’'-]+)[ \u00a0][“\"'‘]?$")
 AFTER = re.compile(r"[”\"'’]?[ \u00a0]([\w’'-]+)")
@@ -51,10 +53,13 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
 
     Source: the codebook's organisations, the lexicon's bodies.
     """
-    sides = Sides(reading.text, actors)
-    for hit in gazetteer(codebook).find(reading.text):
+    hits, sides = gazetteer(codebook).find(reading.text), Sides(reading.text, actors)
+    own_country = institutional(hits) or home(reading, actors)
+    for hit in hits:
         start, end, country = sides.around(hit.start, hit.end)
-        options = tuple(n for n in hit.values if _meant(n, hit, reading, country, codebook))
+        if country is None and own_country and _is_bare(hit, reading, codebook):
+            country = own_country
+        options = tuple(n for n in hit.values if _meant(n, hit, (start, end), reading, country, codebook))
         if not options or any(n.manner == "homonym" for n in hit.values) or _tells_nothing(hit, options, reading, codebook):
             continue
         if start == hit.start and _goes_before(hit, options, reading, codebook):
@@ -65,6 +70,17 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
         if own:
             start, end = hit.start, hit.end
         yield Candidate(start, end, f"organisation.{options[0].entry.id}", 0.95 if own else 0.9, country=country, options=options)
+
+
+def institutional(hits: Iterable[Hit[Named]]) -> str | None:
+    """The country whose state bodies alone the article names in full; None where it names none, or those of several."""
+    found = {n.entry.country for hit in hits for n in hit.values if isinstance(n.entry, Organisation) and _of_state(n)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _of_state(named: Named) -> bool:
+    entry = named.entry
+    return isinstance(entry, Organisation) and named.manner == "name" and bool(entry.country) and entry.org_type in STATE_TYPES
 
 
 @functools.lru_cache(maxsize=8)
@@ -89,10 +105,34 @@ def _names(codebook: Codebook) -> Iterator[tuple[str, Named]]:
         yield from ((name, Named("explicit", body)) for name in body.explicit)
 
 
-def _meant(named: Named, hit: Hit[Named], reading: Reading, country: str | None, codebook: Codebook) -> bool:
+def _is_bare(hit: Hit[Named], reading: Reading, codebook: Codebook) -> bool:
+    """Whether a body of the article's own country is named by its bare, capitalised noun ("the Army", "told Parliament")."""
+    text, lists = reading.text, words(codebook)
+    name = text[hit.start : hit.end]
+    if name.lower() not in lists["bare_bodies"] or name != name.title():
+        return False
+    before, after = BEFORE.search(text[max(0, hit.start - WINDOW) : hit.start]), AFTER.match(text, hit.end)
+    return bool(before and before[1].islower()) and not (after and after[1][0].isupper())
+
+
+def _names_none(hit: Hit[Named], body: Body, reading: Reading, codebook: Codebook) -> bool:
+    """Whether the noun for a body only describes here: "Turkey's spy agency MIT", "a Ukrainian army officer"."""
+    text, lists = reading.text, words(codebook)
+    after = AFTER.match(text, hit.end)
+    if after is None or not text[hit.end - 1].islower():
+        return False
+    if after[1][0].isupper():
+        return after[1].lower() not in lists["name_openers"]
+    described = after[1].lower() not in lists["after_people"] and not after[1].endswith(("ed", "ly"))
+    return body.modifier and text[hit.start].islower() and described
+
+
+def _meant(named: Named, hit: Hit[Named], span: Span, reading: Reading, country: str | None, codebook: Codebook) -> bool:
     entry = named.entry
     if isinstance(entry, Body):
-        return named.manner == "body" or country is not None
+        if named.manner != "body" and (country is None or _names_none(hit, entry, reading, codebook)):
+            return False
+        return not entry.abroad or span != (hit.start, hit.end)
     if entry.after and not _has_beside(entry.after, hit, reading.text):
         return False
     if entry.common and _inside_longer_name(hit, reading, words(codebook)["name_openers"]):
@@ -157,51 +197,6 @@ def _inside_longer_name(hit: Hit[Named], reading: Reading, openers: frozenset[st
     return bool(after and after[1][0].isupper() and not after[0].startswith(("”", '"')))
 
 
-class Sides:
-    """The country said directly beside a name: before it as adjective, name or possessive, after it with "of" or "in"."""
-
-    LEFT = re.compile(r"(?:[’'ʼ]s?)?[ \u00a0]$")
-    RIGHT = re.compile(r"[ \u00a0](of|in|for)[ \u00a0](?:the[ \u00a0])?|[ \u00a0]\((?:the[ \u00a0])?")
-
-    BASED = re.compile(r"-based[ \u00a0](?:[a-z-]+[ \u00a0]){0,2}[“\"]?$")
-    NOUNS = re.compile(r"(?:[’']s?)?[ \u00a0]((?:[a-z-]+[ \u00a0]){1,4})[“\"]?$")
-    APPOSED = re.compile(r"(?:[ \u00a0]\([^)\n]{1,12}\))?,[ \u00a0](?:an?|the)[ \u00a0]")
-
-    def __init__(self, text: str, actors: tuple[ActorMention, ...]) -> None:
-        self._text = text
-        self._ending = {m.end: m for m in actors}
-        self._starting = {m.start: m for m in actors}
-
-    def around(self, start: int, end: int) -> tuple[int, int, str | None]:
-        """The span of `start:end` with the country beside it, and that country's code (None where none is said)."""
-        after = self.RIGHT.match(self._text, end)
-        actor = self._starting.get(after.end()) if after else None
-        if after and actor and (actor.kind == "name" or (after[1] and actor.kind in ("capital", "city"))):
-            inside = after[1] == "of" and actor.kind != "city"
-            return start, actor.end if inside else end, actor.code
-        left = self.LEFT.search(self._text[max(0, start - 4) : start])
-        actor = self._ending.get(start - len(left[0])) if left else None
-        if actor and actor.kind != "leader":
-            return actor.start, end, actor.code
-        if actor:
-            return start, end, actor.code
-        return start, end, None
-
-    def told(self, start: int, end: int, nouns: frozenset[str]) -> str | None:
-        """The country that the words around a name tell: "Karachi-based …", "Norway’s charity …", "…, an Omani company"."""
-        country = self.around(start, end)[2]
-        if country is not None:
-            return country
-        before = self._text[max(0, start - WINDOW) : start]
-        based = self.BASED.search(before)
-        actor = self._ending.get(start - len(based[0])) if based else None
-        if actor is None and (lead := self.NOUNS.search(before)) and {w.lower() for w in lead[1].split()} <= nouns:
-            actor = self._ending.get(start - len(lead[0]))
-        if actor is None and (apposed := self.APPOSED.match(self._text, end)):
-            actor = self._starting.get(apposed.end())
-        return actor.code if actor and actor.kind != "leader" and len(actor.code) == 3 else None
-
-
 def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = None) -> list[Candidate]:
     """The candidates in text order, of two that overlap the longer one, of equals the surer one."""
     candidates = [c for c in candidates if c.options or not _adds_one_word(c, candidates)]
@@ -222,5 +217,6 @@ def _adds_one_word(candidate: Candidate, others: list[Candidate]) -> bool:
     for other in others:
         own = any(n.manner == "name" and isinstance(n.entry, Organisation) and n.entry.org_type != "company" for n in other.options)
         if own and other.start == candidate.start and other.end < candidate.end:
-            return len(candidate.name[other.end - other.start :].split()) == 1
+            added = candidate.name[other.end - other.start :].split()
+            return len(added) == 1 and (added[0].islower() or candidate.org_type == "media")
     return False

@@ -15,7 +15,8 @@ from pipeline.rules.names.candidates import Candidate
 
 QUOTE = "“”\"'‘’"
 WORD = r"[A-ZÀ-ÞČĆŠŽĐİŞ][\w’'.&-]*(?<!\.)"
-NAME = rf"(?P<name>{WORD}(?:[ \u00a0](?:&[ \u00a0]|al-|el-)?{WORD}){{0,3}})"
+NAME = rf"(?P<name>(?:(?<=the[ ])\d{{1,3}}[ ])?{WORD}(?:[ \u00a0](?:&[ \u00a0]|al-|el-)?{WORD}){{0,3}})"
+NUMBERED = NAME.replace("(?<=the[ ])", "")
 LINKED = rf"(?P<name>{WORD}(?:[ \u00a0](?:(?:of|for|on|and|without|against)[ \u00a0](?:the[ \u00a0])?|al-|&[ \u00a0])?{WORD}){{0,5}})"
 UNNAMED = LINKED.replace("?P<name>", "?:")
 TOLD = r"(?:[ \u00a0]\([^)\n]{1,12}\))?,[ \u00a0](?:an?|the|one of the)[ \u00a0](?:[\w’'-]+[ \u00a0]){0,4}"
@@ -76,7 +77,9 @@ def _by_tail(row: Patterns, reading: Reading, codebook: Codebook, named: set[Spa
     lists = words(codebook)
     for match in row.tail.finditer(reading.text):
         start, end = _trimmed(match.span("name"), reading.text, lists["name_openers"])
-        if start >= end or _in_title(start, reading) or INDEFINITE.search(reading.text[max(0, start - 16) : start]):
+        if start >= end or reading.text.endswith("-based", start, end) or _in_title(start, reading):
+            continue
+        if INDEFINITE.search(reading.text[max(0, start - 16) : start]):
             continue
         name = reading.text[start:end]
         opens = start == reading.sentence_at(start)[0] and " " not in name
@@ -108,7 +111,7 @@ def _patterns(codebook: Codebook) -> tuple[Patterns, ...]:
         rows.append(
             Patterns(
                 row,
-                re.compile(rf"\b(?P<noun>{nouns})(?:,[ \u00a0](?={UNNAMED}(?:,| of)))?[ \u00a0]?(?<=[ \u00a0])[{QUOTE}]?{NAME}"),
+                re.compile(rf"\b(?P<noun>{nouns})(?:,[ \u00a0](?={UNNAMED}(?:,| of)))?[ \u00a0]?(?<=[ \u00a0])[{QUOTE}]?{NUMBERED}"),
                 re.compile(rf"\b{NAME}[{QUOTE}]?[ \u00a0](?:{nouns})\b"),
                 re.compile(rf"\b{LINKED}{TOLD}(?:{nouns})\b{ENDS}"),
                 re.compile(rf"\b{NAME}[{QUOTE}]?[ \u00a0](?:{tails})\b(?![’'-])") if tails else None,

@@ -8,21 +8,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.codebook.book import Codebook
-from pipeline.codebook.entries import OrgPattern
+from pipeline.codebook.entries import Organisation, OrgPattern
 from pipeline.records import ActorMention, Reading
+from pipeline.rules.names.acronyms import acronyms
 from pipeline.rules.names.actors import words
-from pipeline.rules.names.candidates import Candidate, Sides
+from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import apposed, by_classifier, is_title_case
 from pipeline.rules.names.clubs import clubs
 from pipeline.rules.names.judged import judged
+from pipeline.rules.names.numbered import ORDINAL, courts, units
 from pipeline.rules.names.openings import by_opening
+from pipeline.rules.names.sides import Sides
 
-CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
+CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=[ \u00a0])|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
 GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|against|under|in)[ \u00a0](?:the[ \u00a0])?|(?P<pair>and|&)[ \u00a0])?")
-ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
-LOWER_WORD = re.compile(r"[ \u00a0]([\w’'-]+)")
 POSSESSIVE = re.compile(r"[’']s?$")
 MAX_WORDS = 12
+SAINTS = ("St", "St.", "Saint", "Mount")  # words after which "X’s" goes on with the name
+OWNERS = ("company", "media", "other")  # sorts whose names begin those of their daughters ("Samsung Securities")
+ABOUT = ("for", "on", "against", "to")  # joiners before what an organisation is about, not where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,19 @@ def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     Source: the lexicon's orgpatterns.
     """
     sides, nouns = Sides(reading.text, actors), _nouns(codebook)
+    parents = {c.start: c.options[0].entry for c in known if c.options[0].manner == "name"}
     for candidate in _patterned(reading, codebook, actors, known):
-        told = candidate.country or sides.told(candidate.start, candidate.end, nouns)
-        yield replace(candidate, country=told)
+        parent = parents.get(candidate.start)
+        own = parent.country if isinstance(parent, Organisation) and parent.org_type in OWNERS else None
+        told = sides.told(candidate.start, candidate.end, nouns) or own
+        yield replace(candidate, country=candidate.country or told or sides.inside(candidate.start, candidate.end))
 
 
 def _patterned(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], known: list[Candidate]) -> Iterator[Candidate]:
     blocked = _blocked(reading, actors)
-    yield from _units(reading, codebook)
-    yield from _courts(reading, codebook, actors)
+    yield from units(reading, codebook)
+    yield from courts(reading, codebook, actors)
+    yield from acronyms(reading, codebook, actors)
     edges = {m.start for m in actors} | {offset for c in known for offset in (c.start, c.end)}
     for sequence in _sequences(reading, blocked):
         yield from _by_head(sequence, reading, codebook, actors, edges)
@@ -77,49 +85,6 @@ def _heads(codebook: Codebook) -> dict[str, OrgPattern]:
     return {head: row for row in codebook.rows(OrgPattern) for head in row.heads if " " not in head}
 
 
-def _units(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
-    """Military units by number: "the 36th Separate Marine Brigade"."""
-    heads = {head for row in codebook.rows(OrgPattern) if row.numbered for head in row.heads}
-    modifiers = words(codebook)["unit_modifiers"]
-    for ordinal in ORDINAL.finditer(reading.text):
-        at = ordinal.end()
-        for _ in range(MAX_WORDS):
-            word = LOWER_WORD.match(reading.text, at)
-            if not word or not (word[1].lower() in modifiers | heads or word[1][0].isupper()):
-                break
-            at = word.end()
-            if word[1].lower() in heads:
-                name = reading.text[ordinal.start() : at]
-                yield Candidate(ordinal.start(), at, "organisation.family.unit", 0.85, name, "military", local=True)
-                break
-
-
-def _courts(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
-    """Courts whose head is written small: "Basmanny district court"."""
-    modifiers = words(codebook)["court_modifiers"]
-    for row in (row for row in codebook.rows(OrgPattern) if row.local):
-        for head in re.finditer(rf"\b(?:{'|'.join(row.heads)})\b", reading.text):
-            start, name = head.start(), None
-            while before := re.search(r"([\w’'-]+)[ \u00a0]$", reading.text[max(0, start - 40) : start]):
-                if before[1].lower() not in modifiers and not before[1][0].isupper():
-                    break
-                start -= len(before[0])
-                name = start if before[1][0].isupper() and not POSSESSIVE.search(before[1]) else name
-                if name is not None and before[1].lower() not in modifiers:
-                    break
-            if name is None or _is_bare_place(name, head.start(), reading.text, actors):
-                continue
-            first = reading.text[name : head.start()].split()[0].lower()
-            if first not in words(codebook)["name_openers"]:
-                written = reading.text[name : head.end()]
-                yield Candidate(name, head.end(), f"organisation.family.{row.id}", 0.8, written, row.org_type, local=True)
-
-
-def _is_bare_place(start: int, end: int, text: str, actors: tuple[ActorMention, ...]) -> bool:
-    """ "A Moscow court" is some court, not the name of one."""
-    return any(m.start == start and text[m.end : end].strip() == "" for m in actors)
-
-
 def _sequences(reading: Reading, blocked: set[int]) -> Iterator[list[Word]]:
     """Runs of capitalised words, joined by small ones, within sentences whose capitals mean something."""
     for start, end in reading.sentences:
@@ -143,19 +108,22 @@ def _by_head(
     sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], edges: set[int]
 ) -> Iterator[Candidate]:
     heads = _heads(codebook)
+    places = {m.start for m in actors} | {e.start for e in reading.entities if e.label in ("GPE", "LOC", "FAC", "DATE")}
     begin = 0
     for number, word in enumerate(sequence):
         row = heads.get(_stem(word.text))
         following = sequence[number + 1] if number + 1 < len(sequence) else None
         chained = following is not None and following.joiner == "" and _stem(following.text) in heads and word.text == _bare(word.text)
-        if row is None or number < begin or (chained and not row.numbered) or not _opens_association(sequence, number, reading, codebook):
+        if row is None or number < begin or not _is_head(word.text):
+            continue
+        if (chained and not row.numbered) or not _opens_association(sequence, number, reading, codebook):
             continue
         first = _first(sequence, begin, number, codebook, edges)
-        last = _last(sequence, number, heads, words(codebook)["name_openers"])
+        last = _last(sequence, number, heads, words(codebook)["name_openers"], places)
         name = _named(sequence[first : last + 1], number - first, row, reading, codebook, actors)
         if name:
             yield name
-        begin = last + 1
+            begin = last + 1
 
 
 def _opens_association(sequence: list[Word], number: int, reading: Reading, codebook: Codebook) -> bool:
@@ -187,12 +155,18 @@ def _first(sequence: list[Word], begin: int, head: int, codebook: Codebook, edge
         joined_names = word.joiner == "and" and number > begin and not edges.isdisjoint(beside)
         if number > begin and (cut_at_joiner or joined_names):
             first = number
-        if number < head and (word.text.lower() in openers or word.text.endswith(("'s", "’s", "-based"))):
+        owner = word.text.endswith(("'s", "’s", "-based")) and not (number > begin and sequence[number - 1].text in SAINTS)
+        if number < head and (word.text.lower() in openers or owner):
             first = number + 1
     return first
 
 
-def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern], openers: frozenset[str]) -> int:
+def _is_head(word: str) -> bool:
+    """Whether a head of two letters is written as one ("Statoil AS", "Swiss Re"): "As" and "as" are none."""
+    return len(word) > 2 or word.isupper() or word == "Re"
+
+
+def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern], openers: frozenset[str], places: set[int]) -> int:
     """Where it ends: at the head, or where "of …", "for …" that follow the head end."""
     last = head
     if heads[_stem(sequence[head].text)].numbered or POSSESSIVE.sub("", sequence[head].text) != sequence[head].text:
@@ -201,7 +175,7 @@ def _last(sequence: list[Word], head: int, heads: dict[str, OrgPattern], openers
         joiner = sequence[number].joiner
         if sequence[number].text.lower() in openers:
             break
-        if joiner == "in" and heads[_stem(sequence[head].text)].org_type != "intergovernmental":
+        if joiner == "in" and sequence[number].start in places and heads[_stem(sequence[head].text)].org_type != "intergovernmental":
             break
         if number == head + 1 and joiner not in ("of", "for", "on", "to", "against", "in"):
             if joiner == "" and _stem(sequence[number].text) in heads:
@@ -229,9 +203,30 @@ def _named(
         return None
     if row.numbered and (not own[:-1] or ORDINAL.search(reading.text[max(0, start - 6) : start])):
         return None
+    topic = next((w.start for w in name if w.joiner in ABOUT), end)
     agreed = any(e.label == "ORG" and e.start < end and start < e.end for e in reading.entities)
-    country = next((m.code for m in inside if m.kind in ("adjective", "name")), None)
+    country = next((m.code for m in inside if m.kind in ("adjective", "name") and m.start < topic), None)
     confidence = 0.85 if agreed else 0.7
     between = row.org_type == "government" and own[0].text.lower() in words(codebook)["international_words"]
-    org_type = apposed(reading.text, end, codebook) or ("intergovernmental" if between else row.org_type)
-    return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, org_type, country, local=row.local or row.numbered)
+    marked = _marked(name, codebook) or _of_nation(name, head, codebook)
+    org_type = apposed(reading.text, end, codebook) or ("intergovernmental" if between else marked or row.org_type)
+    local = row.local or row.numbered or any(w.text.lower() in words(codebook)["local_words"] for w in own)
+    return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, org_type, country, local=local)
+
+
+def _of_nation(name: list[Word], head: int, codebook: Codebook) -> str | None:
+    """The state as founder: "National Centre for …", "State Institute of …"."""
+    lists = words(codebook)
+    founded = name[0].text.lower() in lists["state_openers"] and _stem(name[head].text) in lists["state_heads"]
+    return "government" if founded else None
+
+
+def _marked(name: list[Word], codebook: Codebook) -> str | None:
+    """The type that a word anywhere in the name tells: "Front" of mothers, "Committee" of relatives."""
+    marks = _marks(codebook)
+    return next((marks[_stem(w.text)] for w in name if _stem(w.text) in marks), None)
+
+
+@functools.lru_cache(maxsize=8)
+def _marks(codebook: Codebook) -> dict[str, str]:
+    return {mark: row.org_type for row in codebook.rows(OrgPattern) for mark in row.marks}

@@ -17,6 +17,7 @@ LEADING = re.compile(r"(?:the|The)[ \u00a0]")
 WORD = re.compile(r"[^\W\d_][\w’'.&-]*")
 CAPITALS = re.compile(r"[A-Z][A-Z&-]{2,5}")
 POSSESSIVE = re.compile(r"[’']s?$")
+PREPOSITION = re.compile(r"[ \u00a0](?:of|for|on|to|against|under)[ \u00a0]")
 REACH = 24  # characters beside a name in which its evidence stands
 
 
@@ -57,7 +58,7 @@ def _is_name(name: str, codebook: Codebook) -> bool:
     small = lists["name_joiners"]
     if not found or "\n" in name or any(not w[0].isupper() and w.lower() not in small and not w.startswith(("al-", "el-")) for w in found):
         return False
-    if name.lower() in lists["not_organisations"] or any(w.lower() in lists["titles"] for w in found[:1]):
+    if name.lower() in lists["not_organisations"] | lists["organisation_heads"] or any(w.lower() in lists["titles"] for w in found[:1]):
         return False
     return found[-1].lower() not in lists["not_organisation_heads"] and not any(c.isdigit() for c in name.split()[0][:1])
 
@@ -86,7 +87,8 @@ def _evidence(start: int, end: int, reading: Reading, codebook: Codebook, actors
 def _sort(name: str, codebook: Codebook) -> str:
     """The type that a head noun in the name tells."""
     rows = {head: row.org_type for row in codebook.rows(OrgPattern) for head in row.heads}
-    return next((rows[word.lower()] for word in WORD.findall(name) if word.lower() in rows), "other")
+    stem = PREPOSITION.split(name)[0]
+    return next((rows[word.lower()] for word in reversed(WORD.findall(stem)) if word.lower() in rows), "other")
 
 
 def _beside(before: str, after: str, lists: dict[str, frozenset[str]]) -> bool:

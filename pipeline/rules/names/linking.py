@@ -13,10 +13,10 @@ from pipeline.codebook.entries import Body, Country, Organisation
 from pipeline.records import ActorMention, OrganisationMention, Reading
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import STATE_TYPES, Candidate, Named
+from pipeline.rules.names.home import home, spoken_of
 
 QID = re.compile(r"Q[1-9]\d*")
 ARTICLE = re.compile(r"^(?:the|a|an)[ \u00a0]", re.I)
-DATELINE = re.compile(r"[^.\n]{0,40}(?:\([^)\n]{1,30}\)[ \u00a0]*)?[ \u00a0]?(?:[–—:-][ \u00a0]|\d{4}$)", re.M)
 OF_A_STATE = (*STATE_TYPES, "party")
 
 
@@ -52,6 +52,8 @@ class Linker:
         self._home = home(reading, actors)
         self._bodies: dict[str, str] = {}
         self._state = -1, ""
+        self._said = _said(candidates)
+        self._institution = _institution(candidates)
         self._full = {n.entry.id for c in candidates for n in c.options if n.manner == "name"}
 
     def link(self, candidate: Candidate) -> Identity | None:
@@ -65,10 +67,15 @@ class Linker:
         if not candidate.options:
             return self._by_pattern(candidate)
         chosen = next((n for n in candidate.options if n.manner == "name"), None) or self._short(candidate)
-        if chosen is not None and isinstance(chosen.entry, Organisation):
-            return of_entry(chosen.entry)
         body = next((n.entry for n in candidate.options if isinstance(n.entry, Body)), None)
+        if chosen is not None and isinstance(chosen.entry, Organisation) and not (body and self._is_foreign(chosen.entry)):
+            return of_entry(chosen.entry)
         return self._body(body, candidate) if isinstance(body, Body) else None
+
+    def _is_foreign(self, entry: Organisation) -> bool:
+        """Whether a name that other states' bodies bear too ("the Foreign Office") stands in an article about other states."""
+        top = self._top()
+        return bool(top) and entry.country not in top
 
     def _short(self, candidate: Candidate) -> Named | None:
         """A short name counts where the full one stands in the article, or its country is beside it or the article's."""
@@ -85,7 +92,8 @@ class Linker:
         return None
 
     def _body(self, body: Body, candidate: Candidate) -> Identity:
-        country = candidate.country or self._placed(candidate) or self._bodies.get(body.id) or self._fellow(candidate)
+        country = candidate.country or self._placed(candidate) or self._bodies.get(body.id) or self._said.get(body.id)
+        country = country or self._fellow(candidate)
         country = country or self._only(body) or self._around(candidate)
         if country is not None:
             self._bodies[body.id] = country
@@ -101,7 +109,8 @@ class Linker:
         country = candidate.country
         between = name.split()[0].lower() in words(self._codebook)["international_words"]
         if country is None and (candidate.local or (candidate.org_type in OF_A_STATE and not between)):
-            country = self._fellow(candidate) or self._around(candidate)
+            fellow = self._fellow(candidate) if candidate.org_type in STATE_TYPES else None
+            country = fellow or self._around(candidate)
         return Identity(slug(name), name, candidate.org_type, country)
 
     def _placed(self, candidate: Candidate) -> str | None:
@@ -123,6 +132,8 @@ class Linker:
 
     def _around(self, candidate: Candidate) -> str | None:
         """The article's country; else, of the two it names most, the one that the sentence does not name; else the last named."""
+        if self._institution and not words(self._codebook)["local_words"].isdisjoint(candidate.name.lower().split()):
+            return self._institution
         if self._home is not None:
             return self._home
         start, end = self._reading.sentence_at(candidate.start)
@@ -132,31 +143,44 @@ class Linker:
             return min((m for m in states if start <= m.start < end), key=lambda m: abs(m.start - candidate.start)).code
         top = self._top()
         if len(top) == 2 and len(set(here) & set(top)) == 1 and not self._owned_by_last(candidate):
-            return next(code for code in top if code not in here)
+            return next(code for code in top if (code in here) != self._looks_abroad(candidate))
+        if self._institution and (candidate.options or candidate.org_type in STATE_TYPES):
+            return self._institution
         before = [m for m in states if m.start < candidate.start and not (candidate.local and m.kind == "city")]
         before = before or ([m for m in states if m.code in top[:1]] if candidate.local else [])
         return before[-1].code if before else None
 
+    def _looks_abroad(self, candidate: Candidate) -> bool:
+        """Whether it is a body that speaks of the other side's people: a ministry of sports counts its own."""
+        bodies = [n.entry.id for n in candidate.options if isinstance(n.entry, Body)]
+        return not bodies or not words(self._codebook)["inward_bodies"].issuperset(bodies)
+
     def _top(self) -> list[str]:
-        return [code for code, _ in Counter(m.code for m in self._actors if len(m.code) == 3).most_common(2)]
+        return [code for code, _ in Counter(m.code for m in spoken_of(self._actors)).most_common(2)]
 
     def _owned_by_last(self, candidate: Candidate) -> bool:
         before = self._reading.text[max(0, candidate.start - 12) : candidate.start].lower().split()
         return bool(before) and before[-1] in words(self._codebook)["own"]
 
 
-def home(reading: Reading, actors: tuple[ActorMention, ...]) -> str | None:
-    """The country that an article is about: that of its dateline, else one named at least twice as often as any other; None else."""
-    named = [m for m in actors if len(m.code) == 3]
-    for mention in named:
-        line_start = mention.start == 0 or reading.text[mention.start - 1] in "\n(/"
-        opens = line_start and mention.start <= reading.article.title_end + 400
-        if opens and (mention.kind == "city" or (mention.kind == "capital" and DATELINE.match(reading.text, mention.end))):
-            return mention.code
-    ranks = Counter(m.code for m in named).most_common(2)
-    if not ranks:
-        return None
-    return ranks[0][0] if len(ranks) == 1 or ranks[0][1] >= 2 * ranks[1][1] else None
+def _said(candidates: list[Candidate]) -> dict[str, str]:
+    """Body → its country, for the bodies beside which the article says one country and no other."""
+    found: dict[str, set[str]] = {}
+    for candidate in candidates:
+        for named in candidate.options:
+            if isinstance(named.entry, Body) and candidate.country:
+                found.setdefault(named.entry.id, set()).add(candidate.country)
+    return {body: next(iter(countries)) for body, countries in found.items() if len(countries) == 1}
+
+
+def _institution(candidates: list[Candidate]) -> str | None:
+    """The country of the state bodies that the article names in full; None where there are none, or those of several."""
+    found = {entry.country for c in candidates if (entry := _full_name(c)) and entry.org_type in STATE_TYPES and entry.country}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _full_name(candidate: Candidate) -> Organisation | None:
+    return next((n.entry for n in candidate.options if n.manner == "name" and isinstance(n.entry, Organisation)), None)
 
 
 @functools.lru_cache(maxsize=8)
