@@ -46,7 +46,7 @@ class Anchor:
     `here` is the day told last in this sentence, `frame` the bare year at its head ("In 2018 the melt began in April").
     `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
-    `covered` is the period that a report says it covers, first and last day.
+    `covered` is the period that a report says it covers, first and last day; `section` the year under whose heading the sentence stands.
     """
 
     year: int | None = None
@@ -57,6 +57,7 @@ class Anchor:
     floor: int | None = None
     ceiling: int | None = None
     covered: tuple[date, date] | None = None
+    section: int | None = None
     near: list[Moment] = field(default_factory=list)
     sentence: int = -1
     told: Moment | None = None
@@ -122,6 +123,8 @@ def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, l
     """
     if not possible(None, month, day):
         return None, "unresolved", 0.3
+    if anchor.section is not None and fits(anchor.section, month, day, weekday):
+        return anchor.section, "context", 0.9
     told = anchor.frame if anchor.frame is not None else _told_year(anchor, month, day, look)
     year = None if anchor.year is None or anchor.narrative else _published_year(anchor, month, day, weekday, look)
     framed = anchor.frame is not None and day is None

@@ -217,6 +217,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "and": r",? {and} (?:the )?|, (?:in |on )?|/",
         "coming": r"\b{coming}\b",
         "relative": r",? {relative}\b",
+        "appointed": r"\b{appointed} (?:the )?$",
         "covers": r"\b{covers}\b[^.\n]*$",
     }
     return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}

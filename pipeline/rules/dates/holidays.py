@@ -16,7 +16,7 @@ SOON, LONG = 40, 300
 def resolve_holiday(expression: Expression, context: Context) -> list[Dated]:
     """The day of a holiday in the year stated, or in the one nearest to the publication in the clause's direction."""
     parts = expression.parts
-    rule = context.forms.holidays[parts["holiday"].lower()].rule
+    rule = _own_rule(parts["holiday"], context) or context.forms.holidays[parts["holiday"].lower()].rule
     which, eve = part(parts, "which"), "eve" in parts
     if "year" in parts:
         return [_holiday(rule, int(parts["year"]), eve, "stated")]
@@ -31,6 +31,11 @@ def resolve_holiday(expression: Expression, context: Context) -> list[Dated]:
     if which and shift == 0:
         return [days[1]]
     return [_nearest(days, anchor.day, shift or (1 if context.until else context.look))]
+
+
+def _own_rule(name: str, context: Context) -> str | None:
+    """The rule of the day as a country keeps it that the article names most; None where none of them has such a day."""
+    return next((row.rule for owner in context.nation if (row := context.forms.holidays.get(f"{owner} {name}".lower()))), None)
 
 
 def _nearest(days: list[Dated], anchor: date, look: int) -> Dated:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipeline.rules.dates.anchors import year_for
-from pipeline.rules.dates.calendar import Moment, possible, step, unit_at
+from pipeline.rules.dates.anchors import nearest_weekday, year_for
+from pipeline.rules.dates.calendar import Moment, day_of, possible, step, unit_at
 from pipeline.rules.dates.dated import Dated, duration, point, reach, unknown, window
 from pipeline.rules.dates.dateforms import Expression
 from pipeline.rules.dates.resolve import Context, part
@@ -28,6 +28,9 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
         return [unknown("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", sure=0.8)]
     if unit == "fortnight":
         unit, count = "week", count * 2
+    if "weekday" in parts and base.grain == "day" and unit == "week" and count <= FAR:
+        named = nearest_weekday(base.first - timedelta(days=1), context.number("weekday", parts["weekday"]), -1)
+        return [point(day_of(named - timedelta(days=7 * count)), "published", sure=0.9)]
     moment = _stepped(base, unit, sign * count)
     if moment.year is None:
         return [unknown("DATE", moment.timex, precision=moment.precision)]

@@ -32,6 +32,7 @@ def resolve_set(expression: Expression, context: Context) -> list[Dated]:
 
 
 def resolve_length(expression: Expression, context: Context) -> list[Dated]:
-    """A length of time that an event begins or ends: where it lies on the calendar nobody says."""
+    """A length of days or more that an event begins or ends: where it lies on the calendar nobody says. Hours place nothing on it."""
     parts = expression.parts
-    return [unknown("DURATION", duration(number(parts["n"], context), unit_of(part(parts, "unit") or "day", context)))]
+    unit = unit_of(part(parts, "unit") or "day", context)
+    return [] if unit in ("hour", "minute") else [unknown("DURATION", duration(number(parts["n"], context), unit))]

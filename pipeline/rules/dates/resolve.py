@@ -11,18 +11,22 @@ from pipeline.rules.dates.anchors import Anchor, fits, nearest_weekday, year_for
 from pipeline.rules.dates.calendar import Moment, day_of, possible, step, unit_at
 from pipeline.rules.dates.dated import Dated, point, reach, unknown
 from pipeline.rules.dates.dateforms import Expression, Forms
+from pipeline.rules.dates.sections import Section
 
 
 @dataclass(slots=True)
 class Context:
     """What a resolver may know beside the expression: the compiled forms, the anchor, and where the clause looks (-1, 0, 1);
-    `until` says that the expression ends a stretch of time.
+    `until` says that the expression ends a stretch of time; `nation` are the words for what belongs to the countries that the article
+    names most ("Ukraine's", "Ukrainian"), `sections` what lies under headings of years.
     """
 
     forms: Forms
     anchor: Anchor
     look: int = 0
     until: bool = False
+    nation: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def number(self, role: str, word: str) -> int:
         """The number that a word of the lexicon stands for; 0 where it is none."""
@@ -150,11 +154,13 @@ def resolve_month(expression: Expression, context: Context) -> list[Dated]:
 
 
 def resolve_month_relative(expression: Expression, context: Context) -> list[Dated]:
-    """A month or day of a year that another date tells ("in August of that year", "in May last year")."""
+    """A month, day or season of a year that another date tells ("in August of that year", "in May last year")."""
     parts = expression.parts
     month = context.number("month", part(parts, "month") or "")
     day = part(parts, "day")
     year, basis = _year_told(parts["which"], context)
+    if "season" in parts:
+        return [point(Moment("season", year, index=context.number("season", parts["season"])), basis, sure=0.9)]
     return [point(Moment("day" if day else "month", year, month, int(day) if day else None), basis, sure=0.9)]
 
 

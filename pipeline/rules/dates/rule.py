@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Country
 from pipeline.records import DateMention, Findings, Reading
 from pipeline.rules.dates import clock, holidays, periods, recurring, resolve, stamps
 from pipeline.rules.dates.anchors import anchor_of
 from pipeline.rules.dates.dated import Dated, opened
 from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.dates.resolve import Context, Resolver
+from pipeline.rules.dates.sections import sections, year_at
 from pipeline.rules.dates.story import Row, bounds, covered, end_of, held, is_narrative, joined, lent, paired, start_of
 from pipeline.rules.dates.tense import direction, verbs
 
@@ -55,6 +59,8 @@ ATTRIBUTED = re.compile(r" (?!and\b|or\b|to\b|in\b|on\b|at\b|when\b|which\b|that
 """A noun right behind a date."""
 CLAUSE = 150
 """Characters on each side of a date that are read for its verbs."""
+RIVALS = 2
+"""Countries whose own days an article can mean without saying whose."""
 LEAD = 30
 """Characters before a date that are read for its preposition."""
 
@@ -77,13 +83,26 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
     anchor.covered = covered(page, found, forms) if anchor.year is None else None
     anchor.paired = None if anchor.year is not None or anchor.narrative else paired(found, forms)
-    context = Context(forms, anchor)
+    context = Context(forms, anchor, nation=_nation(findings, codebook), sections=sections(page, found))
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
     rows = _merged(page, valued, context)
     if anchor.year is None and not anchor.narrative:
         rows = [held(page, row) for row in rows]
     basis = "context" if reading.article.published.source in TOLD_BY_TEXT else "published"
     return tuple(_mention(row, basis) for row in rows)
+
+
+def _nation(findings: Findings, codebook: Codebook) -> tuple[str, ...]:
+    """The words for what belongs to the two countries that the article names most."""
+    named = Counter(actor.code for actor in findings.actors)
+    most = sorted(named, key=lambda code: (-named[code], code))[:RIVALS]
+    countries = {row.id: row for row in codebook.rows(Country)}
+    return tuple(word for code in most if (row := countries.get(code)) for word in _belonging(row))
+
+
+def _belonging(country: Country) -> Iterator[str]:
+    yield from (f"{name}'s" for name in (country.name, *country.aliases))
+    yield from country.people
 
 
 def _valued(page: str, expression: Expression, context: Context, reading: Reading, codebook: Codebook) -> list[tuple[Expression, Dated]]:
@@ -93,11 +112,20 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         low, high = expression.start, expression.end
     forms, lead = context.forms, page[max(0, expression.start - LEAD) : expression.start]
     context.anchor.enter(low)
+    context.anchor.section = year_at(expression.start, context.sections)
     context.look, context.until = 0, bool(forms.cues["until"].search(lead))
     if expression.form.resolve in TENSED:
         before, after = max(low, expression.start - CLAUSE), min(high, expression.end + CLAUSE)
         context.look = direction(page[before : expression.start], page[expression.end : after], verbs(codebook))
         if context.look < 0 and forms.cues["planned"].search(lead):
+            context.look = 0
+        if (
+            expression.form.resolve == "weekday"
+            and forms.cues["appointed"].search(lead)
+            and page[expression.end : expression.end + 2] != "'s"
+        ):
+            context.look = 1
+        if expression.form.resolve != "weekday" and page[expression.end : expression.end + 2] == "'s":
             context.look = 0
     values = RESOLVERS[expression.form.resolve](expression, context)
     for value in values:

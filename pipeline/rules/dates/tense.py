@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateWord
 
-TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[;:!?]")
+TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[,.!?]\"|[;:!?]")
 REACH = 14
 """How many words each way are read."""
-CLAUSE_END = frozenset(";:!?")
+MONTH = "May"
+CLAUSE_END = frozenset({";", ":", "!", "?", ',"', '."', '!"', '?"'})
+"""The end of a clause, or of what somebody is quoted with: who says it, says it in the past."""
+ELLIPTIC = ";"
+"""Behind it a clause without a verb takes that of the clause before ("it had been eleven; by Friday, twelve")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """Tense words with their direction (-1 back, 1 ahead); the verbs that after `to` tell a plan; verbs that put something off until
-    a day; prepositions that lean ahead; auxiliaries that put a plan into the past ("had been due").
+    a day; prepositions that lean ahead; auxiliaries that put a plan into the past ("had been due"); verbs that right before `until` give
+    somebody time; words that promise another one where no verb stands ("more on Saturday"); verbs whose plain present tells a fixed plan
+    ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of May 5").
     """
 
     tense: dict[str, int]
@@ -26,15 +32,32 @@ class Verbs:
     postponing: frozenset[str] = frozenset()
     ahead: tuple[str, ...] = ()
     perfect: frozenset[str] = frozenset()
+    allowing: frozenset[str] = frozenset()
+    adding: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
+    governors: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
 def verbs(codebook: Codebook) -> Verbs:
     """The words of the codebook's language that tell a direction."""
     rows = codebook.rows(DateWord)
-    forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in ("infinitive", "postpone", "ahead", "perfect")}
+    roles = ("infinitive", "postpone", "ahead", "perfect", "allow", "add", "present", "governor", "noun")
+    forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in roles}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
-    return Verbs(tense, frozenset(forms["infinitive"]), frozenset(forms["postpone"]), forms["ahead"], frozenset(forms["perfect"]))
+    return Verbs(
+        tense,
+        frozenset(forms["infinitive"]),
+        frozenset(forms["postpone"]),
+        forms["ahead"],
+        frozenset(forms["perfect"]),
+        frozenset(forms["allow"]),
+        frozenset(forms["add"]),
+        frozenset(forms["present"]),
+        frozenset(forms["governor"]),
+        frozenset(forms["noun"]),
+    )
 
 
 def direction(before: str, after: str, words: Verbs) -> int:
@@ -46,22 +69,29 @@ def direction(before: str, after: str, words: Verbs) -> int:
 
     Source: Huddleston and Pullum, Cambridge Grammar of the English Language, 2002, chapter 3.
     """
-    left = [t.lower() for t in TOKEN.findall(before[-REACH * 9 :])][-REACH:]
+    left = _tokens(before[-REACH * 9 :])[-REACH:]
+    if left and left[-1] in words.nouns:
+        return 0
     leans = bool(left) and left[-1] in words.ahead
-    if leans and any(t in words.postponing for t in left[-6:]):
+    if leans and (any(t in words.postponing for t in left[-6:]) or words.allowing.intersection(left[-2:-1])):
         return 1
     verdict = _nearest_left(left, words)
     if verdict:
         return verdict
-    right = [t.lower() for t in TOKEN.findall(after[: REACH * 9])][:REACH]
-    return _first_right(right, words) or int(leans)
+    right = _tokens(after[: REACH * 9])[:REACH]
+    return _first_right(right, words) or int(leans or bool(words.adding.intersection(left[-3:])))
+
+
+def _tokens(text: str) -> list[str]:
+    """The words in lower case; the month that a verb is spelled like is none of them."""
+    return [t.lower() for t in TOKEN.findall(text) if t != MONTH]
 
 
 def _nearest_left(tokens: list[str], words: Verbs) -> int:
     for at in range(len(tokens) - 1, -1, -1):
-        if tokens[at] in CLAUSE_END:
+        if tokens[at] in CLAUSE_END and tokens[at] != ELLIPTIC:
             return 0
-        verdict = _verdict(tokens, at, words)
+        verdict = 0 if tokens[at] == ELLIPTIC else _verdict(tokens, at, words)
         if verdict:
             return verdict
     return 0
@@ -82,6 +112,8 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     token = tokens[at]
     if at and tokens[at - 1] == "to" and token in infinitives:
         return 1
+    if token in words.present and at and not words.governors.intersection(tokens[max(0, at - 3) : at]):
+        return 0 if tense.get(tokens[at - 1], 0) else 1
     known = tense.get(token, 1 if token.endswith("'ll") else 0)
     if known > 0:
         return -1 if words.perfect.intersection(tokens[max(0, at - 2) : at]) else 1
