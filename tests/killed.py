@@ -1,4 +1,4 @@
-"""A run that is killed at its n-th step that changes the disk (in a process of its own)."""
+"""What a process does that is killed: at its n-th step that changes the disk, or whenever its parent likes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,27 @@ from typing import Any
 
 import stand_in
 
+from pipeline.job.run import LINKER, find
+from pipeline.store.compact import compact
+from pipeline.store.part import merge
+
 STEPS = ("replace", "fsync", "unlink", "mkdir", "rmdir")
+DEEDS: dict[str, Callable[[Path, Path], object]] = {
+    "first": lambda inputs, output: stand_in.run(inputs, output, buckets=2),
+    "update": lambda inputs, output: stand_in.run(inputs, output, prune=True),
+    "compact": lambda inputs, output: compact(output, count=5),
+    "merge": lambda inputs, output: merge(output, (), linker=LINKER, find=find),
+}
+
+
+def do(deed: str, inputs: Path, output: Path, begun: Any) -> None:
+    """One of `DEEDS`, after telling that it begins."""
+    begun.set()
+    DEEDS[deed](inputs, output)
 
 
 def run(inputs: Path, output: Path, at: int, told: Any) -> None:
-    """Run the stand-in, and die before step `at` (counted from 0); `told` is given the number of steps where it lives on."""
+    """Update the output, and die before step `at` (counted from 0); `told` is given the number of steps where it lives on."""
     done = 0
 
     def counted(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,7 +45,7 @@ def run(inputs: Path, output: Path, at: int, told: Any) -> None:
 
     for name in STEPS:
         setattr(os, name, counted(getattr(os, name)))
-    stand_in.run(inputs, output, prune=True)
+    DEEDS["update"](inputs, output)
     told.value = done
 
 

@@ -8,10 +8,7 @@ import multiprocessing
 import os
 import random
 import shutil
-import signal
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from multiprocessing import forkserver
 from pathlib import Path
@@ -249,81 +246,6 @@ def test_incidents_after_small_changes_are_those_of_a_run_from_scratch(tmp_path:
         stand_in.run(raw, out, prune=True, outlet="Daily Example" if step > 3 else None)
         stand_in.run(raw, tmp_path / f"fresh{step}", buckets=count, outlet="Daily Example" if step > 3 else None)
         assert same(plain(out), plain(tmp_path / f"fresh{step}")), step
-
-
-class Crash:
-    """A dataset, a changed input, and what an uninterrupted run makes of both."""
-
-    def __init__(self, folder: Path) -> None:
-        self.raw, self.base, self.out = write(folder / "raw", {}), folder / "base", folder / "out"
-        lines = [f'{{"text": "swap {n}"}}\n' for n in range(40)]
-        write(self.raw, {f"{n}.txt": f"a swap of {n}" for n in range(20)} | {"w.jsonl": "".join(lines)})
-        stand_in.run(self.raw, self.base, buckets=2)
-        write(self.raw, {f"{n}.txt": f"a swap, a swap, a swap of {n}" for n in range(15, 25)} | {"w.jsonl": "".join(lines[:30])})
-        (self.raw / "0.txt").unlink()
-        shutil.copytree(self.base, folder / "new")
-        stand_in.run(self.raw, folder / "new", prune=True)
-        self.old_plain, self.old = plain(self.base), snapshot.tables(self.base)
-        self.new_plain, self.new = plain(folder / "new"), snapshot.tables(folder / "new")
-
-    def reset(self) -> None:
-        shutil.rmtree(self.out, ignore_errors=True)
-        shutil.copytree(self.base, self.out)
-
-    def check(self, opened_first: bool) -> None:
-        """After the kill: plain readers see each row once, `load` one generation; after the next run all is as if nothing had been."""
-        for table, rows in plain(self.out).items():
-            ids = rows[rows.schema.names[0]].to_pylist()
-            assert len(ids) == len(set(ids)), table
-            known = {*self.old_plain[table][0].to_pylist(), *self.new_plain[table][0].to_pylist()}
-            assert set(ids) <= known, table
-        if opened_first:
-            seen = snapshot.tables(self.out)
-            assert same(seen, self.old) or same(seen, self.new)
-        stand_in.run(self.raw, self.out, prune=True)
-        assert same(plain(self.out), self.new_plain)
-        home = self.out / ".newsledger"
-        left = {p.name for p in home.rglob("*") if p.is_file() and "previous" not in p.parts}
-        assert left == {"dataset.json", "lock", "bucket-000.parquet", "bucket-001.parquet"}
-        assert len(list((home / "previous").iterdir())) <= 1
-
-
-@pytest.fixture(scope="module")
-def crash() -> Iterator[Crash]:
-    """In memory where there is such a file system: a disk would need most of the time to sync."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Crash(Path(folder))
-
-
-def test_killed_before_every_step_that_changes_the_disk(crash: Crash) -> None:
-    steps = FORK.Value("i", -1)
-    at = 0
-    while steps.value < 0:
-        crash.reset()
-        process = FORK.Process(target=killed.run, args=(crash.raw, crash.out, at, steps))
-        process.start()
-        process.join()
-        assert process.exitcode == (0 if steps.value >= 0 else -signal.SIGKILL)
-        crash.check(opened_first=at % 2 == 0)
-        at += 1
-    assert at > 40
-
-
-def test_killed_at_random_moments(crash: Crash) -> None:
-    moments = random.Random(8)
-    ends = []
-    steps = FORK.Value("i", -1)
-    for number in range(60):
-        crash.reset()
-        process = FORK.Process(target=killed.run, args=(crash.raw, crash.out, -1, steps))
-        process.start()
-        time.sleep(moments.uniform(0, 0.15))
-        process.kill()
-        process.join()
-        ends.append(process.exitcode)
-        crash.check(opened_first=number % 2 == 0)
-    assert ends.count(-signal.SIGKILL) > 20
 
 
 def test_readers_never_fail_while_a_writer_changes_everything(tmp_path: Path, corpus: Path) -> None:

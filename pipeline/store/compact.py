@@ -49,7 +49,7 @@ def _move(dataset: Dataset, count: int) -> None:
     for table in PER_DOCUMENT:
         for name, rows in _moved(root, table, dataset.buckets, count):
             buckets.write(rows, change.stage(name))
-    head = {"format": FORMAT, "buckets": count, "generation": dataset.generation + 1, "before": -1}
+    head = {"format": FORMAT, "buckets": count, "generation": dataset.generation + 1, "before": -1, "settled": dataset.settled}
     change.stage(HEAD).write_bytes(as_json(head))
     report = {**json.loads((root / RUN).read_bytes()), "buckets": count, "generation": dataset.generation + 1}
     change.stage(RUN).write_bytes(as_json(report))
