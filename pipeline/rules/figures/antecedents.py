@@ -63,7 +63,8 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
             return None
         if candidate.kind in ("people", "remains") and candidate.unit:
             return candidate
-        if candidate.kind == "things" and candidate.unit and (candidate.line is figure.line or figure.partitive):
+        close = candidate.line is figure.line or figure.partitive or opens(figure, vocabulary)
+        if candidate.kind == "things" and candidate.unit and close:
             if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
                 continue
             return candidate
@@ -90,3 +91,20 @@ def definite(figure: Draft) -> bool:
 def _governed(figure: Draft) -> bool:
     """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
     return figure.line.low(figure.first - 1) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")
+
+
+def opens(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "Six were found dead": the number is the subject that the sentence begins with."""
+    line, after = figure.line, figure.after
+    return line.kind(figure.first - 1) in ("", "break") and line.low(after) in vocabulary.words["auxiliary"]
+
+
+def coordinated(drafts: list[Draft], at: int) -> Draft | None:
+    """ "60 soldiers and ten civilians. Fifty of the former": the first or second of the two figures before."""
+    figure = drafts[at]
+    line, last = figure.line, figure.last
+    if not figure.partitive or line.low(last + 1) != "the" or line.low(last + 2) not in ("former", "latter"):
+        return None
+    before = [d for d in drafts[max(0, at - 8) : at] if d.kind in ("people", "remains", "things") and d.scope != "subset"]
+    before = [d for d in before if figure.line.index - d.line.index <= REACH + 1][-2:]
+    return None if len(before) < 2 else before[0] if line.low(last + 2) == "former" else before[1]

@@ -30,6 +30,7 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
         if whole:
             _take(figure, whole)
     _same_people(people)
+    _usual_captor(people)
     homes = [d.returned_to for d in people if d.returned_to]
     usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
     for earlier, figure in itertools.pairwise(people):
@@ -92,6 +93,19 @@ def _same_people(people: Sequence[Draft]) -> None:
                     _take(figure, other)
 
 
+def _usual_captor(people: Sequence[Draft]) -> None:
+    """Captives of a people whom the article only ever tells to be held by one state are held by it."""
+    captors = defaultdict[str, set[str]](set)
+    for figure in people:
+        if figure.nationality and figure.held_by:
+            captors[figure.nationality].add(figure.held_by)
+    for figure in people:
+        if figure.held_by is None and figure.nationality and figure.aspect and figure.kind == "people" and figure.scope != "each_side":
+            known = captors[figure.nationality]
+            if len(known) == 1:
+                figure.held_by = next(iter(known))
+
+
 def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "put the number at 45", "there are at least 80": another count of the people counted just before."""
     if not figure.rule.startswith("ellipsis"):
@@ -105,7 +119,9 @@ def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _homecoming(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
     """ "215 came home": a return in a sentence that names no state."""
     line = figure.line
-    if figure.nationality or figure.returned_to or figure.held_by or sides.within(line.start, line.end):
+    if figure.nationality or figure.returned_to or figure.held_by:
+        return False
+    if sides.within(line.start, line.end):
         return False
     around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
     return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)

@@ -1,10 +1,17 @@
-"""Who holds the people counted, where the clause says so: "from A's captivity", "held by A", "A holds 30"."""
+"""Who holds the people counted, where the clause says so: "from A's captivity", "held by A", "whom A is holding", "A holds 30".
+
+Source: news usage; relative clauses and their gaps, CGEL 1985 17.10-17.16. The words are the topic's data (`figure_words.csv`).
+"""
 
 from __future__ import annotations
 
 from pipeline.rules.figures.clauses import Clause
 
-LEADING = ("in", "from", "left", "of", "into")
+LEADING = ("in", "from", "left", "of", "into", "inside", "at")
+RELATIVE = ("whom", "that", "which", "who")
+PLACES = ("name", "city", "capital")
+SPAN = 7
+"""How many tokens the verb of a relative clause may stand behind its subject."""
 
 
 def captor(clause: Clause) -> str | None:
@@ -14,39 +21,79 @@ def captor(clause: Clause) -> str | None:
             holder = _named(clause, k)
             if holder is not None:
                 return holder
-    return _holder(clause)
+    return _relative(clause) or _holder(clause)
 
 
 def _named(clause: Clause, at: int) -> str | None:
-    """ "in A custody", "held by A", "imprisoned in A", "still in A": the state at a token, if it holds them."""
+    """ "in A custody", "held by A", "imprisoned in A", "still in A", "left A": the state at a token, if it holds them."""
     line, actor = clause.line, clause.actors[at]
     before = line.low(at - 1)
     if before in LEADING and any(line.low(at + j) in clause.words.words["captivity"] for j in (1, 2)):
         return actor.code
     if before == "by" and line.low(at - 2) in clause.words.words["held_by_verb"]:
         return actor.code
-    if before == "in" and actor.kind == "name" and _held_before(clause, at):
+    if actor.kind not in PLACES:
+        return None
+    if before in ("in", "at", "inside") and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1)):
         return actor.code
-    foreign = actor.kind == "name" and actor.code != clause.figure.nationality
-    return actor.code if before in ("in", "inside") and foreign and _stays(clause, at - 1) else None
+    foreign = clause.figure.nationality is not None and actor.code != clause.figure.nationality
+    return actor.code if foreign and (_stays(clause, at - 1) or _leaves(clause, at)) else None
 
 
 def _stays(clause: Clause, at: int) -> bool:
     """ "are still in A", "remain in A": of people named by another state."""
-    still = any(clause.line.low(j) in ("still", "remain", "remains") for j in (at - 1, at - 2))
-    return clause.figure.nationality is not None and still
+    return clause.line.low(at) in ("in", "inside") and any(clause.line.low(j) in ("still", "remain", "remains") for j in (at - 1, at - 2))
+
+
+def _leaves(clause: Clause, at: int) -> bool:
+    """ "left A", "flew out of A", in a sentence about an exchange."""
+    line = clause.line
+    gone = line.low(at - 1) in clause.words.words["leave"] or (line.low(at - 1) == "of" and line.low(at - 2) == "out")
+    return gone and at > clause.figure.first and any(low in clause.words.words["exchange"] for low in line.lows)
+
+
+def _relative(clause: Clause) -> str | None:
+    """ "23 men (whom) A is holding", "1,000 men whom A was ready to hand over", "the 30 men it holds"."""
+    line, after = clause.line, clause.figure.phrase_last
+    at = next((k for k in range(after, after + 4) if line.low(k) in RELATIVE), after - 1) + 1
+    actor = clause.actors.get(at)
+    code = actor.code if actor else None
+    if line.low(at) in ("it", "they"):
+        code = clause.topic()
+    if code is None or line.low(at).endswith("'s"):
+        return None
+    for k in range(at + 1, min(at + SPAN, clause.last)):
+        if line.kind(k) != "word" or (line.low(k) in ("by", "were", "was") and line.low(k + 1) == "held"):
+            return None
+        if line.low(k) in clause.words.words["holds"] or clause.has(k, "give"):
+            return code
+    return None
 
 
 def _holder(clause: Clause) -> str | None:
-    """ "A holds 30", "A says it is still holding 30": the subject of the verb before the figure."""
+    """ "A holds 30", "A says it is still holding 30", "A still has 30 prisoners": the subject of the verb before the figure."""
     line, at = clause.line, clause.figure.first
-    verb = next((k for k in range(at - 1, max(-1, at - 4), -1) if line.low(k) in clause.words.words["holds"]), None)
+    holds = clause.words.words["holds"]
+    verb = next((k for k in range(at - 1, max(-1, at - 4), -1) if line.low(k) in holds or _has_still(clause, k)), None)
     if verb is None or any(line.low(k) in ("were", "been", "being", "be", "was", "and") for k in (verb - 1, verb - 2)):
         return None
     return clause.subject(verb)
 
 
+def _has_still(clause: Clause, at: int) -> bool:
+    """ "still has 30 prisoners"."""
+    line = clause.line
+    still = line.low(at) in ("has", "have", "had") and "still" in (line.low(at - 1), line.low(at + 1))
+    return still and line.low(clause.figure.phrase_last - 1) in clause.words.words["captive_noun"]
+
+
 def _held_before(clause: Clause, at: int) -> bool:
     line = clause.line
-    noun = clause.figure.after == at - 1 and line.low(at - 2) in clause.words.words["captive_noun"]
+    still = clause.figure.aspect != "flow"
+    noun = still and clause.figure.after == at - 1 and line.low(at - 2) in clause.words.words["captive_noun"]
     return noun or any(clause.has(k, "stock") for k in range(max(0, at - 5), at))
+
+
+def _jailed_before(clause: Clause, at: int) -> bool:
+    """ "jailed in A's capital": beside a city, only a verb of captivity tells of its state as captor."""
+    return clause.line.low(at - 1) in clause.words.words["held_by_verb"]

@@ -77,6 +77,11 @@ class Clause:
             return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
         return None
 
+    def topic(self) -> str | None:
+        """The state that the line begins with: what "it" later in the line stands for."""
+        first = next(((k, a) for k, a in sorted(self.actors.items()) if k <= 3 and a.kind not in ("adjective", "people")), None)
+        return first[1].code if first and not self.line.low(first[0]).endswith("'s") else None
+
     def _speaker(self) -> str | None:
         """ "We got 30 back," A's president said: the state named right behind the quotation."""
         line = self.line

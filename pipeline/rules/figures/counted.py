@@ -108,9 +108,10 @@ def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) 
 
 
 def _owner(line: Line, at: int, people: People) -> str | None:
-    """Whose people "its soldiers" are: the state named last."""
-    actors = (people.at(line, k) for k in range(at - 1, max(-1, at - 15), -1))
-    owner = next((actor for actor in actors if actor), None)
+    """Whose people "its soldiers" are: the state that acts, named last; or the people named last."""
+    actors = [actor for k in range(at - 1, max(-1, at - 15), -1) if (actor := people.at(line, k))]
+    acting = [actor for actor in actors if actor.kind not in ("adjective", "people")]
+    owner = next(iter(acting or actors), None)
     return people.state(owner) if owner else None
 
 

@@ -29,6 +29,10 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     predicated = _predicate(figure, vocabulary, people)
     if predicated:
         return predicated
+    listed_before = antecedents.coordinated(drafts, at)
+    if listed_before:
+        figure.whole = listed_before
+        return Noun(listed_before.unit or "", listed_before.kind, True, "ellipsis:coordinated"), listed_before.nationality
     same = antecedents.same_value(drafts, at)
     if same:
         return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality
@@ -48,7 +52,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         return stated
     antecedent = antecedents.nearest(drafts, at, vocabulary)
     if antecedent and antecedent.kind == "things" and not figure.partitive and _people_verb(figure, vocabulary):
-        antecedent = None
+        antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
         if antecedent.partitive and antecedents.same_verb(antecedent, figure, vocabulary):
             figure.scope, figure.whole = antecedent.scope, antecedent.whole
@@ -57,7 +61,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         if antecedent.scope == "each_side" and beside and not figure.partitive:
             figure.scope = "each_side"
         near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
-        unit = antecedent.unit if near else vocabulary.nouns["person"].unit
+        unit = antecedent.unit if near or antecedent.kind != "people" else vocabulary.nouns["person"].unit
         return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
     if (
         _people_verb(figure, vocabulary)

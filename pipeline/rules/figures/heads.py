@@ -131,6 +131,8 @@ def noun_of(word: str, vocabulary: Vocabulary, *, plural: bool = True) -> Noun |
         return noun
     if noun or word in vocabulary.words["not_plural"] or word in vocabulary.words["stop"] or word in vocabulary.words["verb"]:
         return noun if noun and not plural else None
+    if plural and word.endswith("men") and len(word) > 5 and word not in vocabulary.words["not_men"]:
+        return Noun(word[:-3] + "man", "people", False, "counted:plural")  # "two railwaymen"
     if plural and _looks_plural(word):
         singular = singular_of(word)
         kind = (
@@ -182,7 +184,9 @@ def _stops(line: Line, at: int, first: int, vocabulary: Vocabulary) -> bool:
 
 def _weak(line: Line, head: Head) -> bool:
     """Heads that often only describe the next noun: "military vehicles", "police officers", "injured workers"."""
-    return line.low(head.at) == head.noun.unit or line.low(head.at) in ("troops",)
+    low = line.low(head.at)
+    adjectival = head.noun.unit == "person" and not low.endswith("s") and low != "people"  # "28 deceased hostages"
+    return low == head.noun.unit or adjectival or low in ("troops",)
 
 
 def _continues(line: Line, best: Head, at: int, vocabulary: Vocabulary) -> bool:

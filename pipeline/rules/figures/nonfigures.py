@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.rules.figures.ages import is_age
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.labels import is_label
-from pipeline.rules.figures.tokens import Line, match_before, match_phrase
+from pipeline.rules.figures.ones import is_pronoun
+from pipeline.rules.figures.tokens import CLOSING, DASHES, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
-DASHES = ("-", "–", "—", "‑", "−")
 SMALL_SCORE = 200
 DAY_WORDS = ("today", "tomorrow", "tonight", "yesterday", "daily", "morning", "afternoon", "evening", "noon")
-CLOSING = ("", ".", ",", ";", ")", "?", "!", "–", "—")
 RESUMING = ("there", "he", "she", "they", "it", "we", "i", "nobody", "nothing", "little", "few", "many", "no")
 """What a clause begins with after "Four years on"."""
+MOST_ITEMS = 30
+"""The largest number of an item in a numbered list that no full stop marks."""
 VOTE = 700
 """The largest number of a vote or score that falls ("228-206")."""
 
@@ -105,7 +107,9 @@ def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
     tokens = line.tokens
     alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
     spaced = last < len(tokens) and tokens[last].start - tokens[last - 1].end >= 2
-    return alone or spaced or (line.low(last) in (".", ")") and line.glued(last) and (figure.value or 0) < 100)
+    heading = line.low(last) in ("|", "-", "–", "—", "•", "·", ":") and not line.glued(last) and (figure.value or 0) <= MOST_ITEMS
+    titled = heading and line.kind(last + 1) == "word" and line.tokens[last + 1].text[:1].isupper()  # "3 | Gaza"
+    return alone or spaced or titled or (line.low(last) in (".", ")") and line.glued(last) and (figure.value or 0) < 100)
 
 
 def _adjective(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -156,55 +160,6 @@ def _neighbours(figure: Draft) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _age(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
-    line, first, last = figure.line, figure.first, figure.last
-    after = [line.low(k) for k in range(last, last + 7)]
-    hyphen = after and after[0] in DASHES
-    unit = after[1] if hyphen else after[0]
-    if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
-        return True
-    if _at_the_age(figure, vocabulary):
-        return True
-    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
-        return True
-    counted = vocabulary.nouns.get(line.low(last))
-    if match_before(line, first, vocabulary.phrases["age_of"]) and 0 < (figure.value or 0) < 115 and not (counted and not counted.singular):
-        return not match_phrase(line, last, vocabulary.measures)
-    at = first - 1
-    while at > 0 and first - at < 8 and (line.kind(at) == "number" or line.low(at) in ("and", ",")):
-        at -= 1
-    if line.low(at) == "aged" and at < first - 1:
-        return True
-    value = figure.value or 0
-    if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
-        return False
-    person = vocabulary.nouns.get(line.low(first - 2))
-    if line.low(first - 1) == "," == line.low(last) and line.low(first - 3) in ("the", "a", "an") and 15 < value < 100:
-        return line.low(first - 2) not in vocabulary.words["number_of"] and line.kind(last + 1) == "word" and not _plural(line, first - 2)
-    if line.low(first - 1) == "," == line.low(last) and person and person.kind == "people" and person.singular and 9 < value < 100:
-        return True
-    closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
-    named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
-    listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
-    return closed and named and not listed
-
-
-def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "she enlisted at nineteen": of one person, in a clause that states no level ("stood at nineteen")."""
-    line, first = figure.line, figure.first
-    if line.low(first - 1) != "at" or line.low(figure.last) not in (*CLOSING, "and", "he", "she") or not 9 < (figure.value or 0) < 100:
-        return False
-    back = {line.low(k) for k in range(max(0, first - 12), first - 1)}
-    level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
-    ahead = {line.low(k) for k in range(figure.last, min(figure.last + 4, len(line.tokens)))}
-    return not level and bool({"he", "she", "his", "her", "him"} & (back | ahead))
-
-
-def _plural(line: Line, at: int) -> bool:
-    return line.low(at).endswith("s")
-
-
 def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "one-way", "top 10", "net zero", "number one": a phrase of the list that covers the number."""
     line = figure.line
@@ -213,53 +168,6 @@ def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
         if found and found[0] > figure.number_first and not (found[0] < figure.last):
             return True
     return False
-
-
-def _pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
-    line, at = figure.line, figure.number_first
-    if figure.value != 1 or line.low(at) not in ("one", "a", "an") or figure.last > at + 1:
-        return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and line.low(figure.last) not in vocabulary.nouns
-    after = figure.last + 1 if line.low(figure.last) == "-" else figure.last
-    if match_phrase(line, after, vocabulary.measures) and line.low(after) not in ("day", "night", "second", "point"):
-        return False
-    if match_before(line, at, vocabulary.before):
-        return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
-    if _hurt(figure, after, vocabulary):
-        return False
-    if _one_for_one(figure, vocabulary):
-        return False
-    named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
-    if line.low(at - 1) == "for" and (named or line.low(after) in vocabulary.nouns or line.low(after) == ""):
-        traded = any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 6), at))
-        return not _number_near(figure, vocabulary, back=min(at, 16 if traded else 8))
-    return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
-
-
-def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "swapped one-for-one": a pair, where people are exchanged."""
-    line, at = figure.line, figure.number_first
-    words = [line.low(k) for k in range(max(0, at - 4), at + 5) if line.low(k) not in DASHES]
-    paired = any(words[k : k + 3] == ["one", "for", "one"] for k in range(len(words) - 2))
-    return paired and any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 15), at + 15))
-
-
-def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
-    """ "one firefighter died", "killing one person": one is counted where people come to harm or are freed."""
-    line = figure.line
-    noun = vocabulary.nouns.get(line.low(after))
-    if noun is None or noun.kind != "people":
-        return False
-    verbs = vocabulary.words["people_verb"]
-    follows = line.low(after + 1) in verbs or (line.low(after + 1) in ("was", "has", "is") and line.low(after + 2) in verbs)
-    return follows or line.low(figure.first - 1) in verbs or line.low(figure.first - 1) in ("killing", "injuring", "wounding")
-
-
-def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int = 0) -> bool:
-    """Whether another number is joined to "one" by "and" or a comma, or stands before "for one"."""
-    line = figure.line
-    around = [*range(figure.first - back, figure.first), *range(figure.last, figure.last + ahead)]
-    return any(line.kind(k) == "number" or vocabulary.numbers.get(line.low(k), ("",))[0] in ("small", "tens") for k in around)
 
 
 def _version(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -287,6 +195,6 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
-    _code, _hyphen_name, _clock, _year, is_label, _list_number, _adjective, _serial, _score, _age, _idiom, _pronoun, _version, _placed,
+    _code, _hyphen_name, _clock, _year, is_label, _list_number, _adjective, _serial, _score, is_age, _idiom, is_pronoun, _version, _placed,
 )  # fmt: skip
 """The families in the order in which they are asked."""

@@ -13,6 +13,8 @@ from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 HYPHENS = ("-", "–", "‑", "—")
 QUOTES = ("“", "”", '"', "'", "‘", "’", "*")
 IDIOM = 10
+NEAREST, FARTHEST = 12, 30
+"""How many tokens may stand between the two numbers of a deal told by nouns: before a plain "for", before "in exchange for"."""
 
 
 def join(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
@@ -39,7 +41,7 @@ def _is_pair(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> b
         return same and (cued or (hyphens and large))
     if gap == ["-"] and left.amount == right.amount:
         return cued
-    return cued and _joined_by_nouns(line, left, right, vocabulary)
+    return (cued or _transferred(line, left, vocabulary)) and _joined_by_nouns(line, left, right, vocabulary)
 
 
 def _has_cue(line: Line, vocabulary: Vocabulary, left: Draft, right: Draft) -> bool:
@@ -47,9 +49,18 @@ def _has_cue(line: Line, vocabulary: Vocabulary, left: Draft, right: Draft) -> b
     return any(line.low(k) in words for k in range(max(0, left.first - 25), min(len(line.tokens), right.last + 25)))
 
 
+def _transferred(line: Line, left: Draft, vocabulary: Vocabulary) -> bool:
+    """ "gave up 55 soldiers for …": a verb of giving or getting governs the first number."""
+    before = range(max(0, left.first - 3), left.first)
+    return any(match_phrase(line, k, vocabulary.phrases[id]) for k in before for id in ("give", "get"))
+
+
 def _joined_by_nouns(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
     """ "215 Ukrainians are exchanged for 55 soldiers": people on both sides and nothing but the verb between them and "for"."""
-    if not (left.counts_people and (right.counts_people or right.bare)) or right.first - left.phrase_last > 12:
+    if not (left.counts_people and (right.counts_people or right.bare)) or right.first - left.phrase_last > FARTHEST:
+        return False
+    deal = line.low(right.first - 1) == "for" and line.low(right.first - 2) in ("return", "exchange") and line.low(right.first - 3) == "in"
+    if right.first - left.phrase_last > (FARTHEST if deal else NEAREST):
         return False
     if any(line.low(k) in (";", ":", "–", "—", "including", "of", "after") for k in range(left.phrase_last, right.first)):
         return False

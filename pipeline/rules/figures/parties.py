@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import itertools
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +12,17 @@ from dataclasses import dataclass, field
 from pipeline.records import ActorMention, Findings
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line
+from pipeline.rules.figures.vocabulary import Vocabulary
 
 GROUPS = ("armed_group",)
 OPENING = 40
 """How many characters into a sentence its subject is looked for."""
 SENTENCE = 600
+LINK = re.compile(r"(?:'s|’s)?(?: and (?:the )?| & | with (?:the )?|, |-|–|/| (?:or|to|nor) )")
+LONGEST_LINK = 12
+AROUND = 60
+"""How many characters around two linked states a word of exchange may stand."""
+WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,26 @@ class Sides:
         return None if other in self.grouped else other
 
 
-def sides(findings: Findings, drafts: Sequence[Draft] = ()) -> Sides:
-    """The sides of an article."""
+def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> Sides:
+    """The sides of an article: the two states that an exchange is said to be between, or else the two named most."""
     states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
     starts = {draft.line.index: draft.line.start for draft in drafts}
-    return Sides(states, _parties(states), _grouped(states, findings), starts)
+    return Sides(states, _framed(states, text, vocabulary) or _parties(states), _grouped(states, findings), starts)
+
+
+def _framed(states: Sequence[ActorMention], text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """ "A and B exchanged prisoners", "a swap between A and B", "the A-B exchange": the pair so named most often, mediators apart."""
+    votes = Counter[tuple[str, ...]]()
+    for left, right in itertools.pairwise(states):
+        if left.code == right.code or right.start - left.end > LONGEST_LINK or not LINK.fullmatch(text, left.end, right.start):
+            continue
+        around = WORDS.findall(text, max(0, left.start - AROUND), right.end + AROUND)
+        if any(w.lower() in vocabulary.words["swap"] for w in around) and not any(
+            w.lower() in vocabulary.words["mediation"] for w in around
+        ):
+            votes[tuple(sorted((left.code, right.code)))] += 1
+    named = Counter(actor.code for actor in states)
+    return max(votes, key=lambda pair: (votes[pair], sum(named[code] for code in pair), pair), default=())
 
 
 def _grouped(states: Sequence[ActorMention], findings: Findings) -> frozenset[str]:

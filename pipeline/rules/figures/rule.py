@@ -54,7 +54,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
     topical.fill(drafts, words)
     parts.assign(drafts, people)
-    sides.assign(drafts, words, findings)
+    sides.assign(drafts, words, findings, reading.text)
     drafts.sort(key=lambda d: d.span)
     numbered = {at: k for k, at in enumerate(dict.fromkeys(d.pair for d in drafts if d.pair is not None), 1)}
     return tuple(_mention(d, numbered) for d in drafts)

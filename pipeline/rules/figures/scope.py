@@ -19,6 +19,7 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
     cumulative = {id(figure) for figure in _cumulative(line, drafts, vocabulary)}
     for at, figure in enumerate(drafts):
         if figure.kind in ("money", "percent", "duration", "measure"):
+            figure.scope = "additional" if figure.kind == "money" and figure.additional else figure.scope
             continue
         if _each_side(line, figure, drafts, at, vocabulary):
             figure.scope = "each_side"
@@ -26,14 +27,27 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
             figure.scope = "cumulative"
         elif figure.form != "all" and _subset(line, figure, drafts[max(0, at - NEAR) : at], vocabulary):
             figure.scope, figure.whole = "subset", _whole(figure, drafts[max(0, at - NEAR) : at])
-        elif figure.additional:
+        elif figure.additional or _one_more(line, figure, drafts[at - 1] if at else None, vocabulary):
             figure.scope = "additional"
     return drafts
 
 
+def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocabulary) -> bool:
+    """ "In addition, three men …", "84 soldiers each, and 33 civilians were also sent": people told of besides others."""
+    if not figure.counts_people:
+        return False
+    opener = next((k for k in range(figure.first - 1, max(-1, figure.first - 4), -1) if line.low(k) == ","), -1) + 1
+    begun = match_before(line, max(opener - 1, 0), vocabulary.phrases["additional_lead"]) if opener else None
+    if begun and line.kind(begun[0] - 1) in ("", "break", "mark"):
+        return True
+    follows = before is not None and before.counts_people and before.pair is None and not _new_clause(line, before, figure.first)
+    also = range(figure.phrase_last, min(figure.phrase_last + 3, len(line.tokens)))
+    return follows and any(line.low(k) == "also" for k in also)
+
+
 def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
-    counts = [d for d in drafts if d.counts_people or d.kind == "things"]
+    counts = [d for d in drafts if d.counts_people or d.kind == "things" or _is_level(line, d, vocabulary)]
     found: list[Draft] = []
     next_count = 0
     for k in range(len(line.tokens)) if counts else ():
@@ -43,9 +57,16 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             near = counts[max(0, next_count - 4) : next_count]
             near = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k)]
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
-            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and d.counts_people]
+            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and (d.counts_people or d.bare)]
             found += before[-1:] or after[:1]
     return found
+
+
+def _is_level(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "the number of those freed since May has reached 300": a bare number that a sum rose to."""
+    if not figure.bare or figure.pair is not None:
+        return False
+    return any(line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 25), figure.first))
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -60,6 +81,8 @@ def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
     if figure.kind == "things":
         return figure.unit == "time" or bool(near & {"have", "has", "had"})
+    if figure.bare:
+        return True
     return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
 
 

@@ -10,17 +10,16 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.records import Findings
-from pipeline.rules.figures import belonging, captors, parties
-from pipeline.rules.figures.clauses import BEFORE, Clause
+from pipeline.rules.figures import belonging, captors, parties, transfers
+from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
-from pipeline.rules.figures.tokens import match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 
-def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings) -> None:
+def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, text: str) -> None:
     """Fills `held_by`, `returned_to`, `nationality` and `aspect` of the drafts that count people or remains."""
-    sides = parties.sides(findings, drafts)
+    sides = parties.sides(findings, drafts, text, vocabulary)
     for figure in drafts:
         if figure.counts_people and figure.line.tokens:
             _read(Clause(figure, vocabulary, sides))
@@ -40,8 +39,7 @@ def _read(clause: Clause) -> None:
         figure.held_by = captors.captor(clause) or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)
         return
     if figure.aspect == "flow":
-        _given_or_got(clause)
-        _destination(clause)
+        transfers.read(clause)
     figure.held_by = captors.captor(clause) or figure.held_by
     _complete(clause)
 
@@ -78,50 +76,14 @@ def _held_now(clause: Clause) -> bool:
     return (present and held) or back
 
 
-def _given_or_got(clause: Clause) -> None:
-    """ "A handed over 30": held by A. "A received 30": returned to A."""
-    figure, line = clause.figure, clause.line
-    for k in range(figure.first - 1, max(clause.first, figure.first - BEFORE) - 1, -1):
-        got = match_phrase(line, k, clause.words.phrases["get"])
-        gave = match_phrase(line, k, clause.words.phrases["give"])
-        if line.low(k) in ("for", "against") or line.low(k) == "exchange":
-            return
-        if not (got or gave):
-            continue
-        subject = clause.subject(k)
-        if subject and got and (not gave or got[0] >= gave[0]):
-            figure.returned_to = figure.nationality or subject
-        elif subject and gave and subject != figure.nationality:
-            figure.held_by = subject
-        return
-
-
-def _destination(clause: Clause) -> None:
-    """ "to A" after the figure's verb, "by B" for the giver."""
-    figure, line = clause.figure, clause.line
-    for k in range(figure.phrase_last, clause.last):
-        actor = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
-        if actor is None:
-            continue
-        if line.low(k) == "to" and _moved_before(clause, k) and actor.kind in ("name", "capital"):
-            figure.returned_to = figure.returned_to or actor.code
-        elif line.low(k) == "by" and _moved_before(clause, k):
-            figure.held_by = figure.held_by or actor.code
-        else:
-            continue
-        return
-
-
-def _moved_before(clause: Clause, at: int) -> bool:
-    return any(clause.has(k, "flow") for k in range(max(clause.first, at - 6), at))
-
-
 def _complete(clause: Clause) -> None:
     """What follows from there being two sides, and from people going home."""
     figure, sides = clause.figure, clause.sides
-    if figure.held_by is not None and figure.held_by == figure.nationality:
+    if figure.held_by is not None and figure.held_by == figure.nationality and not _own_captives(clause):
         figure.held_by = None
-    if figure.aspect == "flow" and figure.returned_to is None:
+    if figure.held_by is not None and figure.held_by == figure.nationality:
+        return
+    if figure.aspect == "flow" and figure.returned_to is None and not _own_captives(clause):
         figure.returned_to = figure.nationality or (sides.other(figure.held_by) if figure.held_by else None)
     home = figure.returned_to if figure.aspect == "flow" else figure.nationality
     if figure.held_by is None and home and _captives(clause):
@@ -130,10 +92,17 @@ def _complete(clause: Clause) -> None:
         figure.nationality = figure.returned_to
 
 
+def _own_captives(clause: Clause) -> bool:
+    """ "pardoned 40 prisoners", "222 political prisoners": people whom their own state may hold."""
+    figure = clause.figure
+    pardoned = any(clause.has(k, "pardon") for k in range(max(clause.first, figure.first - 6), figure.first))
+    return pardoned or figure.unit in clause.words.words["own_captive"]
+
+
 def _captives(clause: Clause) -> bool:
     """Whether the people are certainly held by somebody: they come free, or a word of captivity stands near."""
-    if clause.figure.kind != "people":
-        return False
+    if clause.figure.kind == "remains":
+        return clause.figure.aspect == "flow"
     return clause.figure.aspect == "flow" or clause.cue("stock") is not None
 
 

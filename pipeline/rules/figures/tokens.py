@@ -57,6 +57,9 @@ class Line:
         return bisect.bisect_right(self.tokens, offset, key=lambda token: token.end)
 
 
+DASHES = ("-", "–", "—", "‑", "−")
+CLOSING = ("", ".", ",", ";", ")", "?", "!", "–", "—")
+"""What may stand behind a number that ends its phrase."""
 GROUPED = r"\d{1,3}(?:,\d{2,3}){0,6},\d{3}(?:\.\d+)?(?!\d)"
 SPACED = r"(?!0)\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}){1,6}(?!\d|[,\u00a0 ]\d{3}\b)(?:\.\d+)?"
 DOTTED = r"\d{1,3}(?:\.\d{3}){2,6}(?![\d.])"

@@ -1,0 +1,61 @@
+"""Numbers that are the age of somebody: "Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18", "dies at 91".
+
+Source: news usage; the word lists are data (`figure_words.csv`).
+"""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.tokens import CLOSING, DASHES, Line, match_before, match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+
+def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
+    line, first, last = figure.line, figure.first, figure.last
+    after = [line.low(k) for k in range(last, last + 7)]
+    hyphen = after and after[0] in DASHES
+    unit = after[1] if hyphen else after[0]
+    if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
+        return True
+    if _at_the_age(figure, vocabulary):
+        return True
+    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
+        return True
+    counted = vocabulary.nouns.get(line.low(last))
+    if match_before(line, first, vocabulary.phrases["age_of"]) and 0 < (figure.value or 0) < 115 and not (counted and not counted.singular):
+        return not match_phrase(line, last, vocabulary.measures)
+    at = first - 1
+    while at > 0 and first - at < 8 and (line.kind(at) == "number" or line.low(at) in ("and", ",")):
+        at -= 1
+    if line.low(at) == "aged" and at < first - 1:
+        return True
+    value = figure.value or 0
+    if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
+        return False
+    person = vocabulary.nouns.get(line.low(first - 2))
+    if line.low(first - 1) == "," == line.low(last) and line.low(first - 3) in ("the", "a", "an") and 15 < value < 100:
+        return line.low(first - 2) not in vocabulary.words["number_of"] and line.kind(last + 1) == "word" and not _plural(line, first - 2)
+    if line.low(first - 1) == "," == line.low(last) and person and person.kind == "people" and person.singular and 9 < value < 100:
+        return True
+    closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
+    named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
+    listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
+    return closed and named and not listed
+
+
+def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "she enlisted at nineteen": of one person, in a clause that states no level ("stood at nineteen")."""
+    line, first = figure.line, figure.first
+    if line.low(first - 1) != "at" or line.low(figure.last) not in (*CLOSING, "and", "he", "she") or not 9 < (figure.value or 0) < 100:
+        return False
+    back = {line.low(k) for k in range(max(0, first - 12), first - 1)}
+    if line.low(first - 2) in vocabulary.words["age_verb"]:
+        return True
+    level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
+    ahead = {line.low(k) for k in range(figure.last, min(figure.last + 4, len(line.tokens)))}
+    return not level and bool({"he", "she", "his", "her", "him"} & (back | ahead))
+
+
+def _plural(line: Line, at: int) -> bool:
+    return line.low(at).endswith("s")

@@ -1,0 +1,66 @@
+"""Where "one" is a pronoun or an article, and where it counts.
+
+Source: the numeral and the pronoun "one", CGEL 1985 6.54-6.57; the word lists are data (`figure_words.csv`).
+"""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.tokens import DASHES, match_before, match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
+
+
+def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
+    line, at = figure.line, figure.number_first
+    if figure.value != 1 or line.low(at) not in ("one", "a", "an") or figure.last > at + 1:
+        return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and line.low(figure.last) not in vocabulary.nouns
+    after = figure.last + 1 if line.low(figure.last) == "-" else figure.last
+    if match_phrase(line, after, vocabulary.measures) and line.low(after) not in ("day", "night", "second", "point"):
+        return False
+    if match_before(line, at, vocabulary.before):
+        return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
+    if _hurt(figure, after, vocabulary) or _handed_over(figure, after, vocabulary):
+        return False
+    if _one_for_one(figure, vocabulary):
+        return False
+    named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
+    if line.low(at - 1) == "for" and (named or line.low(after) in vocabulary.nouns or line.low(after) == ""):
+        traded = any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 6), at))
+        return not _number_near(figure, vocabulary, back=min(at, 16 if traded else 8))
+    return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))
+
+
+def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "swapped one-for-one": a pair, where people are exchanged."""
+    line, at = figure.line, figure.number_first
+    words = [line.low(k) for k in range(max(0, at - 4), at + 5) if line.low(k) not in DASHES]
+    paired = any(words[k : k + 3] == ["one", "for", "one"] for k in range(len(words) - 2))
+    return paired and any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 15), at + 15))
+
+
+def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "one firefighter died", "killing one person": one is counted where people come to harm or are freed."""
+    line = figure.line
+    noun = vocabulary.nouns.get(line.low(after))
+    if noun is None or noun.kind != "people":
+        return False
+    verbs = vocabulary.words["people_verb"]
+    follows = line.low(after + 1) in verbs or (line.low(after + 1) in ("was", "has", "is") and line.low(after + 2) in verbs)
+    return follows or line.low(figure.first - 1) in verbs or line.low(figure.first - 1) in ("killing", "injuring", "wounding")
+
+
+def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "gave the envoys one coffin", "released one captive": one of those with whom the topic deals, given or got."""
+    line, noun = figure.line, vocabulary.nouns.get(figure.line.low(after))
+    if noun is None or (noun.kind != "remains" and noun.unit not in vocabulary.unit_kinds):
+        return False
+    verbs = range(max(0, figure.first - 5), figure.first)
+    return any(match_phrase(line, k, vocabulary.phrases[id]) for k in verbs for id in ("give", "get"))
+
+
+def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int = 0) -> bool:
+    """Whether another number is joined to "one" by "and" or a comma, or stands before "for one"."""
+    line = figure.line
+    around = [*range(figure.first - back, figure.first), *range(figure.last, figure.last + ahead)]
+    return any(line.kind(k) == "number" or vocabulary.numbers.get(line.low(k), ("",))[0] in ("small", "tens") for k in around)

@@ -1,0 +1,93 @@
+"""Who gives and who gets the people counted: "A handed over 30", "A received 30 from B", "30 were returned to A", "hand A 30".
+
+Source: the roles of agent, recipient and source in clauses of transfer, CGEL 1985 10.18-10.21; the verbs are the topic's data.
+"""
+
+from __future__ import annotations
+
+from pipeline.rules.figures.clauses import BEFORE, Clause
+from pipeline.rules.figures.tokens import match_before, match_phrase
+
+STATES = ("name", "city", "capital")
+
+
+def read(clause: Clause) -> None:
+    """Fills `held_by` and `returned_to` of a figure that a verb of transfer governs."""
+    _governed(clause)
+    _beyond(clause)
+
+
+def _governed(clause: Clause) -> None:
+    """The verb before the figure: its subject gives or gets; a state between verb and figure receives."""
+    figure, line = clause.figure, clause.line
+    for k in range(figure.first - 1, max(clause.first, figure.first - BEFORE) - 1, -1):
+        got = match_phrase(line, k, clause.words.phrases["get"])
+        gave = match_phrase(line, k, clause.words.phrases["give"])
+        if line.low(k) in ("for", "against") or line.low(k) == "exchange":
+            return
+        if not (got or gave):
+            continue
+        if gave and not got and _is_noun(clause, k, gave[0]):
+            owner = clause.actors.get(k - 1)
+            if owner is None or not line.low(k - 1).endswith("'s"):
+                continue
+            subject: str | None = owner.code
+        else:
+            subject = clause.subject(k)
+        if got and (not gave or got[0] >= gave[0]):
+            figure.returned_to = figure.returned_to or ((figure.nationality or subject) if subject else None)
+        elif gave:
+            _given(clause, gave[0], subject)
+        return
+
+
+def _is_noun(clause: Clause, at: int, end: int) -> bool:
+    """ "the release of 30": the deed as a thing, of which the subject of the clause need not be the giver."""
+    line = clause.line
+    return line.low(end) == "of" and end - at == 1 and line.low(at) in clause.words.words["deed"]
+
+
+def _given(clause: Clause, after: int, subject: str | None) -> None:
+    figure = clause.figure
+    recipient = clause.actors.get(after)
+    if recipient and recipient.kind in STATES and figure.first - after <= 2:
+        figure.returned_to = recipient.code
+    if subject and (subject != figure.nationality or _pardoned(clause, after)):
+        figure.held_by = subject
+
+
+def _pardoned(clause: Clause, after: int) -> bool:
+    """Only a state's own captives, or those of its enemy, are pardoned; whoever frees people of its own may have won them back."""
+    return any(clause.has(k, "pardon") for k in range(max(0, after - 3), after))
+
+
+def _beyond(clause: Clause) -> None:
+    """ "to A" after the figure's verb, "by B" and "from B" for the giver."""
+    figure, line = clause.figure, clause.line
+    for k in range(figure.phrase_last, clause.last):
+        if line.low(k) not in ("to", "by", "from"):
+            continue
+        actor = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) in ("the", "mainland") else None)
+        code = actor.code if actor else clause.topic() if line.low(k + 1) in ("it", "them") else None
+        if code is None or not _moved_before(clause, k):
+            continue
+        if line.low(k) == "to" and (actor is None or actor.kind in STATES):
+            figure.returned_to = figure.returned_to or code
+        elif _by_giver(clause, k) or (line.low(k) == "from" and _is_source(clause, code)):
+            figure.held_by = figure.held_by or code
+
+
+def _by_giver(clause: Clause, at: int) -> bool:
+    """ "freed by A": the verb stands right before; "a swap brokered by A" names no giver."""
+    return clause.line.low(at) == "by" and any(match_before(clause.line, at, clause.words.phrases[id]) for id in ("give", "flow"))
+
+
+def _is_source(clause: Clause, code: str) -> bool:
+    """Whether people who come "from A" were held there: they are not of A, and A is a side or none is known."""
+    figure, parties = clause.figure, clause.sides.parties
+    return code not in (figure.nationality, figure.returned_to) and (not parties or code in parties) and figure.aspect == "flow"
+
+
+def _moved_before(clause: Clause, at: int) -> bool:
+    before = range(max(clause.first, at - 6), at)
+    return any(clause.has(k, id) for k in before for id in ("flow", "get", "give"))
