@@ -144,3 +144,14 @@ def test_known_title_is_taken_out_of_the_body() -> None:
     page = read("\n\n".join([TITLE.upper(), LEAD, *MIDDLE]), title=TITLE)
     assert page.title == TITLE
     assert page.body.split("\n\n") == BODY
+
+
+def test_years_that_head_a_chronology_stay() -> None:
+    entries = ["• 4 May: The two sides let 40 captives go at a bridge.", "• 9 June: Nobody came back, and the talks were broken off."]
+    page = take_apart("\n\n".join([TITLE, LEAD, "2022", entries[0], "2023", entries[1]]), codebook=book.load())
+    assert [line for line in page.body.split("\n") if line in ("2022", "2023")] == ["2022", "2023"]
+
+
+def test_a_single_year_on_its_line_is_furniture() -> None:
+    page = take_apart("\n\n".join([TITLE, LEAD, "2022", *MIDDLE]), codebook=book.load())
+    assert "2022" not in page.body.split("\n")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.cleaning import shapes
 from pipeline.cleaning.lines import Line
 from pipeline.cleaning.words import key
 
 _PROSE_WORDS = 10
 _OPENING = 600
+_YEAR = re.compile(r"[#* ]*(?:19|20)\d\d[*:. ]*")
+_ENTRY_WORDS = 4
 _SAME, _FEWEST, _CREDIT_WORDS, _HEAD_WORDS = 24, 4, 6, 25
 
 
@@ -38,6 +42,16 @@ def _clock_runs(lines: list[Line]) -> list[tuple[int, int]]:
             runs.append((i, end))
         i = max(end, i + 1)
     return runs
+
+
+def chronology(lines: list[Line]) -> None:
+    """Lines that hold nothing but a year are the headings of a chronology where at least two stand in order, each with text below it."""
+    years = [(i, int(line.folded.strip("#*:. "))) for i, line in enumerate(lines) if _YEAR.fullmatch(line.folded)]
+    headed = [(i, year) for i, year in years if i + 1 < len(lines) and not lines[i + 1].label and lines[i + 1].n_words >= _ENTRY_WORDS]
+    told = [year for _, year in headed]
+    if len(headed) >= 2 and told in (sorted(set(told)), sorted(set(told), reverse=True)):
+        for i, _ in headed:
+            lines[i].label = lines[i].above = lines[i].below = None
 
 
 def captions(lines: list[Line]) -> None:

@@ -37,6 +37,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     """
     lines = split(text, marks(codebook), words(codebook, "dangling"))
     judge(lines, codebook)
+    neighbours.chronology(lines)
     neighbours.contents(lines)
     neighbours.feeds(lines)
     neighbours.captions(lines)
