@@ -15,7 +15,7 @@ from pipeline.rules.dates.anchors import anchor_of
 from pipeline.rules.dates.dated import Dated, opened
 from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.dates.resolve import Context, Resolver
-from pipeline.rules.dates.sections import sections, year_at
+from pipeline.rules.dates.sections import rest_of_line, sections, year_at
 from pipeline.rules.dates.story import Row, bounds, covered, end_of, held, is_narrative, joined, lent, paired, start_of
 from pipeline.rules.dates.tense import direction, verbs
 
@@ -128,6 +128,8 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         if expression.form.resolve != "weekday" and page[expression.end : expression.end + 2] == "'s":
             context.look = 0
     values = RESOLVERS[expression.form.resolve](expression, context)
+    if expression.form.resolve == "month-relative" and values[0].basis == "context" and values[0].low and values[0].low.year:
+        context.sections += (rest_of_line(page, expression.end, values[0].low.year),)
     for value in values:
         context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
     told = forms.cues["relative"].match(page[expression.end : expression.end + LEAD])

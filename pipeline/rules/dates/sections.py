@@ -49,6 +49,12 @@ def year_at(offset: int, stretches: Sequence[Section]) -> int | None:
     return next((s.year for s in reversed(stretches) if s.start <= offset < s.end), None)
 
 
+def rest_of_line(page: str, offset: int, year: int) -> Section:
+    """What follows in a paragraph that has just said in which year its story goes on ("in October of the same year")."""
+    end = page.find("\n", offset)
+    return Section(offset, len(page) if end < 0 else end, year)
+
+
 def _end(page: str, start: int, found: Sequence[Expression]) -> int:
     """Where the next heading stands that is no date: the end of what the year above governs."""
     dated = {e.start for e in found}
