@@ -11,6 +11,10 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Boilerplate
 
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
+_GAP = re.compile(r" {2,}(?!\t)(?<!\t)")
+_BAR = re.compile(r"\s*[|•·]\s*")
+_CELL_WORDS = 8
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DATE_LINE_WORDS = 9
 _LONGEST = 20_000
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
@@ -38,6 +42,8 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
         line.stated = any(f.row.id == "stamp" and f.matches(line.folded, line.n_words) for f in families(codebook))
         line.label = "metadata" if line.stated else None
         return
+    if _are_cells(line, codebook):
+        return
     said = beginnings(line.folded)
     for family in families(codebook):
         if family.matches(line.folded, line.n_words, said) and not _spoken(family, line):
@@ -47,6 +53,24 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
     _judge_shape(line, codebook)
 
 
+def _are_cells(line: Line, codebook: Codebook) -> bool:
+    """Short parts set apart by wide gaps, half of which are furniture each by itself: a menu, counters, the head of a list."""
+    parts = [] if line.item else _GAP.split(line.text)
+    if len(parts) < 2 or line.terminal or any(part.count(" ") >= _CELL_WORDS for part in parts):
+        return False
+    cells = [Line(text=part, gap="\n") for part in parts]
+    for cell in cells:
+        _judge_one(cell, codebook)
+    named = [cell for cell in cells if _LETTERS.search(cell.folded)]
+    known = [cell for cell in named if cell.label]
+    if not known or 2 * len(known) < len(named):
+        return False
+    line.label = known[0].label
+    line.takes = next((cell.takes for cell in known if cell.takes != "nothing"), "nothing")
+    line.stamp, line.stated = any(cell.stamp for cell in cells), any(cell.stated for cell in cells)
+    return True
+
+
 def _spoken(family: Family, line: Line) -> bool:
     """News that quotes such words is not itself such a line."""
     row = family.row
@@ -54,7 +78,7 @@ def _spoken(family: Family, line: Line) -> bool:
         return True  # on a page without line breaks the words may be glued to a sentence of the article
     if row.how != "anywhere" or row.label in ("caption", "byline", "bio") or line.n_words < 10:
         return False
-    return line.folded[:1] in "\"'" or _SPEECH.search(line.folded) is not None
+    return line.folded[:1] in "\"'" or (_SPEECH.search(line.folded) is not None and not shapes.addresses_reader(line))
 
 
 def _apply(row: Boilerplate, line: Line) -> None:
@@ -85,11 +109,22 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
 
 
 def _is_date_line(line: Line, codebook: Codebook) -> bool:
-    """A date with little beside it: a time, a weekday, a place, the name of an outlet."""
+    """A date with little beside it (a time, a weekday, a place, the name of an outlet), or several such dates between bars."""
+    parts = _BAR.split(line.folded)
+    if 1 < len(parts) <= 3 and all(len(part) > 5 for part in parts):
+        return all(_is_dated(Line(text=part, gap=line.gap), codebook) for part in parts) or _is_dated(line, codebook)
+    return _is_dated(line, codebook)
+
+
+def _is_dated(line: Line, codebook: Codebook) -> bool:
     if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not any(char.isdigit() for char in line.folded):
         return False
     said = _LETTERS.findall(line.folded)
     names, calendar = months(codebook), words(codebook, "calendar")
     others = [word for word in said if word.lower() not in names and word.lower() not in calendar]
     named = len(others) <= 4 and all(word[0].isupper() for word in others)
-    return (len(others) <= 2 or named) and written.find(line.folded, codebook) is not None
+    if not (len(others) <= 2 or named):
+        return False
+    return written.find(line.folded, codebook) is not None or (
+        not others and _TIME.search(line.folded) is not None and written.yearless(line.folded, codebook) is not None
+    )

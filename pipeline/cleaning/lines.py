@@ -26,6 +26,8 @@ _BY_NAME = re.compile(r"by [A-Z]")
 _SPACES = re.compile(r"[ \t]{2,}")
 _HYPHEN = re.compile(r"\w[-‐‑]$")
 _KICKER_WORDS = 12
+_MENU_WORDS = 5
+_WORD = re.compile(r"\S+")
 LONG_LINE = 700
 
 
@@ -70,15 +72,17 @@ class Line:
         return self.n_words > 34 or (self.n_words >= 14 and ". " in self.folded) or (self.n_words >= 6 and self.folded[-1:] in ":;")
 
 
-def split(text: str, marks: re.Pattern[str] | None = None, dangling: frozenset[str] = frozenset()) -> list[Line]:
+def split(
+    text: str, marks: re.Pattern[str] | None = None, dangling: frozenset[str] = frozenset(), menu: frozenset[str] = frozenset()
+) -> list[Line]:
     """The non-empty lines, unwrapped, without Markdown, broken sentences joined.
 
-    A page that is all on one line is cut at the `marks` of page furniture and then into sentences; a line that ends on one of the
-    `dangling` words goes on in the next.
+    A page that is all on one line is cut after the words of a `menu` at its head, at the `marks` of page furniture and then into
+    sentences; a line that ends on one of the `dangling` words goes on in the next.
     """
     raw = [line.strip() for line in text.splitlines()]
     lines = _unwrap(_gapped(raw))
-    return _joined([_plain(words, gap) for words, gap in _broken_up(lines, marks) if not _RULE.match(words)], dangling)
+    return _joined([_plain(words, gap) for words, gap in _broken_up(lines, marks, menu) if not _RULE.match(words)], dangling)
 
 
 def _gapped(raw: list[str]) -> list[tuple[str, str]]:
@@ -131,21 +135,34 @@ def wrap_width(lines: list[tuple[str, str]]) -> int:
     return next(forced, 0) if open_ends >= 0.6 * len(pairs) else 0
 
 
-def _broken_up(lines: list[tuple[str, str]], marks: re.Pattern[str] | None) -> list[tuple[str, str]]:
+def _broken_up(lines: list[tuple[str, str]], marks: re.Pattern[str] | None, menu: frozenset[str]) -> list[tuple[str, str]]:
     """A page on one line becomes its sentences, so that they can be judged one by one."""
     if len(lines) > 3 or not any(len(line) > LONG_LINE for line, _ in lines):
         return lines
     pieces = []
     for line, gap in lines:
-        for part in _cut(_SPACES.sub(" ", line), marks):
+        for part in _cut(_SPACES.sub(" ", line), marks, menu):
             pieces.extend(_sentences(part, gap))
             gap = "\n"
     return pieces
 
 
-def _cut(line: str, marks: re.Pattern[str] | None) -> list[str]:
-    """The line cut around a headline that it repeats, and before and after marks of page furniture."""
-    cuts = {0, len(line)}
+def _menu_end(line: str, menu: frozenset[str]) -> int:
+    """Where the menu at the head of a line ends: five of its words with no more than two others in a row between."""
+    end, known, strange = 0, 0, 0
+    for match in _WORD.finditer(line[:1_500]):
+        if match[0].lower() in menu and not (match[0].islower() and strange):
+            end, known, strange = match.end(), known + 1, 0
+        else:
+            strange += 1
+            if strange > 2 or match[0].endswith((".", ",")):
+                break
+    return end if known >= _MENU_WORDS else 0
+
+
+def _cut(line: str, marks: re.Pattern[str] | None, menu: frozenset[str]) -> list[str]:
+    """The line cut behind a menu, around a headline that it repeats, and before and after marks of page furniture."""
+    cuts = {0, _menu_end(line, menu), len(line)}
     if again := _repeated(line):
         cuts.update(again)
     for match in marks.finditer(line) if marks else ():

@@ -9,6 +9,9 @@ from pipeline.cleaning.lines import Line
 from pipeline.cleaning.words import key
 
 _PROSE_WORDS = 10
+_STORY, _THREAD = 60, 3
+"""Words of prose that make an article; heads of comments that make a thread."""
+_TEASERS, _TEASER_LINES = 4, 5
 _OPENING = 600
 _YEAR = re.compile(r"[#* ]*(?:19|20)\d\d[*:. ]*")
 _ENTRY_WORDS = 4
@@ -84,6 +87,23 @@ def contents(lines: list[Line]) -> None:
             line.label = "repeat"
 
 
+def teasers(lines: list[Line]) -> None:
+    """A link to read on after every few lines, four times and more: these are the teasers of other texts, or questions to unfold."""
+    ends = [i for i, line in enumerate(lines) if line.label and shapes.reads_on(line)]
+    run: list[int] = []
+    for i in (*ends, len(lines) + _TEASER_LINES + 1):
+        if run and i - run[-1] > _TEASER_LINES:
+            if len(run) >= _TEASERS:
+                _take_between(lines, run)
+            run = []
+        run.append(i)
+
+
+def _take_between(lines: list[Line], run: list[int]) -> None:
+    for line in lines[max(0, run[0] - (run[1] - run[0]) + 1) : run[-1]]:
+        line.label = line.label or "related"
+
+
 def followers(lines: list[Line]) -> None:
     """What a label announces (related headlines, tags, a caption) goes with it."""
     for i, line in enumerate(lines):
@@ -97,6 +117,8 @@ def followers(lines: list[Line]) -> None:
             _take(lines[i + 1 : i + 2], "caption", words_at_most=60)
         elif line.takes == "end":
             continue
+        elif line.takes == "one":
+            _take(lines[i + 1 : i + 2], "related", words_at_most=20, fragments=True)
         elif line.takes == "tags":
             _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
         else:
@@ -104,9 +126,9 @@ def followers(lines: list[Line]) -> None:
 
 
 def _take_rest(lines: list[Line], i: int) -> None:
-    """Everything below, where two thirds of the prose stand above."""
+    """Everything below, where two thirds of the prose stand above, or where three comments are headed by who wrote them."""
     above, under = (sum(line.n_words for line in part if line.prose and not line.label) for part in (lines[:i], lines[i:]))
-    if above >= 2 * under:
+    if above >= 2 * under or (above >= _STORY and sum(map(shapes.heads_comment, lines[i + 1 :])) >= _THREAD):
         for line in lines[i:]:
             line.label = line.label or "boilerplate"
 

@@ -35,7 +35,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     `title` is the title where it is known beforehand; `extracted` says that an extractor has found the article already, so that a
     line needs more than its place to be taken out.
     """
-    lines = split(text, marks(codebook), words(codebook, "dangling"))
+    lines = split(text, marks(codebook), words(codebook, "dangling"), words(codebook, "utility") | words(codebook, "section"))
     judge(lines, codebook)
     neighbours.chronology(lines)
     neighbours.contents(lines)
@@ -43,6 +43,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     neighbours.captions(lines)
     at = _title_line(lines, title, codebook)
     zones.above(lines, at, codebook, sure=extracted)
+    neighbours.teasers(lines)
     neighbours.followers(lines)
     authors = _authors(lines[at or 0 :], codebook)
     zones.below(lines, frozenset(authors), codebook, sure=extracted)

@@ -13,6 +13,8 @@ from pipeline.records import Given, Published
 
 _UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised)\b", re.IGNORECASE)
 _PLACE = r"^[A-Z][\w'.-]*(?:(?: ?/ ?| | and )\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)??[,.:]? ?\(?"
+_BARE = 30
+"""Characters of a stamp that is nothing but day, month and time."""
 _AGENCY = r"\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/\.?|\[[^\[\]]{2,30}\])?\.? ?"
 
 
@@ -60,7 +62,10 @@ def stamped(stamps: Iterable[str], codebook: Codebook) -> str | None:
     parts = [part for stamp in stamps for part in re.split(r"\s*[|•·]\s*", fold(stamp))]
     found = [(part, edtf) for part in parts if (edtf := written.find(part, codebook))]
     first = [(_UPDATED.search(part) is not None, len(edtf) < 10, edtf) for part, edtf in found]
-    return min(first, key=lambda entry: entry[:2])[2] if first else None
+    if first:
+        return min(first, key=lambda entry: entry[:2])[2]
+    days = {edtf for part in parts if len(part) <= _BARE and (edtf := written.yearless(part, codebook))}
+    return days.pop() if len(days) == 1 else None
 
 
 def dateline(lead: str, codebook: Codebook) -> str | None:

@@ -13,7 +13,7 @@ _HARD_SEPARATOR = re.compile(r"\s(?:[|›»•·▪■]|>)\s|\|")
 _CLOCK = re.compile(
     r"^(?:\d{1,2}[:.]\d{2}(?::\d{2})?|\d{1,2}h\d{2})(?:\s?[ap]\.?m\.?)?(?:\s?\(?(?:[A-Z]{2,4}|\w+ time)\)?)?(?:[+-]\d+)?$", re.I
 )
-_CLOCK_START = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[-|]\s|\s|\s?:\s)(?=[A-Z\"'])", re.IGNORECASE)
+_CLOCK_START = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[-|]\s|\s|\s?:\s)(?![ap]\.?m\b)(?=[A-Z\"'])", re.IGNORECASE)
 _NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le)"
 _NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}$")
 _BY = re.compile(r"^by:? (?=\S)", re.IGNORECASE)
@@ -30,6 +30,13 @@ _OFFICE = re.compile(
     r" (?:is|works as) (?:our|an?|the)\b[^.]{0,60}? (\w+)"
     r"(?:\.|$| (?:at|for|with) [A-Z]| (?:based|covering) | who (?:covers|writes|reports) )"
 )
+_COMMENT_HEAD = re.compile(
+    r"^\W*(?:\d{1,3}\. )?(?:\S+ ){1,4}?(?:says?|said|wrote|replied|commented|responds)\W*(?:$|on\b.{0,40}$)"
+    r"|^\W*by \S.{0,30} on \w+day\b.{0,40}\d:\d\d|\bat \d{1,2}:\d\d ?[ap]\.?m\b\W*(?:\w+\W*)?$|\b(?:score|permalink)\W{1,2}\d",
+    re.IGNORECASE,
+)
+_READ_ON = re.compile(r"\W*(?:read|learn|see|show|find out|continue|view)(?: on| more| reading| full story)+\W*$", re.IGNORECASE)
+_MENU_WORDS, _MENU_SHARE = 5, 0.6
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|ours|us)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"]|(?<!\w)'|'(?!\w)")
 
@@ -60,16 +67,16 @@ def is_furniture(line: Line, codebook: Codebook) -> bool:
     if not _LETTER.search(line.folded):
         return len(line.folded) <= 60 and not any(char.isalpha() for char in line.folded)
     utility, section = words(codebook, "utility"), words(codebook, "section")
-    n_tokens, all_utility = 0, True
-    for match in _TOKEN.finditer(line.folded):
-        token = match[0].strip(".:!?#@").lower()
-        if not token or token.replace(".", "").replace(",", "").isdigit():
-            continue
-        n_tokens += 1
-        all_utility = all_utility and token in utility
-        if not all_utility and token not in utility and token not in section:
-            return False
-    return all_utility or n_tokens >= 3
+    said = [match[0].strip(".:!?#@") for match in _TOKEN.finditer(line.folded)]
+    tokens = [token for token in said if token and not token.replace(".", "").replace(",", "").isdigit()]
+    if all(token.lower() in utility for token in tokens):
+        return True
+    known = sum(token.lower() in utility or token.lower() in section for token in tokens)
+    if len(tokens) < _MENU_WORDS:
+        return len(tokens) >= 3 and known == len(tokens)
+    return (
+        not line.terminal and known >= _MENU_SHARE * len(tokens) and not any(token.islower() and token not in section for token in tokens)
+    )
 
 
 def is_clock(line: Line) -> bool:
@@ -155,6 +162,20 @@ def states_office(line: Line, codebook: Codebook) -> bool:
     """`Ann Lee is our diplomatic correspondent.`: a name, the bearer's office, and no more than where it is held."""
     match = _OFFICE.search(line.folded[:200])
     return match is not None and match[1].lower() in words(codebook, "bio-role")
+
+
+def heads_comment(line: Line) -> bool:
+    """Who wrote a comment, and when.
+
+    >>> [heads_comment(Line(words, "")) for words in ("• Ann Lee says", "by ann ( 57 ) on Friday May 2, @08:08PM", "She says it is over.")]
+    [True, True, False]
+    """
+    return line.n_words <= 16 and not line.terminal and _COMMENT_HEAD.search(line.folded) is not None
+
+
+def reads_on(line: Line) -> bool:
+    """A link to the rest of a text and nothing else."""
+    return line.n_words <= 4 and _READ_ON.match(line.folded) is not None
 
 
 def addresses_reader(line: Line) -> bool:

@@ -16,6 +16,7 @@ _QUOTES = str.maketrans({
 })  # fmt: skip
 _CUE = re.compile(r"[a-z0-9]+|[(\[©/@]")
 _ANCHORED = frozenset({"whole", "start"})
+_LEADING = r"\A[\s►▶•*>»+\-]*"
 _TRAILING = r"[\s.,:!…>»→▾▼›\-*|]*"
 
 
@@ -117,7 +118,7 @@ def _cues_in(pattern: str, cues: frozenset[str]) -> frozenset[str]:
 
 
 def _compile(patterns: Iterable[str], how: str) -> re.Pattern[str]:
-    body = "|".join(f"(?:{pattern})" for pattern in patterns)
+    body = "|".join(f"(?:{_LEADING + pattern[1:] if pattern.startswith('^') else pattern})" for pattern in patterns)
     form = {
         "whole": rf"\A[\s►▶•*>\-]*(?:{body}){_TRAILING}\Z",
         "start": rf"\A[\s►▶•*>\-]*(?:{body})",

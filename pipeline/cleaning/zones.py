@@ -63,7 +63,7 @@ def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = 
                 paragraphs += 1
         elif beside and line.n_words <= 16 and not sure and not line.heading:
             line.label = "byline"
-        elif not (sure or line.heading or line.item) and line.n_words <= 3 and not _introduces(lines, i):
+        elif not (sure or line.heading or line.item or line.terminal) and line.n_words <= 3 and not _introduces(lines, i):
             line.label = "metadata"
         elif not (sure or line.heading or line.item) and line.n_words <= 7 and written.yearless(line.folded, codebook):
             line.label, line.stamp = "metadata", True
@@ -118,10 +118,11 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sur
         if line.label:
             continue
         label = _tail_label(lines, i, authors, codebook)
-        if label is None and line.prose and spent + line.n_words <= 0.25 * total and _headed(lines, i) and _opened(lines, i):
+        over = label in (None, "related") and _opened(lines, i, authors, codebook)
+        if label is None and line.prose and over and spent + line.n_words <= 0.25 * total and _headed(lines, i):
             spent += line.n_words
             label = "related"
-        if label is None or (sure and label == "related" and not _opened(lines, i)):
+        if label is None or (sure and label == "related" and not over) or (line.prose and line.n_words > 0.5 * total):
             return
         line.label = label
 
@@ -181,13 +182,15 @@ def _headed(lines: list[Line], i: int) -> bool:
     return any(not (line.prose or line.heading) and line.label in (None, "related", "metadata") for line in lines[max(0, i - 2) : i])
 
 
-def _opened(lines: list[Line], i: int) -> bool:
+def _opened(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebook) -> bool:
     """Whether a line above, with no more than two paragraphs between, says that the article is over."""
     if not lines[i].prose and any(line.label == "related" for line in lines[max(0, i - 3) : i]):
         return True
     paragraphs = 0
     for line in reversed(lines[max(0, i - 12) : i]):
         if line.label in _OPENERS or line.takes == "end":
+            return True
+        if line.prose and not line.label and shapes.bio_name(line) in authors and shapes.bio_cues(line, codebook) > 1:
             return True
         paragraphs += line.prose and not line.label
         if paragraphs > 2:

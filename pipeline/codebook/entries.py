@@ -187,7 +187,7 @@ class Boilerplate:
     source: str
     zone: Literal["any", "head", "tail", "edge"] = "any"
     words: int = 0
-    takes: Literal["nothing", "next", "fragments", "tags", "rest", "end"] = "nothing"
+    takes: Literal["nothing", "next", "one", "fragments", "tags", "rest", "end"] = "nothing"
     inline: bool = False
     cues: tuple[str, ...] = ()
 
