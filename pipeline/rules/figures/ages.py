@@ -18,7 +18,7 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     unit = after[1] if hyphen else after[0]
     if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
         return True
-    if _at_the_age(figure, vocabulary):
+    if _at_the_age(figure, vocabulary) or _was_when(figure, vocabulary):
         return True
     if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
         return True
@@ -55,6 +55,17 @@ def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     level = back & (vocabulary.words["number_of"] | vocabulary.words["change"] | vocabulary.words["level"])
     ahead = {line.low(k) for k in range(figure.last, min(figure.last + 4, len(line.tokens)))}
     return not level and bool({"he", "she", "his", "her", "him"} & (back | ahead))
+
+
+def _was_when(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "Hassan was 26 when …", "the youngest, Oleh, is 21": the age of one named or singled out."""
+    line, first = figure.line, figure.first
+    if line.low(first - 1) not in ("is", "was", "just", "only") or not 0 < (figure.value or 0) < 115:
+        return False
+    back = {line.low(k) for k in range(max(0, first - 8), first - 1)}
+    oldest = bool(back & vocabulary.words["age_extreme"]) and line.low(figure.last) in CLOSING
+    named = first >= 2 and (line.tokens[first - 2].text[:1].isupper() or line.low(first - 2) in ("he", "she"))
+    return oldest or (named and line.low(figure.last) in ("when", "at", "and") and line.low(figure.last + 1) != "percent")
 
 
 def _plural(line: Line, at: int) -> bool:

@@ -45,7 +45,7 @@ def next_in_list(drafts: list[Draft], at: int) -> Draft | None:
         if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
             return None
         if not right.bare:
-            shared = right.kind in ("people", "remains", "things") or gap == ["to"]
+            shared = right.kind in ("people", "remains", "things", "duration", "percent", "measure") or gap == ["to"]
             return right if shared and right.unit else None
     return None
 

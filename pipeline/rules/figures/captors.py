@@ -32,6 +32,9 @@ def _named(clause: Clause, at: int) -> str | None:
         return actor.code
     if before == "by" and line.low(at - 2) in clause.words.words["held_by_verb"]:
         return actor.code
+    ruled = at - 2 if before == "the" else at - 1
+    if line.low(ruled) == "by" and line.low(ruled - 1) == "controlled" and "from" in line.lows[max(0, ruled - 5) : ruled]:
+        return actor.code  # "returned from territory controlled by A"
     if actor.kind not in PLACES:
         return None
     if before in ("in", "at", "inside") and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1)):

@@ -63,10 +63,12 @@ class Clause:
         return best
 
     def subject(self, verb: int) -> str | None:
-        """The nearest state named before a verb, unless a passive or a "by" makes it none."""
+        """The nearest state named before a verb, unless a passive or a "by" makes it none; that of the line where verbs are joined."""
+        if self.line.low(verb - 1) == "and" and self.topic():
+            return self.topic()
         for k in range(verb - 1, max(-1, verb - 9), -1):
             if k in self.actors and self.line.low(k - 1) not in ("with", "against", "from", "to"):
-                return None if self._owns_group(k) else self.actors[k].code
+                return None if self._owns_group(k) or self.actors[k].kind == "city" else self.actors[k].code
             if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
                 return None
         if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import itertools
 
 from pipeline.rules.figures.drafts import Draft
-from pipeline.rules.figures.heads import Head, People, find_head, noun_of
-from pipeline.rules.figures.tokens import Line
+from pipeline.rules.figures.heads import QUOTES, Head, People, find_head, noun_of
+from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
 
@@ -37,6 +37,8 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     if line.low(at) in ("more", "other", "others", "further", "additional", "extra", "or"):
         figure.additional = figure.additional or line.low(at) in ("more", "further", "additional", "extra")
         at += 1
+    if line.low(at) in QUOTES and line.low(at + 1) == "of":
+        at += 1  # "“more than 60” of its men"
     if line.low(at) == "of":
         _of_chain(figure, at, vocabulary, people)
         return
@@ -80,7 +82,13 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         if head:
             _take(figure, head)
         return
-    if determined and line.low(after) == "the" and line.kind(after + 1) == "number":
+    if line.low(after) == "others" or (line.low(after) == "a" and line.low(after + 1) in vocabulary.words["groups"]):
+        _take(figure, Head(after, after + 1, vocabulary.nouns["person"]))
+        return
+    bounded = match_phrase(line, after + 1, vocabulary.before) if determined else None
+    if bounded and line.kind(bounded[0]) == "number":
+        after = bounded[0] - 1  # "three of the more than 180 places"
+    if determined and line.kind(after + 1) == "number":
         after += 1
     owned = line.low(after) in vocabulary.words["possessive"]
     start = after + 1 if determined or owned else after
@@ -104,6 +112,9 @@ def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) 
         head = find_head(line, at + 1, vocabulary, people)
         named = head and head.noun.kind == "people" and head.at - at <= 3 and line.low(head.at) not in vocabulary.words["people_verb"]
         return head if named else None
+    named = line.kind(at) == "word" and line.tokens[at].text[:1].isupper() and not people.at(line, at)
+    if named and line.low(at - 1) in ("which", "whom"):
+        return None  # "34 of which Ruritania Watch could find"
     return None if _verbal(line, at, vocabulary) else find_head(line, at, vocabulary, people)
 
 

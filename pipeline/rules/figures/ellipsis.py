@@ -44,10 +44,14 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
     if figure.line.low(figure.first - 1) == "of" and figure.line.low(figure.first - 2) in vocabulary.words["groups"]:
         return vocabulary.nouns["person"], None
+    if figure.line.low(figure.first - 1) == "of":
+        remains = next((n for k in (figure.first - 2, figure.first - 3) if (n := vocabulary.nouns.get(figure.line.low(k)))), None)
+        if remains and remains.kind == "remains":
+            return remains, None  # "the bodies of 26 have been given back"
     named = _labelled(figure, vocabulary) or _apposed(figure, vocabulary)
     if named:
         return named, None
-    stated = None if figure.partitive else _number_of(figure, vocabulary, people)
+    stated = None if figure.partitive else _number_after(drafts, at, vocabulary, people) or _number_of(figure, vocabulary, people)
     if stated:
         return stated
     antecedent = antecedents.nearest(drafts, at, vocabulary)
@@ -175,12 +179,27 @@ def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
     each = line.low(figure.last) in ("each", "apiece", "per", "from", "on") or (
         line.low(figure.last) == "in" and line.low(at - 3) not in vocabulary.words["stop"] and line.low(at - 2) not in ("in", "from", "at")
     )
+    if line.low(at) == "at" and line.low(at - 1) == "," and line.low(figure.last) == ",":
+        return noun_of(line.low(at - 2), vocabulary)  # "Season-ticket sales, at 14,206, are …"
     measure = line.low(at - 1) in vocabulary.measures
     noun = noun_of(line.low(at - 1), vocabulary) if not measure and line.low(at) in (",", "–", "—", "(") and each else None
     if noun and noun.kind == "people":
         outer = next((n for k in range(at - 6, at - 1) if (n := vocabulary.nouns.get(line.low(k))) and n.kind == "remains"), None)
         return outer or noun
     return noun
+
+
+def _number_after(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
+    """ "brought to 8,943 the number of people returned": what is counted stands behind; else it is that of the figure before."""
+    figure = drafts[at]
+    line, after = figure.line, figure.after
+    if line.low(after) != "the" or line.low(after + 1) not in vocabulary.words["number_of"]:
+        return None
+    head = find_head(line, after + 3, vocabulary, people) if line.low(after + 2) == "of" else None
+    before = next((d for d in reversed(drafts[max(0, at - 3) : at]) if d.line is line and d.counts_people and d.unit), None)
+    if head is None and before is not None:
+        return Noun(before.unit or "", before.kind, True, "ellipsis:before"), None
+    return (head.noun, head.nationality) if head else (vocabulary.nouns["person"], None)
 
 
 def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:

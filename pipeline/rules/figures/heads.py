@@ -63,6 +63,10 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
         if token.kind == "mark" and ((token.low in HYPHENS and line.glued(k)) or (token.low in QUOTES and not best)):
             k += 1
             continue
+        beyond = _after_compound(line, k, vocabulary)
+        if beyond > k:
+            k = beyond
+            continue
         if token.kind == "opaque" and token.text[:1].isalpha() and token.text.isalnum():
             k += 1
             continue
@@ -87,6 +91,26 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
     if best is None:
         return None
     return Head(best.at, best.end, best.noun, nationality)
+
+
+def _after_compound(line: Line, at: int, vocabulary: Vocabulary) -> int:
+    """The token behind "on-loan" of "two on-loan defenders", "anti-tank and" of "anti-tank and anti-personnel mines"."""
+    end = _compound_end(line, at)
+    if end == at:
+        return at
+    if line.low(end) in ("and", "or") and _compound_end(line, end + 1) > end + 1:
+        return end + 1
+    low = line.low(end)
+    goes_on = line.kind(end) == "word" and low not in vocabulary.words["stop"] and low not in vocabulary.words["verb"]
+    return end if goes_on and (noun_of(low, vocabulary) or not noun_of(line.low(end - 1), vocabulary)) else at
+
+
+def _compound_end(line: Line, at: int) -> int:
+    """The end of words joined by hyphens, the token itself where none follows."""
+    end = at
+    while line.kind(end) == "word" and line.low(end + 1) in HYPHENS and line.glued(end + 1) and line.glued(end + 2):
+        end += 2
+    return end + 1 if end > at and line.kind(end) == "word" else at
 
 
 def _phrase_head(line: Line, at: int, vocabulary: Vocabulary) -> Head | None:
@@ -137,7 +161,7 @@ def noun_of(word: str, vocabulary: Vocabulary, *, plural: bool = True) -> Noun |
         singular = singular_of(word)
         kind = (
             "people"
-            if singular.endswith(("ist", "ian", "man", "woman", "eer", "wright", "maker", "worker", "goer", "holder"))
+            if singular.endswith(("ist", "ian", "man", "woman", "eer", "wright", "mate", "maker", "worker", "goer", "holder"))
             else "things"
         )
         return Noun(singular, kind, False, "counted:plural")

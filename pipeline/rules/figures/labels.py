@@ -14,6 +14,8 @@ def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether the number belongs to a name or label before it."""
     line, first = figure.line, figure.first
     before = line.low(first - 1)
+    if _counted_off(figure, vocabulary) or _named_number(figure):
+        return True
     if before in JOINERS and figure.form == "digits" and line.kind(first - 2) == "number":
         return _in_row(figure, vocabulary)
     if before == ".":
@@ -25,6 +27,23 @@ def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.form == "digits" and before in vocabulary.measures and _measure_post(figure, vocabulary):
         return True
     return _plain(figure, before, vocabulary) or _capitalised(figure, before, vocabulary)
+
+
+def _counted_off(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Either number of "part 12 of 30", "page 3 of 8"."""
+    line, first, last = figure.line, figure.first, figure.last
+    parts = vocabulary.words["label_of"]
+    begins = line.low(first - 1) in parts and line.low(last) == "of" and line.kind(last + 1) == "number"
+    return begins or (line.low(first - 1) == "of" and line.kind(first - 2) == "number" and line.low(first - 3) in parts)
+
+
+def _named_number(figure: Draft) -> bool:
+    """ "the Normandy Four": a number word with a capital behind a name, inside a sentence."""
+    line, first = figure.line, figure.first
+    if figure.form != "words" or first < 2 or figure.last != first + 1 or not line.tokens[first].text[:1].isupper():
+        return False
+    name = line.tokens[first - 1].text
+    return name[:1].isupper() and line.kind(first - 1) == "word" and not name.isupper() and line.kind(figure.last) != "number"
 
 
 def _numbered(line: Line, at: int, vocabulary: Vocabulary) -> bool:

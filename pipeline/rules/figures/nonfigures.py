@@ -18,6 +18,7 @@ SMALL_SCORE = 200
 DAY_WORDS = ("today", "tomorrow", "tonight", "yesterday", "daily", "morning", "afternoon", "evening", "noon")
 RESUMING = ("there", "he", "she", "they", "it", "we", "i", "nobody", "nothing", "little", "few", "many", "no")
 """What a clause begins with after "Four years on"."""
+LONGEST_HEADING = 5
 MOST_ITEMS = 30
 """The largest number of an item in a numbered list that no full stop marks."""
 VOTE = 700
@@ -105,6 +106,9 @@ def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.form != "digits" or (line.kind(first - 1) not in ("", "break") and line.low(first - 1) != "#"):
         return False
     tokens = line.tokens
+    numbered = "." in tokens[first].text and len(tokens[first].text) <= LONGEST_HEADING and line.low(line.count - 1) not in (".", "?", "!")
+    if numbered and line.kind(last) == "word" and tokens[last].text[:1].isupper():
+        return True  # "4.2 Releases and exchanges"
     alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
     spaced = last < len(tokens) and tokens[last].start - tokens[last - 1].end >= 2
     heading = line.low(last) in ("|", "-", "–", "—", "•", "·", ":") and not line.glued(last) and (figure.value or 0) <= MOST_ITEMS
@@ -185,6 +189,8 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     line = figure.line
     after = line.low(found[0])
+    if after == "before" or (after == "ahead" and line.low(found[0] + 1) == "of"):
+        return line.kind(figure.first - 1) in ("", "break") or line.low(figure.first - 1) in ("just", "only")
     if after == "after":
         placed = line.low(figure.first - 1) not in vocabulary.words["lasting_before"] and line.low(figure.last) != "-"
         return placed and line.low(found[0] + 1) not in ("the", "their", "his", "her", "its", "they", "he", "she", "being")

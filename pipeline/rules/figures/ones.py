@@ -20,7 +20,7 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if match_before(line, at, vocabulary.before):
         return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
-    if _hurt(figure, after, vocabulary) or _handed_over(figure, after, vocabulary):
+    if _beside_others(figure, after, vocabulary) or _hurt(figure, after, vocabulary) or _handed_over(figure, after, vocabulary):
         return False
     if _one_for_one(figure, vocabulary):
         return False
@@ -48,6 +48,14 @@ def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
     verbs = vocabulary.words["people_verb"]
     follows = line.low(after + 1) in verbs or (line.low(after + 1) in ("was", "has", "is") and line.low(after + 2) in verbs)
     return follows or line.low(figure.first - 1) in verbs or line.low(figure.first - 1) in ("killing", "injuring", "wounding")
+
+
+def _beside_others(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "39 soldiers and one civilian": the last of a list of numbers of people."""
+    line, noun = figure.line, vocabulary.nouns.get(figure.line.low(after))
+    if noun is None or noun.kind not in ("people", "remains") or line.low(figure.first - 1) not in ("and", "plus"):
+        return False
+    return _number_near(figure, vocabulary, back=min(figure.first, 5))
 
 
 def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:

@@ -121,12 +121,16 @@ def _all_for_all(line: Line, vocabulary: Vocabulary, people: People) -> list[Dra
 def _all_end(line: Line, at: int) -> int | None:
     """The token after "all for all", hyphens apart."""
     words: list[str] = []
-    k = at
-    while k < len(line.tokens) and len(words) < 3 and k < at + 6:
+    ends: list[int] = []
+    for k in range(at, min(at + 9, len(line.tokens))):
         if line.low(k) not in HYPHENS:
             words.append(line.low(k))
-        k += 1
-    return k if len(words) == 3 and words[0] == words[2] and words[1] == "for" else None
+            ends.append(k + 1)
+    for width in (1, 2):  # "all established for all established"
+        whole = words[: 2 * width + 1]
+        if len(whole) == 2 * width + 1 and whole[width] == "for" and whole[:width] == whole[width + 1 :]:
+            return ends[2 * width]
+    return None
 
 
 def _symbolic(line: Line, first: int, last: int) -> Draft:

@@ -27,6 +27,9 @@ def assign(drafts: Sequence[Draft], people: People) -> None:
         _members(figure, people)
         if figure.counts_people and figure.scope == "total" and figure.pair is None and _some(figure):
             figure.scope, figure.whole = "subset", _whole_before(drafts, at)
+    for at, figure in enumerate(drafts):
+        if _goes_on(drafts, at):
+            figure.scope, figure.whole = "subset", drafts[at - 1].whole
 
 
 def _whole_before(drafts: Sequence[Draft], at: int) -> Draft | None:
@@ -53,6 +56,19 @@ def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
         if rest <= 0 or part.amount is None or len(parts) == MOST:
             break
     return parts if rest == 0 and len(parts) > 1 else []
+
+
+def _goes_on(drafts: Sequence[Draft], at: int) -> bool:
+    """ "… of whom 280 were lifers. Forty were deported": a further number of the same group, which all together do not exceed."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is None or before.scope != "subset" or not (figure.counts_people and figure.rule.startswith("ellipsis")):
+        return False
+    whole, line = before.whole, figure.line
+    opens = line.kind(figure.first - 1) in ("", "break") or line.low(figure.first - 1) in ("and", ",", ";", "while")
+    if whole is None or figure.scope != "total" or not opens or line.index - before.line.index > REACH or not before.counts_people:
+        return False
+    told = sum(d.amount or 0 for d in drafts[:at] if d.whole is whole)
+    return told + (figure.amount or 0) <= (whole.amount or 0)
 
 
 def _inside(part: Draft, whole: Draft) -> bool:

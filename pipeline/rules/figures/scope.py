@@ -9,6 +9,8 @@ from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+ASIDE = 14
+"""How many tokens behind its whole a part may stand that only a comma marks."""
 NEAR = 12
 """How many figures back a whole may stand."""
 DASHES = ("–", "—", ":", "(")
@@ -48,7 +50,9 @@ def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocab
 def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
     counts = [d for d in drafts if d.counts_people or d.kind == "things" or _is_level(line, d, vocabulary)]
-    found: list[Draft] = []
+    found = [d for d in counts if _raised_to(line, d, vocabulary)]
+    if found:
+        return found
     next_count = 0
     for k in range(len(line.tokens)) if counts else ():
         while next_count < len(counts) and counts[next_count].first < k:
@@ -59,6 +63,8 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and (d.counts_people or d.bare)]
             found += before[-1:] or after[:1]
+            if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
+                found += [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
     return found
 
 
@@ -66,7 +72,22 @@ def _is_level(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "the number of those freed since May has reached 300": a bare number that a sum rose to."""
     if not figure.bare or figure.pair is not None:
         return False
+    if line.low(figure.after) in ("have", "has") or _raised_to(line, figure, vocabulary):
+        return True
     return any(line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 25), figure.first))
+
+
+def _raised_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "brought to 300 the number of people freed", "took the total to 300": a sum by its own words."""
+    if line.low(figure.first - 1) != "to":
+        return False
+    back = range(figure.first - 2, max(-1, figure.first - 12), -1)
+    verb = next((k for k in back if line.low(k) in vocabulary.words["sum_verb"]), None)
+    if verb is None:
+        return False
+    between = [line.low(k) for k in range(verb, figure.first)]
+    after = [line.low(k) for k in range(figure.last, figure.last + 3)]
+    return any(word in vocabulary.words["number_of"] for word in (*between, *after))
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -81,7 +102,7 @@ def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
     if figure.kind == "things":
         return figure.unit == "time" or bool(near & {"have", "has", "had"})
-    if figure.bare:
+    if figure.bare or _raised_to(line, figure, vocabulary):
         return True
     return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
 
@@ -126,13 +147,13 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return True
     if line.low(figure.first - 1) in ("remaining", "other") and line.low(figure.first - 2) == "the" and figure.bare:
         return True
-    if _among(line, figure):
+    if _among(line, figure) or _of_whom(line, figure):
         return True
     if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
         return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people or (figure.bare and bool(before))
     if match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"]):
         return True
-    if _of_whole(line, figure, before) or _bare_part(line, figure, before):
+    if _of_whole(line, figure, before) or _bare_part(line, figure, before, vocabulary):
         return True
     whole = next((d for d in reversed(before) if d.kind == figure.kind and d.scope != "subset" and d.pair is None), None)
     if whole is None or not figure.counts_people or (figure.amount or 0) >= (whole.amount or 0):
@@ -151,6 +172,16 @@ def _among(line: Line, figure: Draft) -> bool:
     return any(w in ("are", "were", "is", "was") for w in between) and not {".", ";", ":"} & set(between)
 
 
+def _of_whom(line: Line, figure: Draft) -> bool:
+    """ "59 hostages, of whom Ruritania believes 24 are alive", "62 people, of whom, says Kyiv, nine were never found"."""
+    for k in range(figure.first - 2, max(0, figure.first - 10), -1):
+        if line.kind(k) in ("number", "break") or line.low(k) in (";", ".", ":"):
+            return False
+        if line.low(k) == "of" and line.low(k + 1) in ("whom", "which"):
+            return True
+    return False
+
+
 def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
     """ "Of the 200 freed, 121 had …": the phrase that opens the clause names the whole; a further bare number goes with it."""
     if not figure.bare or not before:
@@ -161,18 +192,19 @@ def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
         and line.low(whole.first - 2) == "of"
         and line.low(whole.first - 3) in ("", ",", ";", '"', "“", "break")
     )
-    follows = whole.scope == "subset" and line.low(figure.first - 1) == "and" and whole.line is line
+    follows = whole.scope == "subset" and line.low(figure.first - 1) in ("and", ",") and whole.line is line
     return (opened or follows) and (figure.amount or 0) < (before[0].amount or 0) + (whole.amount or 0)
 
 
-def _bare_part(line: Line, figure: Draft, before: list[Draft]) -> bool:
-    """ "a thousand captives, thirty to life": a smaller bare number right behind the comma."""
+def _bare_part(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabulary) -> bool:
+    """ "a thousand captives, thirty to life", "108 men came home, 37 captured at sea": a smaller bare number behind a comma."""
     whole = before[-1] if before else None
     if whole is None or not (figure.bare and whole.counts_people) or (figure.amount or 0) >= (whole.amount or 0):
         return False
-    return (
-        whole.phrase_last == figure.first - 1 and line.low(figure.first - 1) == "," and line.low(figure.last) in ("to", "in", "with", "for")
-    )
+    after = line.low(figure.last)
+    beside = whole.phrase_last == figure.first - 1 and after in ("to", "in", "with", "for")
+    told = figure.first - whole.phrase_last <= ASIDE and (after in vocabulary.words["people_verb"] or after in ("with", "from", "aged"))
+    return line.low(figure.first - 1) == "," and (beside or (told and not _new_clause(line, whole, figure.first)))
 
 
 def _new_clause(line: Line, whole: Draft, at: int) -> bool:

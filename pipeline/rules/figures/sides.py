@@ -14,6 +14,7 @@ from pipeline.rules.figures import belonging, captors, parties, transfers
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
+from pipeline.rules.figures.tokens import Line
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 
@@ -24,6 +25,7 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, 
         if figure.counts_people and figure.line.tokens:
             _read(Clause(figure, vocabulary, sides))
     _across_pairs(drafts, sides)
+    _coordinated(drafts, sides)
     for figure in drafts:
         _share_with_whole(figure)
     belonging.share(drafts, vocabulary, sides)
@@ -116,6 +118,45 @@ def _share_with_whole(figure: Draft) -> None:
         figure.returned_to = figure.returned_to or whole.returned_to
         figure.held_by = figure.held_by or whole.held_by
         figure.aspect = figure.aspect or whole.aspect
+    if whole.held_by is None and whole.aspect == "stock" and figure.held_by != whole.nationality:
+        whole.held_by = figure.held_by  # "out of 900 in captivity, A gave back four"
+
+
+def _coordinated(drafts: Sequence[Draft], sides: Sides) -> None:
+    """What is said of the first is said of the second: "A holds 30 civilians and 12 soldiers"; "A got 30 back and B 12"."""
+    for left, right in itertools.pairwise(drafts):
+        if left.line is not right.line or left.pair is not None or not (left.counts_people and right.counts_people):
+            continue
+        line, gap = left.line, range(left.phrase_last, right.first)
+        named = sides.within(line.tokens[left.phrase_last - 1].end, line.tokens[right.first].start)
+        if len(gap) <= 2 and all(line.low(k) in (",", "and", "plus", "with", "the") for k in gap):
+            _share(left, right)
+        elif len(named) == 1 and len(gap) <= 8 and line.index_at(named[0].start) >= right.first - 3 and _elided(line, gap):
+            _gapped(left, right, named[0].code)
+
+
+def _elided(line: Line, gap: range) -> bool:
+    """ ", B 12", "while B those of 12": no verb stands between."""
+    words = [line.low(k) for k in gap]
+    return words[:1] != ["of"] and any(w in (",", "and", "while", ";") for w in words) and words[-1] not in ("for", "from", "by", "to")
+
+
+def _share(left: Draft, right: Draft) -> None:
+    if right.nationality in (None, left.nationality):
+        right.held_by = right.held_by or left.held_by
+        right.returned_to = right.returned_to or left.returned_to
+        right.aspect = right.aspect or left.aspect
+
+
+def _gapped(left: Draft, right: Draft, code: str) -> None:
+    """The verb of the first goes for the second, with another subject."""
+    if left.returned_to and left.returned_to != code and left.nationality in (None, left.returned_to):
+        right.returned_to, right.held_by, right.aspect = code, left.returned_to if left.held_by == code else None, left.aspect
+        right.nationality = code if right.nationality in (None, left.nationality) else right.nationality
+    elif left.held_by and left.held_by != code:
+        right.held_by, right.aspect = code, left.aspect
+        right.returned_to = left.held_by if left.returned_to == code else None
+        right.nationality = None if right.nationality == left.nationality else right.nationality
 
 
 def _across_pairs(drafts: Sequence[Draft], sides: Sides) -> None:

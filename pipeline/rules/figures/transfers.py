@@ -26,7 +26,13 @@ def _governed(clause: Clause) -> None:
         if line.low(k) in ("for", "against") or line.low(k) == "exchange":
             return
         if not (got or gave):
+            if line.low(k) in clause.words.words["take"] and _in_return_after(clause):
+                figure.returned_to = figure.returned_to or clause.subject(k)
+                return
             continue
+        if line.low(k) in clause.words.words["repatriate"]:
+            _repatriated(clause, k)
+            return
         if gave and not got and _is_noun(clause, k, gave[0]):
             owner = clause.actors.get(k - 1)
             if owner is None or not line.low(k - 1).endswith("'s"):
@@ -39,6 +45,22 @@ def _governed(clause: Clause) -> None:
         elif gave:
             _given(clause, gave[0], subject)
         return
+
+
+def _in_return_after(clause: Clause) -> bool:
+    """ "took 35 bodies in return"."""
+    line, after = clause.line, clause.figure.phrase_last
+    return any(line.low(k) in ("return", "exchange") and line.low(k - 1) == "in" for k in range(after + 1, after + 6))
+
+
+def _repatriated(clause: Clause, verb: int) -> None:
+    """Who repatriates people of another state gives them; who repatriates its own, or people of no named state, gets them."""
+    figure, subject = clause.figure, clause.subject(verb)
+    onward = any(clause.line.low(k) == "to" and k + 1 in clause.actors for k in range(figure.phrase_last, clause.last))
+    if subject and (onward or (figure.nationality and figure.nationality != subject)):
+        figure.held_by = subject
+    elif subject:
+        figure.returned_to = subject
 
 
 def _is_noun(clause: Clause, at: int, end: int) -> bool:
@@ -64,6 +86,10 @@ def _pardoned(clause: Clause, after: int) -> bool:
 def _beyond(clause: Clause) -> None:
     """ "to A" after the figure's verb, "by B" and "from B" for the giver."""
     figure, line = clause.figure, clause.line
+    for k in range(clause.first, figure.first - 1):
+        source = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
+        if line.low(k) == "from" and source and any(clause.has(j, "get") for j in range(k + 2, figure.first)):
+            figure.held_by = source.code  # "From the side of A we got 30"
     for k in range(figure.phrase_last, clause.last):
         if line.low(k) not in ("to", "by", "from"):
             continue
