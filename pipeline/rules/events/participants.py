@@ -10,7 +10,7 @@ from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Party, Span
 from pipeline.rules.events.patterns import Pattern, made
 from pipeline.rules.events.sighting import phrases, says
-from pipeline.rules.events.triggers import expand
+from pipeline.rules.events.triggers import expand, macros
 
 LOOK = 50  # characters beside a party in which the words that tell its part may stand
 NEAR = 45  # characters from a mediator's cue to the first party
@@ -95,7 +95,8 @@ def _people(text: str, trigger: Span, actor: ActorMention, codebook: Codebook) -
 
 @functools.lru_cache(maxsize=8)
 def _nouns(codebook: Codebook) -> Pattern:
-    return made(expand(r" (?:[\w-]{1,20} ){0,2}(?:<captive>|<troops>|<folk>)\b", codebook))
+    """Nouns right behind a name that say whose people are meant; a codebook without the group `target` knows none."""
+    return made(expand(r" (?:[\w-]{1,20} ){0,2}<target>\b", codebook) if "target" in macros(codebook) else "(?!)")
 
 
 def _once(pairs: Iterable[tuple[ActorMention, str]]) -> tuple[Party, ...]:
