@@ -25,6 +25,7 @@ contracts: .venv/ready
 
 floors: .venv/ready
 	$(BIN)/newsledger evaluate tests/gold --floors tests/floors.json
+	$(BIN)/newsledger evaluate tests/gold_air_attacks --codebook air_attacks --floors tests/floors_air_attacks.json
 
 notebooks: .venv/ready
 	$(BIN)/newsledger run raw --output .cache/output --quiet
