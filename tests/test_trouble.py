@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import disks
 import pyarrow.parquet as pq
 import pytest
 import stand_in
@@ -66,6 +68,27 @@ def test_a_limit_of_the_machine_is_a_message_and_tears_nothing(tmp_path: Path, w
     assert all(rows.equals(fresh[table]) for table, rows in snapshot.tables(out).items())
 
 
+@pytest.mark.skipif(
+    subprocess.run([*disks.UNSHARED, "true"], capture_output=True, check=False).returncode != 0 if shutil.which("unshare") else True,
+    reason="this system lets nobody mount a small disk of his own",
+)
+def test_a_full_and_a_read_only_disk_are_messages_and_tear_nothing(tmp_path: Path) -> None:
+    for name in ("raw", "disk"):
+        (tmp_path / name).mkdir()
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [*disks.UNSHARED, sys.executable, str(here / "disks.py"), *(str(tmp_path / name) for name in ("raw", "disk", "spare"))],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "disk" / "out"
+    assert done.stdout.splitlines() == [
+        f"{out}: No space left on device; what was finished is kept: mend this and run again",
+        f"{out}: cannot be written (Read-only file system); choose another output folder",
+        "whole",
+    ]
+
+
 def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw, out = write(tmp_path / "raw", {"a.txt": "a swap", "b.txt": "a swap"}), tmp_path / "out"
     stand_in.run(raw, out)
@@ -79,8 +102,6 @@ def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: p
 
 
 def test_a_folder_that_is_removed_while_a_run_goes_on_is_a_message(tmp_path: Path) -> None:
-    import shutil
-
     raw, out = write(tmp_path / "raw", {f"{n}.txt": "a swap" for n in range(40)}), tmp_path / "out"
     with pytest.raises(UsageError, match="removed or moved"):
         stand_in.run(raw, out, progress=lambda done, total: shutil.rmtree(out, ignore_errors=True))
