@@ -17,6 +17,7 @@ from pipeline.codebook.entries import ENTRIES
 from pipeline.errors import UsageError
 from pipeline.records import Span
 from pipeline.rows import TABLES
+from pipeline.rules.events.trace import Seen, trace
 
 Row = dict[str, Any]
 AROUND = 120
@@ -43,7 +44,8 @@ class Entry:
 class Explanation:
     """A row, where it stands, and what it rests on.
 
-    `columns` gives name, value and meaning, `related` other rows by how they belong to this one.
+    `columns` gives name, value and meaning, `related` other rows by how they belong to this one. `considered` is what the rules saw in
+    the sentence of an event, what counted and what was rejected (offsets within `sentence`, the words it was seen in).
     """
 
     table: str
@@ -53,6 +55,8 @@ class Explanation:
     columns: tuple[tuple[str, Any, str], ...]
     entries: tuple[Entry, ...]
     related: tuple[tuple[str, Row], ...]
+    sentence: str = ""
+    considered: tuple[Seen, ...] = ()
 
 
 def explain(row_id: str, output: Path, *, codebook: Codebook | None = None) -> Explanation:
@@ -64,6 +68,8 @@ def explain(row_id: str, output: Path, *, codebook: Codebook | None = None) -> E
     table, row = find(row_id, output)
     document = _document(row, output)
     text = str(document["text"]) if document else ""
+    low, high = _trigger_sentence(row) if table == "events" else (0, 0)
+    seen = trace(text[low:high], (row["char_start"] - low, row["char_end"] - low), codebook) if high and codebook else ()
     return Explanation(
         table=table,
         row=row,
@@ -72,7 +78,15 @@ def explain(row_id: str, output: Path, *, codebook: Codebook | None = None) -> E
         columns=tuple((column.name, row[column.name], column.meaning) for column in tables.columns(TABLES[table])),
         entries=entries_of(str(row.get("rule") or ""), codebook) if codebook else (),
         related=tuple(_related(table, row, output)),
+        sentence=text[low:high],
+        considered=seen,
     )
+
+
+def _trigger_sentence(row: Row) -> Span:
+    """The sentence of the evidence that holds the words naming the event."""
+    parts = [(part["char_start"], part["char_end"]) for part in row["evidence"]]
+    return next((span for span in parts if span[0] <= row["char_start"] < span[1]), (row["char_start"], row["char_end"]))
 
 
 def find(row_id: str, output: Path) -> tuple[str, Row]:

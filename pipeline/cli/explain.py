@@ -11,6 +11,7 @@ from pipeline.cli.views import IDS, VIEWS
 
 if TYPE_CHECKING:
     from pipeline.explain import Entry, Explanation, Passage
+    from pipeline.rules.events.trace import Seen
 
 EMPTY = frozenset({"text", "removed", "sentence"})
 """Columns that the passages show already."""
@@ -20,19 +21,36 @@ EMPTY = frozenset({"text", "removed", "sentence"})
 @click.argument("row_id", metavar="ROW_ID")
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder of the tables.")
 @click.option("--codebook", help="Name or folder of the codebook that made the rows [default: what run.json says].")
-def command(row_id: str, output: Path, codebook: str | None) -> None:
-    """The article's words behind a row, what each column means, and the rule that made it.
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the same as a page that needs nothing else.")
+def command(row_id: str, output: Path, codebook: str | None, html: Path | None) -> None:
+    """The article's words behind a row, what each column means, the rule that made it, and what was seen and rejected.
 
     Row ids are listed by `newsledger show OUTPUT --ids`.
     """
     from pipeline.codebook.book import load
     from pipeline.explain import codebook_of, explain
 
-    _print(explain(row_id, output, codebook=load(codebook or codebook_of(output))))
+    found = explain(row_id, output, codebook=load(codebook or codebook_of(output)))
+    if html is None:
+        _print(found)
+        return
+    from pipeline.cli.page import page
+
+    _write(html, page(found))
+    click.echo(html)
+
+
+def _write(path: Path, text: str) -> None:
+    from pipeline.errors import UsageError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name a file in a folder that exists") from error
 
 
 def _print(found: Explanation) -> None:
-    from pipeline.cli.terminal import heading, print_pairs
+    from pipeline.cli.terminal import heading, print_pairs, safe
 
     heading(f"{found.table} {found.row[IDS[found.table]]}")
     if found.document:
@@ -40,6 +58,10 @@ def _print(found: Explanation) -> None:
         print_pairs([(name, found.document[name], "") for name in names])
     for passage in found.passages:
         _print_passage(passage)
+    if found.considered:
+        heading("seen in the sentence")
+        words = found.sentence
+        print_pairs([(safe(words[s.start : s.end]), f"{s.says} ({s.rule})", _counted(s)) for s in found.considered])
     heading("columns")
     print_pairs([(name, value, meaning) for name, value, meaning in found.columns if name not in EMPTY])
     for entry in found.entries:
@@ -51,6 +73,10 @@ def _print(found: Explanation) -> None:
         table = "events" if "event_type" in row and "trigger" in row else "incidents" if "event_type" in row else "figures"
         heading(how)
         print_pairs([(name, row.get(name), "") for name in (IDS[table], *VIEWS[table]) if row.get(name) is not None])
+
+
+def _counted(seen: Seen) -> str:
+    return seen.why if seen.counts else f"rejected: {seen.why}"
 
 
 def _print_passage(passage: Passage) -> None:

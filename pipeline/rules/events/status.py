@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import StatusCue
 from pipeline.records import Span
-from pipeline.rules.events.patterns import Pattern, made
+from pipeline.rules.events.patterns import lowered, made
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
+LIMITS = ("stop", "wall", "bar")  # effects of what ends a cue's reach: of weak cues, of all, of strong ones
 STRONG = 90  # cues of this rank reach across clauses
 
 
@@ -30,19 +32,20 @@ class Cue:
     """A cue made ready."""
 
     row: StatusCue
-    pattern: Pattern
-    unless: Pattern | None
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words before and after an event's words, and how much of them belongs to its clause."""
+    """The words before and after an event's words, in lower case: those of its clause, and those that strong cues reach."""
 
-    sentence: str
-    start: int
-    end: int
-    clause: Span
-    walls: Span
+    words: str
+    near: tuple[str, str]
+    far: tuple[str, str]
+
+    def sides(self, cue: StatusCue) -> tuple[str, str]:
+        return self.far if cue.rank >= STRONG else self.near
 
 
 def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred", allowed: frozenset[str] | None = None) -> Verdict:
@@ -52,53 +55,89 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
 
     Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
     """
-    context = _context(sentence, trigger, codebook)
-    pairs = [(v, far) for v, far in _verdicts(context, codebook) if allowed is None or v.status in (*allowed, "none")]
-    found = max(pairs, default=None, key=lambda pair: (pair[0].rank, -pair[1]))
-    return found[0] if found else Verdict(status=default, cue="", rank=0)
+    words = lowered(sentence)
+    context = context_of(words, trigger, codebook)
+    best: tuple[int, int] | None = None
+    found: Verdict | None = None
+    for cue in cues_of(codebook):
+        if best and cue.row.rank < best[0]:
+            break
+        if cue.row.effect in LIMITS or (allowed is not None and cue.row.effect != "none" and cue.row.effect not in allowed):
+            continue
+        for distance in _distances(cue, context):
+            if best is None or (cue.row.rank, -distance) > best:
+                best, found = (cue.row.rank, -distance), Verdict(cue.row.effect, cue.row.id, cue.row.rank)
+    return found or Verdict(status=default, cue="", rank=0)
 
 
-def _context(sentence: str, trigger: Span, codebook: Codebook) -> Context:
+def reaching(sentence: str, trigger: Span, codebook: Codebook) -> Iterator[tuple[StatusCue, int, int]]:
+    """Every cue that reaches the event's words, with where it stands in the sentence; those that overrule others first."""
+    words = lowered(sentence)
+    context = context_of(words, trigger, codebook)
+    for cue in cues_of(codebook):
+        if cue.row.effect in LIMITS:
+            continue
+        scope = max(cue.row.scope, 1)
+        before, after = context.sides(cue.row)
+        before += context.words if cue.row.direction == "around" else ""
+        edge = trigger[1] if cue.row.direction == "around" else trigger[0]
+        if cue.row.direction != "after":
+            ends = (m.span() for m in cue.pattern.finditer(before) if len(before) - m.end() <= scope)
+            yield from ((cue.row, edge - len(before) + low, edge - len(before) + high) for low, high in ends)
+        if cue.row.direction in ("after", "either"):
+            starts = (m.span() for m in cue.pattern.finditer(after) if m.start() <= scope and stands(cue, after, m.span()))
+            yield from ((cue.row, trigger[1] + low, trigger[1] + high) for low, high in starts)
+
+
+def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
     start, end = trigger
-    reach = (max(0, start - REACH), min(len(sentence), end + REACH))
-    walls = _between(sentence, trigger, reach, "wall", codebook)
-    return Context(sentence, start, end, _between(sentence, trigger, walls, "stop", codebook), walls)
+    walls = _between(words, trigger, (max(0, start - REACH), min(len(words), end + REACH)), "wall", codebook)
+    far = _between(words, trigger, walls, "bar", codebook)
+    near = _between(words, trigger, walls, "stop", codebook)
+    pieces = [(words[low:start], words[end:high]) for low, high in (near, far)]
+    return Context(words[start:end], *pieces)
 
 
-def _between(sentence: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
+def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
     """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
-    stops = [cue.pattern for cue in _cues(codebook) if cue.row.effect == effect]
-    low = max((m.end() for stop in stops for m in stop.finditer(sentence, bounds[0], trigger[0])), default=bounds[0])
-    high = min((m.start() for stop in stops for m in stop.finditer(sentence, trigger[1], bounds[1])), default=bounds[1])
+    stops = _limits(codebook)[effect]
+    before = (m.end() for stop in stops for m in stop.finditer(words, bounds[0], trigger[1]))
+    low = max((end for end in before if end <= trigger[0]), default=bounds[0])
+    high = min((m.start() for stop in stops for m in stop.finditer(words, trigger[1], bounds[1])), default=bounds[1])
     return low, high
 
 
-def _verdicts(context: Context, codebook: Codebook) -> Iterator[tuple[Verdict, int]]:
-    for cue in _cues(codebook):
-        if cue.row.effect not in ("stop", "wall"):
-            for span in _seen(cue, context):
-                distance = max(context.start - span[1], span[0] - context.end, 0)
-                if distance <= max(cue.row.scope, 1) and _stands(cue, context.sentence, span):
-                    yield Verdict(cue.row.effect, cue.row.id, cue.row.rank), distance
-
-
-def _seen(cue: Cue, context: Context) -> Iterator[Span]:
-    """Where the cue stands on the sides that its direction names."""
-    low, high = context.walls if cue.row.rank >= STRONG else context.clause
+def _distances(cue: Cue, context: Context) -> Iterator[int]:
+    """How far off the cue stands, wherever it does on the sides that its direction names and within its scope."""
+    before, after = context.sides(cue.row)
+    scope = max(cue.row.scope, 1)
     if cue.row.direction == "around":
-        yield from ((low + m.start(), low + m.end()) for m in cue.pattern.finditer(context.sentence[low : context.end]))
-        return
+        before += context.words
     if cue.row.direction != "after":
-        yield from ((low + m.start(), low + m.end()) for m in cue.pattern.finditer(context.sentence[low : context.start]))
-    if cue.row.direction != "before":
-        yield from ((context.end + m.start(), context.end + m.end()) for m in cue.pattern.finditer(context.sentence[context.end : high]))
+        for m in cue.pattern.finditer(before):
+            if len(before) - m.end() <= scope and stands(cue, before + (context.words + after)[:MARGIN], m.span()):
+                yield len(before) - m.end()
+    if cue.row.direction in ("after", "either"):
+        for m in cue.pattern.finditer(after):
+            if m.start() <= scope and stands(cue, after, m.span(), (before + context.words)[-MARGIN:]):
+                yield m.start()
 
 
-def _stands(cue: Cue, sentence: str, span: Span) -> bool:
-    around = sentence[max(0, span[0] - MARGIN) : span[1] + MARGIN]
-    return not (cue.unless and cue.unless.search(around))
+def stands(cue: Cue, words: str, span: Span, before: str = "") -> bool:
+    """Whether nothing around the cue takes its force away."""
+    if cue.unless is None:
+        return True
+    return not cue.unless.search(before + words[: span[1] + MARGIN] if span[0] < MARGIN else words[span[0] - MARGIN : span[1] + MARGIN])
 
 
 @functools.lru_cache(maxsize=8)
-def _cues(codebook: Codebook) -> tuple[Cue, ...]:
-    return tuple(Cue(row, made(row.pattern), made(row.unless) if row.unless else None) for row in codebook.rows(StatusCue))
+def cues_of(codebook: Codebook) -> tuple[Cue, ...]:
+    """The cues, those that overrule others first."""
+    rows = sorted(codebook.rows(StatusCue), key=lambda row: -row.rank)
+    return tuple(Cue(row, made(row.pattern).regex, made(row.unless).regex if row.unless else None) for row in rows)
+
+
+@functools.lru_cache(maxsize=8)
+def _limits(codebook: Codebook) -> dict[str, list[re.Pattern[str]]]:
+    """The terminators by what they end."""
+    return {effect: [cue.pattern for cue in cues_of(codebook) if cue.row.effect == effect] for effect in LIMITS}
