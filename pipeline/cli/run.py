@@ -116,6 +116,26 @@ def _report(summary: Summary, output: str, *, quiet: bool, dry_run: bool) -> Non
     say(f"{done}, in {summary.seconds:.1f} s")
     if not dry_run:
         say(f"{output}: {_counted(summary.documents)}" + (f" · {_counted(summary.rows)}" if summary.rows else ""))
+        if decided := _decisions(Path(output)):
+            say(decided)
+
+
+def _decisions(output: Path) -> str:
+    """How many of the reviewers' decisions hold on the new rows, and how many do not."""
+    from pipeline.decisions import journal
+
+    if not journal.beside(output).exists():
+        return ""
+    from pipeline.errors import UsageError
+    from pipeline.job.reviewing import fates
+
+    try:
+        found, log = fates(output)
+    except UsageError:  # a share of a run, whose tables wait for the merge
+        return ""
+    lost = sum(fate.state in ("stale", "disputed") for fate in found) + len(log.problems)
+    told = f"; {lost:,} are not applied: newsledger review status {output}" if lost else ""
+    return f"review: {len(log.decisions):,} decisions{told}"
 
 
 def _counted(of: Any) -> str:

@@ -41,6 +41,9 @@ class Totals:
 
 Report = Callable[[Totals], Mapping[str, Any]]
 
+OURS = ("README.md", "decisions.jsonl")
+"""What may lie in a folder that no run has filled yet: its page, and what reviewers decided about rows that are to be made again."""
+
 
 def check_folder(path: Path) -> None:
     """Raises:
@@ -50,7 +53,7 @@ def check_folder(path: Path) -> None:
         return
     if not path.is_dir():
         raise UsageError(f"{path}: is a file; name a folder for the output")
-    others = sorted(p.name for p in path.iterdir() if not p.name.startswith(".") and p.name != "README.md")
+    others = sorted(p.name for p in path.iterdir() if not p.name.startswith(".") and p.name not in OURS)
     if others:
         raise UsageError(f"{path}: holds something else ({', '.join(others[:3])}…); name a new or empty folder for the output")
 

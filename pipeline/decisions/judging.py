@@ -1,0 +1,120 @@
+"""Decisions as reviewers make them: from a row, its document, and what is said of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.decisions import anchors
+from pipeline.decisions.fields import IDS, SPAN, checked, plain, seen
+from pipeline.decisions.record import Decision, Verdict, fingerprint
+from pipeline.errors import UsageError
+
+Row = Mapping[str, Any]
+BY_REVIEWER = "review"
+"""How the rule of a row begins that a reviewer has added."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides, and the digest of the codebook that made the rows; `now` gives the time that is written down."""
+
+    name: str
+    codebook: str = ""
+    now: Callable[[], datetime] = _now
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise UsageError("a reviewer needs a name; give reviewer=…")
+
+
+def judge(verdict: Verdict, table: str, row: Row, document: Row, by: Reviewer, *, comment: str = "") -> Decision:
+    """An accept, reject or skip of a row."""
+    return _named(_about(verdict, table, row, document, by, comment))
+
+
+def fix(table: str, row: Row, document: Row, changes: Mapping[str, Any], by: Reviewer, *, comment: str = "") -> tuple[Decision, ...]:
+    """One decision for each field that is to have another value; a span is `{"span": [char_start, char_end]}`.
+
+    Raises:
+        UsageError: no change, no such field, a value that it does not allow, or a span outside the text.
+    """
+    new = {name: _span(value, document) if name == SPAN else plain(checked(table, name, value)) for name, value in changes.items()}
+    old = seen(table, row) | {SPAN: [int(row["char_start"]), int(row["char_end"])]}
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    if not changed:
+        raise UsageError("nothing is changed; accept the row, or give a field another value")
+    base = _about("fix", table, row, document, by, comment)
+    act = _digest(base.line(), repr(sorted(changed.items(), key=lambda item: item[0])))
+    return tuple(replace(base, act=act, field=name, old=old[name], new=value) for name, value in changed.items())
+
+
+def add(table: str, document: Row, span: tuple[int, int], values: Mapping[str, Any], by: Reviewer, *, comment: str = "") -> Decision:
+    """A row that the pipeline has missed, at a span of the document.
+
+    Raises:
+        UsageError: no such table or field, a value that a field does not allow, or a span outside the text.
+    """
+    start, end = _span(span, document)
+    text = str(document["text"])
+    given = {name: plain(checked(table, name, value)) for name, value in values.items()}
+    row = {"char_start": start, "char_end": end, "text": text[start:end], "rule": BY_REVIEWER, **given}
+    row[IDS[table]] = f"{document['doc_id']}-{table[0]}r{start}-{end}"
+    return _named(replace(_about("add", table, row, document, by, comment), seen=given))
+
+
+def undo(of: Decision, by: Reviewer) -> Decision:
+    """Take back an act."""
+    return _named(replace(of, verdict="undo", undoes=of.act, reviewer=by.name, time=_time(by), field=None, old=None, new=None, comment=""))
+
+
+def _about(verdict: Verdict, table: str, row: Row, document: Row, by: Reviewer, comment: str) -> Decision:
+    text = str(document["text"])
+    start, end = int(row["char_start"]), int(row["char_end"])
+    first, sentence = anchors.sentence_of(row, text)
+    return Decision(
+        act="",
+        verdict=verdict,
+        table=table,
+        row_id=str(row[IDS[table]]),
+        doc_id=str(document["doc_id"]),
+        source=str(document["source"]),
+        char_start=start,
+        char_end=end,
+        text=text[start:end],
+        sentence=sentence,
+        sentence_start=first,
+        fingerprint=fingerprint(sentence, start - first, text[start:end]),
+        seen=seen(table, row),
+        reviewer=by.name,
+        time=_time(by),
+        rule=str(row.get("rule") or ""),
+        codebook=by.codebook,
+        comment=comment,
+    )
+
+
+def _time(by: Reviewer) -> str:
+    return by.now().isoformat(timespec="microseconds")
+
+
+def _named(decision: Decision) -> Decision:
+    return replace(decision, act=_digest(decision.line()))
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
+
+
+def _span(value: Any, document: Row) -> list[int]:
+    start, end = value
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(str(document["text"]))):
+        raise UsageError(f"span {value!r}: must lie within the text, its start before its end")
+    return [start, end]
