@@ -17,7 +17,7 @@ from pipeline.records import Given, RawArticle
 PARTS = ("content", "metadata", "options", "codebook", "model", "code")
 """What the parts of a fingerprint stand for, in order."""
 DECIDING = (
-    "assemble.py", "cleaning", "codebook", "duplicates.py", "extraction.py", "incidents.py", "nlp.py", "readers", "records.py",
+    "assemble.py", "cleaning", "codebook", "duplicates.py", "extraction.py", "incidents", "nlp.py", "readers", "records.py",
     "rows.py", "rules", "tables.py",
 )  # fmt: skip
 """Where the code lies that decides rows; what merely prints or stores them makes no document stale."""

@@ -26,6 +26,7 @@ Section = Literal["title", "body"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Precision = Literal["day", "week", "month", "season", "year", "decade", "range", "unknown"]
 Basis = Literal["stated", "published", "context", "unresolved"]
+IncidentBasis = Literal["stated", "published", "context", "unresolved", "inherited"]
 OrgType = Literal[
     "government", "military", "intelligence", "intergovernmental", "ngo", "media", "company", "party",
     "platform", "armed_group", "court", "religious", "other",
@@ -211,7 +212,8 @@ class IncidentReleased:
     low: Annotated[float | None, "lowest claim"]
     best: Annotated[float | None, "claim chosen by the policy"]
     high: Annotated[float | None, "highest claim"]
-    n_sources: Annotated[int, "independent documents behind it"]
+    n_sources: Annotated[int, "independent documents behind it: copies of one wire text count once"]
+    policy: Annotated[str | None, "the policy that chose `best`"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,15 @@ class IncidentClaim:
     value: Annotated[float | None, "the number claimed"]
     modifier: Annotated[ReleasedModifier, "as for figures"]
     doc_id: DocId
+    event_id: Annotated[str, "the event that makes it"]
+    copy_of: Annotated[str | None, "the document whose text this one repeats"]
+    counts: Annotated[bool, "whether low, best and high rest on it, among others"]
+
+
+@dataclass(frozen=True, slots=True)
+class InheritedDate:
+    event_id: Annotated[str, "an event whose own date lacks the year, or is not known"]
+    date_edtf: Annotated[str, "when it was, by the incident that it is linked to"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +254,13 @@ class Incident:
     n_documents: Annotated[int, "how many documents"]
     outlets: Annotated[tuple[str, ...], "who published them"]
     confidence: Confidence
+    date_precision: Annotated[Precision | None, "how fine the date is"]
+    date_basis: Annotated[IncidentBasis | None, "how the date is known; inherited where no event knows all of it"]
+    inherited: Annotated[tuple[InheritedDate, ...], "dates that its events take from it"]
+    n_sources: Annotated[int, "independent documents: copies of one wire text count once"]
+    disputed: Annotated[bool, "whether claims about one side disagree"]
+    parent_incident_id: Annotated[str | None, "the whole that it is a part or a day of"]
+    chain_id: Annotated[str | None, "shared by an agreement or talks, and what came of them"]
 
 
 TABLES: dict[str, type] = {

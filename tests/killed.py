@@ -10,7 +10,8 @@ from typing import Any
 
 import stand_in
 
-from pipeline.job.run import LINKER, find
+from pipeline.job.linker import LINKER
+from pipeline.job.run import find
 from pipeline.store.compact import compact
 from pipeline.store.part import merge
 

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 import stand_in
 
-from pipeline.job.run import LINKER, find
+from pipeline.job.linker import LINKER
+from pipeline.job.run import find
 from pipeline.job.survey import Share
 from pipeline.rows import TABLES
 from pipeline.store.part import merge

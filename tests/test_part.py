@@ -15,7 +15,8 @@ import stand_in
 
 from pipeline import cli
 from pipeline.errors import UsageError
-from pipeline.job.run import LINKER, find
+from pipeline.job.linker import LINKER
+from pipeline.job.run import find
 from pipeline.job.survey import Share, share_of
 from pipeline.rows import TABLES
 from pipeline.store import difference, snapshot

@@ -14,7 +14,7 @@ import stand_in
 import pipeline
 from pipeline import cli
 from pipeline.errors import UsageError
-from pipeline.job.run import LINKER
+from pipeline.job.linker import LINKER
 from pipeline.rows import TABLES
 from pipeline.store import integrity
 from pipeline.store.buckets import STATE

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pipeline import incidents, review, rows, tables
+from pipeline import review, rows, tables
 from pipeline.extraction import batches
+from pipeline.incidents.link import link
 from pipeline.provenance import Options
 from pipeline.records import Given, RawArticle
 
@@ -21,7 +22,7 @@ def loaded() -> SimpleNamespace:
     raw = RawArticle("a.txt", TEXT.encode(), "txt", "h", Given(outlet="The Herald", published="2023-12-14"))
     (found,) = batches([raw], Options(gate=False))
     table = {name: tables.pa.Table.from_batches([part]) for name, part in found.items()}
-    table["incidents"], _ = incidents.link(table["events"], table["documents"])
+    table["incidents"], _ = link(table["events"], table["documents"])
     return SimpleNamespace(**{name: t.to_pandas(types_mapper=pd.ArrowDtype) for name, t in table.items()})
 
 

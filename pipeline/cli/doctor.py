@@ -36,12 +36,12 @@ def command(output: Path | None, model: str | None, repair: bool) -> int:
 
 def _repair(output: Path | None) -> None:
     from pipeline.cli.terminal import safe
-    from pipeline.job.run import LINKER
+    from pipeline.job.linker import linker_of
     from pipeline.store.repair import repair
 
     if output is None:
         raise click.UsageError("--repair needs an output folder")
-    found = repair(output, linker=LINKER)
+    found = repair(output, linker=linker_of(output))
     for problem in found:
         click.echo(safe(f"mended {problem.name}: {problem.kind} ({problem.words})"), err=True)
     if any(problem.kind in ("damaged", "missing") for problem in found):

@@ -17,10 +17,11 @@ FAILED = 3
 def command(output: Path, others: tuple[Path, ...], unfinished: bool) -> int:
     """Take the shares in the folder OUTPUT (and in OTHER folders, filled elsewhere) into its tables, all at once."""
     from pipeline.cli.terminal import safe
-    from pipeline.job.run import LINKER, find
+    from pipeline.job.linker import linker_of
+    from pipeline.job.run import find
     from pipeline.store.part import merge
 
-    totals = merge(output, others, linker=LINKER, find=find, unfinished=unfinished)
+    totals = merge(output, others, linker=linker_of(output), find=find, unfinished=unfinished)
     for source, error in totals.failures:
         click.echo(safe(f"failed {source}: {error}"), err=True)
     counted = [", ".join(f"{number:,} {name}" for name, number in of.items()) for of in (totals.documents, totals.rows)]

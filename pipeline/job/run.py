@@ -18,6 +18,7 @@ from pipeline import defaults, tables
 from pipeline.codebook.book import load as load_codebook
 from pipeline.engines import local
 from pipeline.errors import UsageError
+from pipeline.job.linker import linker
 from pipeline.job.request import remember
 from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
 from pipeline.job.work import Found, Work, again
@@ -26,7 +27,6 @@ from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
 from pipeline.store.dataset import Dataset, Totals
-from pipeline.store.linking import Linker
 from pipeline.store.part import Part
 
 COMMIT_EVERY = 20_000
@@ -193,7 +193,9 @@ class Job:
         if not (self.pending or gone or not self.dataset.generation):
             return self.dataset.totals()
         self.pending, self.unchanged = 0, survey.unchanged
-        return self.dataset.commit(linker=LINKER, report=self.report, made_with=self.made_with, find=find, gone=gone or ())
+        return self.dataset.commit(
+            linker=linker(self.work.options.codebook), report=self.report, made_with=self.made_with, find=find, gone=gone or ()
+        )  # fmt: skip
 
     def report(self, totals: Totals) -> Mapping[str, Any]:
         """What run.json says."""
@@ -218,22 +220,7 @@ class Job:
         return tuple(note for note in (taken, torn) if note)
 
 
-def _link(events: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Array]:
-    from pipeline.incidents import link
-
-    return link(events, documents)
-
-
-def _blocks(events: pa.Table) -> pa.Array:
-    from pipeline.incidents import blocks
-
-    return blocks(events)
-
-
 def find(known: pa.Table) -> Mapping[str, str]:
     from pipeline.duplicates import copies
 
     return copies(known)
-
-
-LINKER = Linker(_link, _blocks, ("event_id", "event_type", "date_edtf"))

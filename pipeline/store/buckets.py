@@ -57,10 +57,11 @@ def read(path: Path, table: str, columns: list[str] | None = None, *, missing_ok
 
 
 def _completed(found: pa.Table, want: pa.Schema) -> pa.Table:
-    """With the column that files of an earlier version do not have yet."""
-    if "sketch" not in want.names or "sketch" in found.schema.names:
-        return found
-    return found.append_column("sketch", pa.nulls(len(found), pa.binary()))
+    """With the columns that files of an earlier version do not have yet, empty."""
+    for field in want:
+        if field.name not in found.schema.names:
+            found = found.append_column(field.with_nullable(True), pa.nulls(len(found), field.type))
+    return found
 
 
 def write(rows: pa.Table, path: Path) -> None:

@@ -149,7 +149,10 @@ class Dataset:
         verdict = copies.judge(self.root, self.buckets, fresh, gone, find)
         fresh = copies.applied(self.root, self.buckets, fresh, verdict)
         self.settled = not verdict.freed
-        relink(change, self.root, self.buckets, self._merge(change, fresh, gone, made_with), linker, made_with)
+        relink(
+            change, self.root, self.buckets, self._merge(change, fresh, gone, made_with), linker, made_with,
+            generation=self.generation + 1,
+        )  # fmt: skip
         totals = self._totals(change.current)
         if change or not self.generation:
             self.generation += 1

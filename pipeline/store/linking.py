@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from pipeline.store import buckets
-from pipeline.store.journal import Transaction
+from pipeline.store.journal import HOME, Transaction
 
 INCIDENTS = "incidents"
+LINEAGE = f"{HOME}/lineage.jsonl"
+"""One line for each incident whose events are no longer all in the incident of its id: what became of it."""
+Blocks = Callable[[pa.Table, pa.Table], pa.Array]
 Link = Callable[[pa.Table, pa.Table], tuple[pa.Table, pa.Array]]
-Blocks = Callable[[pa.Table], pa.Array]
+Connect = Callable[[pa.Table], pa.Table]
+Succeed = Callable[[Mapping[str, str], Mapping[str, str]], Iterable[tuple[str, tuple[str, ...]]]]
 DOCUMENT_COLUMNS = [c for c in buckets.schema("documents").names if c not in ("text", "removed")]
 """What linking events to incidents may know of a document: all but its bulk."""
+DATED = ["doc_id", "published"]
 
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """How events become incidents. `blocks` names each event's block: events of two blocks are never one incident."""
+    """How events become incidents.
 
-    link: Link
+    `blocks` names each event's block, given all events and documents; events of two blocks are never one incident, and what becomes
+    of a block depends on nothing outside it. `link` makes incidents of whole blocks; its events have a column `quotes`, the sentences
+    of their evidence. `connect` looks at all incidents at once. `succeed` says which old incidents live on under other ids.
+    """
+
     blocks: Blocks
+    link: Link
+    connect: Connect
+    succeed: Succeed
     columns: tuple[str, ...]
     """The columns of events that `blocks` looks at."""
 
@@ -47,24 +61,26 @@ def relink(
     linker: Linker,
     made_with: Mapping[str, str],
     *,
+    generation: int,
     whole: bool = False,
 ) -> None:
     """Stage incidents and those files of events whose rows or links change; `events` are the buckets that a commit changes.
 
-    With `whole`, or where there are no incidents yet, all events are linked, whatever is stored of incidents.
+    With `whole`, or where there are no incidents yet (or of another schema), all events are linked, whatever is stored of incidents.
     """
-    whole = whole or not (root / buckets.name(INCIDENTS, 0)).exists()
-    touched = _touched(events.values(), linker)
-    seen = {b: events[b].rows if b in events else _read(root, b, [*linker.columns, "incident_id"]) for b in range(count)}
-    masks = {b: pc.is_in(_one(linker.blocks(part)), touched) if not whole else _true(len(part)) for b, part in seen.items()}
+    whole = whole or not _is_current(root / buckets.name(INCIDENTS, 0))
+    narrow = [*linker.columns, "incident_id"]
+    seen = {b: _bare(events[b].rows.select(narrow)) if b in events else _bare(_read(root, b, narrow)) for b in range(count)}
+    touched = None if whole else _touched(change, root, seen, events, linker)
+    masks = {b: _true(len(part)) if touched is None else pc.is_in(_one(part["event_id"]), touched) for b, part in seen.items()}
     full = {b: events[b].rows if b in events else _read(root, b) for b in seen if b in events or pc.any(masks[b]).as_py()}
-    affected = pa.concat_tables([_bare(rows.filter(masks[b])) for b, rows in full.items()] or [_empty("events")])
-    if whole or len(affected) or len(touched):
-        incidents, ids = linker.link(affected.cast(buckets.schema("events")), _documents(change, full, masks))
+    ids = pa.array([], pa.string())
+    if touched is None or len(touched) or any(len(part.lost) for part in events.values()):
+        affected = [_bare(rows.filter(masks[b])) for b, rows in full.items()]
+        incidents, ids = linker.link(_quoted(change, full, affected), _documents(change, full, affected))
         kept = None if whole else [part.filter(pc.invert(masks[b]))["incident_id"] for b, part in seen.items()]
-        _stage_incidents(change, root, incidents, kept, made_with)
-    else:
-        ids = pa.array([], pa.string())
+        _stage_incidents(change, root, incidents, kept, linker, made_with)
+        _stage_lineage(change, root, linker.succeed(_before(affected, events), _ids(affected, ids)), generation)
     start = 0
     for bucket, rows in full.items():
         size = pc.sum(masks[bucket]).as_py() or 0
@@ -74,10 +90,69 @@ def relink(
         start += size
 
 
-def _touched(events: Collection[Replaced], linker: Linker) -> pa.Array:
-    """The blocks of all events that go or come."""
-    parts = [linker.blocks(rows) for part in events for rows in (part.lost, part.fresh) if len(rows)]
-    return pc.unique(pa.chunked_array(parts, pa.string())) if parts else pa.array([], pa.string())
+def _is_current(path: Path) -> bool:
+    return path.exists() and pq.read_schema(path).names == buckets.schema(INCIDENTS).names
+
+
+def _touched(change: Transaction, root: Path, seen: Mapping[int, pa.Table], events: Mapping[int, Replaced], linker: Linker) -> pa.Array:
+    """The events of all blocks in which one goes or comes: as the blocks are now, and those that shared one with an event that goes."""
+    fresh = _event_ids(part.fresh for part in events.values())
+    lost = _event_ids(part.lost for part in events.values())
+    now = pa.concat_tables(seen.values())
+    moved = pa.concat_arrays([fresh, lost])
+    if len(lost):
+        before = pa.concat_tables([_bare((events[b].old if b in events else seen[b]).select(seen[b].schema.names)) for b in seen])
+        blocks = linker.blocks(before, _dated(lambda name: root / name, len(seen)))
+        gone = pc.unique(blocks.filter(pc.is_in(_one(before["event_id"]), lost)))
+        moved = _one(before["event_id"]).filter(pc.is_in(blocks, gone))
+        moved = pa.concat_arrays([fresh, moved])
+    blocks = linker.blocks(now, _dated(change.current, len(seen)))
+    own = _one(now["event_id"])
+    return own.filter(pc.is_in(blocks, pc.unique(blocks.filter(pc.is_in(own, moved)))))
+
+
+def _event_ids(parts: Iterable[pa.Table]) -> pa.Array:
+    return pa.concat_arrays([pa.array([], pa.string()), *(_one(part["event_id"]) for part in parts)])
+
+
+def _dated(where: Callable[[str], Path], count: int) -> pa.Table:
+    return pa.concat_tables([_bare(buckets.read(where(buckets.name("documents", b)), "documents", DATED)) for b in range(count)])
+
+
+def _before(affected: Collection[pa.Table], events: Mapping[int, Replaced]) -> dict[str, str]:
+    """The incidents in which the affected events were."""
+    found: dict[str, str] = {}
+    for part in (*affected, *(part.lost for part in events.values())):
+        pairs = zip(part["event_id"].to_pylist(), part["incident_id"].to_pylist(), strict=True)
+        found.update((event_id, incident_id) for event_id, incident_id in pairs if incident_id is not None)
+    return found
+
+
+def _ids(affected: Collection[pa.Table], ids: pa.Array) -> dict[str, str]:
+    own = [event_id for part in affected for event_id in part["event_id"].to_pylist()]
+    return dict(zip(own, ids.to_pylist(), strict=True))
+
+
+def _stage_lineage(change: Transaction, root: Path, successors: Iterable[tuple[str, tuple[str, ...]]], generation: int) -> None:
+    """Add what became of incidents to what is recorded of earlier ones."""
+    lines = [json.dumps({"generation": generation, "incident_id": was, "became": list(now)}) + "\n" for was, now in successors]
+    if lines:
+        path = root / LINEAGE
+        stored = path.read_bytes() if path.exists() else b""
+        change.stage(LINEAGE).write_bytes(stored + "".join(lines).encode())
+
+
+def _quoted(change: Transaction, full: Mapping[int, pa.Table], affected: Sequence[pa.Table]) -> pa.Table:
+    """The affected events with the sentences of their evidence; of the documents' texts only one bucket's are held at a time."""
+    quotes = []
+    for bucket, rows in zip(full, affected, strict=True):
+        documents = buckets.read(change.current(buckets.name("documents", bucket)), "documents", ["doc_id", "text"])
+        documents = documents.filter(pc.is_in(documents["doc_id"], pc.unique(_one(rows["doc_id"]))))
+        texts = dict(zip(documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
+        for doc_id, spans in zip(rows["doc_id"].to_pylist(), rows["evidence"].to_pylist(), strict=True):
+            quotes.append([texts.get(doc_id, "")[span["char_start"] : span["char_end"]] for span in spans])
+    whole = pa.concat_tables([*affected, _empty("events")]).cast(buckets.schema("events"))
+    return whole.append_column("quotes", pa.array(quotes, pa.list_(pa.string())))
 
 
 def _with_ids(rows: pa.Table, mask: pa.Array, ids: pa.Array) -> pa.Table:
@@ -92,7 +167,12 @@ def _stage(change: Transaction, root: Path, bucket: int, old: pa.Table, rows: pa
 
 
 def _stage_incidents(
-    change: Transaction, root: Path, fresh: pa.Table, kept: list[pa.ChunkedArray] | None, made_with: Mapping[str, str]
+    change: Transaction,
+    root: Path,
+    fresh: pa.Table,
+    kept: list[pa.ChunkedArray] | None,
+    linker: Linker,
+    made_with: Mapping[str, str],
 ) -> None:
     """Stage the fresh incidents beside those stored ones whose ids are `kept`; without `kept` none of the stored is looked at."""
     name = buckets.name(INCIDENTS, 0)
@@ -102,16 +182,17 @@ def _stage_incidents(
         ids = pc.unique(pa.chunked_array([chunk for column in kept for chunk in column.chunks], pa.string()))
         stays = pc.and_not(pc.is_in(old["incident_id"], ids), pc.is_in(old["incident_id"], _one(fresh["incident_id"])))
         parts.append(_bare(old.filter(stays)))
-    rows = buckets.ordered(pa.concat_tables(parts), buckets.schema(INCIDENTS), made_with)
+    connected = linker.connect(pa.concat_tables(parts))
+    rows = buckets.ordered(connected, buckets.schema(INCIDENTS), made_with)
     if old is None or not buckets.same(old, rows):
         buckets.write(rows, change.stage(name))
 
 
-def _documents(change: Transaction, full: Mapping[int, pa.Table], masks: Mapping[int, pa.Array]) -> pa.Table:
+def _documents(change: Transaction, full: Mapping[int, pa.Table], affected: Sequence[pa.Table]) -> pa.Table:
     """The documents of the affected events, as they will be."""
     parts = [_empty("documents").select(DOCUMENT_COLUMNS)]
-    for bucket, rows in full.items():
-        if len(wanted := _one(rows.filter(masks[bucket])["doc_id"])):
+    for bucket, rows in zip(full, affected, strict=True):
+        if len(wanted := _one(rows["doc_id"])):
             documents = buckets.read(change.current(buckets.name("documents", bucket)), "documents", DOCUMENT_COLUMNS)
             parts.append(_bare(documents.filter(pc.is_in(documents["doc_id"], wanted))))
     return pa.concat_tables(parts)

@@ -83,8 +83,8 @@ def _mend_tables(dataset: Dataset, wrong: Mapping[str, Problem], linker: Linker)
             buckets.write(ordered, change.stage(buckets.name(table, bucket)))
             if table == "events":
                 events[bucket] = Replaced(ordered, ordered, rows, rows)
-    relink(change, root, dataset.buckets, events, linker, made_with, whole=True)
     generation = dataset.generation + 1
+    relink(change, root, dataset.buckets, events, linker, made_with, generation=generation, whole=True)
     change.stage(HEAD).write_bytes(as_json({"format": FORMAT, "buckets": dataset.buckets, "generation": generation, "before": -1}))
     change.stage(RUN).write_bytes(as_json(_report(dataset, change, generation)))
     change.commit()

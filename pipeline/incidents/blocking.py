@@ -1,0 +1,136 @@
+"""Which events may be compared at all: those that meet under a key, as in record linkage, never all with all.
+
+An event *answers* to keys and *asks* for keys; two meet where one asks for what the other answers to. An event that knows its day
+asks for that day and its neighbours; one that does not asks for every day on which it may have been, and for its numbers.
+Source: Christen, "Data Matching" (2012), chapter 4, standard blocking; the keys are this project's own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+from pipeline.incidents.clues import Clues
+
+Key = tuple[Hashable, ...]
+DISTINCT = 10
+"""Numbers from here on are rare enough to be looked for by themselves."""
+_DATED = ("day", "days", "reported")
+
+
+def answers(clue: Clues) -> Iterator[Key]:
+    """The keys under which others find the event."""
+    for side in clue.sides:
+        if clue.window.grain in _DATED:
+            yield from ((clue.kin, side, day) for day in _run(clue, 0))
+        if clue.days.month_day and len(clue.days.month_day) > 2:
+            yield (clue.kin, side, "month-day", clue.days.month_day)
+    yield (clue.kin, "document", clue.doc_id)
+    yield from _numbers(clue)
+    yield from ((clue.kin, side, "about", _step(a.value)) for side in clue.sides for a in clue.amounts if a.value >= DISTINCT)
+
+
+def asks(clue: Clues) -> Iterator[Key]:
+    """The keys under which the event looks for others."""
+    vague = clue.days.grain in ("long", "yearless", "none")
+    for side in clue.sides:
+        if clue.window.grain in (*_DATED, "ahead"):
+            yield from ((clue.kin, side, day) for day in _run(clue, 1))
+        if clue.days.grain == "yearless" and len(clue.days.month_day or "") > 2:
+            yield (clue.kin, side, "month-day", clue.days.month_day)
+    if vague:
+        yield (clue.kin, "document", clue.doc_id)
+    if vague or not clue.sides:
+        yield from _numbers(clue)
+    if vague:
+        yield from _about(clue)
+
+
+def _run(clue: Clues, slack: int) -> range:
+    first, last = clue.window.first, clue.window.last
+    return range(0) if first is None or last is None else range(first - slack, last + 1 + slack)
+
+
+def _numbers(clue: Clues) -> Iterator[Key]:
+    values = sorted({amount.value for amount in clue.amounts})
+    big = [value for value in values if value >= DISTINCT]
+    for side in clue.sides or {"*"}:
+        for value in big:
+            yield (clue.kin, side, "number", value)
+        if len(values) > 1 and not big:
+            yield (clue.kin, side, "numbers", *values)
+    if clue.sides:
+        yield from ((clue.kin, "*", "number", value) for value in big)
+
+
+def _about(clue: Clues) -> Iterator[Key]:
+    """For a number that its words leave open all numbers near it."""
+    for amount in clue.amounts:
+        if amount.value >= DISTINCT and amount.modifier != "exact":
+            step = _step(amount.value)
+            yield from ((clue.kin, side, "about", near) for side in clue.sides for near in (step - 1, step, step + 1))
+
+
+def _step(value: float) -> int:
+    """Numbers on a scale on which ten per cent is a step."""
+    return int(math.log(value) / math.log(1.1))
+
+
+def components(clues: Sequence[Clues]) -> list[int]:
+    """For each event the number of its component: events of two components never meet, however many steps one takes."""
+    parent = list(range(len(clues)))
+    answering: dict[Key, int] = {}
+    for at, clue in enumerate(clues):
+        for key in seed_keys(clue):
+            _unite(parent, at, answering.setdefault(key, at))
+    _meet(clues, parent)
+    return [_root(parent, at) for at in range(len(clues))]
+
+
+def _meet(clues: Sequence[Clues], parent: list[int]) -> None:
+    asked: dict[Key, int] = {}
+    for at, clue in enumerate(clues):
+        for key in asks(clue):
+            _unite(parent, at, asked.setdefault(key, at))
+    for at, clue in enumerate(clues):
+        for key in answers(clue):
+            if key in asked:
+                _unite(parent, at, asked[key])
+
+
+def seed_keys(clue: Clues) -> Iterator[Key]:
+    """What an event's own id is made from: all that share it must be in one component, or two incidents might get one id."""
+    if clue.days.grain in ("day", "days") and clue.sides:
+        yield (clue.kin, "seed", clue.edtf, *sorted(clue.sides))
+
+
+def names(clues: Sequence[Clues]) -> list[str]:
+    """For each event the name of its component, which does not depend on the order of the events."""
+    roots = components(clues)
+    least: dict[int, str] = {}
+    for clue, root in zip(clues, roots, strict=True):
+        least[root] = min(least.get(root, clue.event_id), clue.event_id)
+    return [least[root] for root in roots]
+
+
+def groups(clues: Iterable[Clues]) -> list[list[Clues]]:
+    """The components, each in the order of its event ids."""
+    ordered = sorted(clues, key=lambda clue: clue.event_id)
+    found: defaultdict[int, list[Clues]] = defaultdict(list)
+    for clue, root in zip(ordered, components(ordered), strict=True):
+        found[root].append(clue)
+    return list(found.values())
+
+
+def _root(parent: list[int], at: int) -> int:
+    while parent[at] != at:
+        parent[at] = parent[parent[at]]
+        at = parent[at]
+    return at
+
+
+def _unite(parent: list[int], one: int, other: int) -> None:
+    a, b = _root(parent, one), _root(parent, other)
+    if a != b:
+        parent[max(a, b)] = min(a, b)

@@ -1,0 +1,140 @@
+"""Linking as a whole: rows of events in, the incidents table out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline import defaults, tables
+from pipeline.incidents import blocking, identity, model
+from pipeline.incidents.clues import Amount, Clues, clues
+from pipeline.incidents.clustering import Cluster, cluster, sureness
+from pipeline.incidents.dating import SETTLED, inherited, status, when
+from pipeline.incidents.kinds import Kinds, kinds
+from pipeline.incidents.reconciling import Claim, disputed, principal, released
+from pipeline.incidents.sources import Document, documents, originals
+from pipeline.rows import Float32, Incident, IncidentClaim
+
+Row = Mapping[str, Any]
+RARE = 3
+"""A party that fewer than one in so many of an incident's documents name is none of it."""
+
+
+def link(
+    events: pa.Table, docs: pa.Table, *, codebook: str = defaults.CODEBOOK, scorer: model.Model | None = None
+) -> tuple[pa.Table, pa.Array]:
+    """The incidents table, and for each row of `events` the id of its incident.
+
+    `events` may have a column `quotes`, the sentences of each event's evidence. Order of the rows does not matter for what comes
+    out, only for the order of the second result. Wholes, parts and chains are not known yet: `structure.connect` adds them.
+    """
+    known = kinds(codebook)
+    rows = {row["event_id"]: row for row in events.to_pylist()}
+    papers = documents(docs.to_pylist())
+    found = clues(rows.values(), {paper.doc_id: paper.published for paper in papers.values()}, known)
+    incidents: list[Incident] = []
+    own: dict[str, str] = {}
+    for group in blocking.groups(found):
+        for each, incident_id in _identified(cluster(group, scorer or model.load())):
+            incidents.append(_incident(incident_id, each, rows, papers, known))
+            own.update((clue.event_id, incident_id) for clue in each.members)
+    ordered = sorted(incidents, key=lambda incident: (incident.date_edtf or "~", incident.incident_id))
+    table = pa.Table.from_batches([tables.batch("incidents", ordered)], schema=tables.schema("incidents"))
+    return table, pa.array([own[event_id] for event_id in events["event_id"].to_pylist()], pa.string())
+
+
+def blocks(events: pa.Table, docs: pa.Table, *, codebook: str = defaults.CODEBOOK) -> pa.Array:
+    """For each row of `events` a word that it shares with all it may be linked to, and with no other."""
+    days = dict(zip(docs["doc_id"].to_pylist(), docs["published"].to_pylist(), strict=True))
+    return pa.array(blocking.names(clues(events.to_pylist(), days, kinds(codebook))), pa.string())
+
+
+def _identified(found: Sequence[Cluster]) -> Iterable[tuple[Cluster, str]]:
+    return zip(found, identity.ids([each.members for each in found]), strict=True)
+
+
+def _incident(incident_id: str, found: Cluster, rows: Mapping[str, Row], papers: Mapping[str, Document], known: Kinds) -> Incident:
+    members = sorted(found.members, key=lambda clue: clue.event_id)
+    own = [rows[clue.event_id] for clue in members]
+    sources = originals(members, papers)
+    claims = _claims(members, sources)
+    counted = principal(claims)
+    best = released(counted, model.load().policies)
+    date = when(members, rows)
+    sides = _sides(members)
+    doc_ids = tuple(sorted(sources))
+    return Incident(
+        incident_id=incident_id,
+        event_type=_event_type(members, {row.to for row in best} - {None}, known),
+        status=status(members),  # type: ignore[arg-type]
+        date_edtf=date.edtf,
+        date_start=date.start,
+        date_end=date.end,
+        countries=sides,
+        location=_most_common(row["location"] for row in own),
+        mediators=tuple(sorted({code for clue in members for code in clue.mediators} - set(sides))),
+        released=tuple(best),
+        claims=tuple(_claim_rows(own, sources, counted)),
+        event_ids=tuple(clue.event_id for clue in members),
+        doc_ids=doc_ids,
+        n_documents=len(doc_ids),
+        outlets=tuple(sorted({name for d in doc_ids if d in papers and (name := papers[d].outlet)})),
+        confidence=Float32(max(row["confidence"] for row in own) * sureness(found)),
+        date_precision=date.precision,  # type: ignore[arg-type]
+        date_basis=date.basis,  # type: ignore[arg-type]
+        inherited=inherited(members, date),
+        n_sources=len(set(sources.values())),
+        disputed=disputed(best),
+        parent_incident_id=None,
+        chain_id=None,
+    )
+
+
+def _event_type(members: Sequence[Clues], freed: set[str | None], known: Kinds) -> str:
+    """The type that most events have; where people go to two sides, the one that stands for that."""
+    kin = members[0].kin
+    if len(freed) > 1 and kin in known.outcomes:
+        return kin
+    counted = Counter(clue.event_type for clue in members)
+    return min(counted, key=lambda name: (-counted[name], name))
+
+
+def _sides(members: Sequence[Clues]) -> tuple[str, ...]:
+    named = Counter(side for side, _ in {(side, clue.doc_id) for clue in members for side in clue.sides})
+    most = max(named.values(), default=0)
+    return tuple(sorted(side for side, count in named.items() if count * RARE >= most))
+
+
+def _most_common(names: Iterable[str | None]) -> str | None:
+    counted = Counter(name for name in names if name)
+    return min(counted, key=lambda name: (-counted[name], name), default=None)
+
+
+def _claims(members: Sequence[Clues], sources: Mapping[str, str]) -> list[Claim]:
+    return [
+        Claim(amount, clue.event_id, clue.doc_id, sources[clue.doc_id], clue.published, clue.status in SETTLED, order)
+        for clue in members
+        for order, amount in enumerate(clue.amounts)
+    ]
+
+
+def _claim_rows(rows: Sequence[Row], sources: Mapping[str, str], counted: Iterable[Claim]) -> Iterable[IncidentClaim]:
+    resting = {(claim.event_id, claim.amount) for claim in counted}
+    for row in rows:
+        first = sources[row["doc_id"]]
+        for part in row["released"]:
+            value = next((part[key] for key in ("value", "low", "high") if part[key] is not None), None)
+            amount = Amount(part["to"], value or 0.0, part["low"], part["high"], part["modifier"], part["claimed_by"])
+            yield IncidentClaim(
+                source=part["claimed_by"],
+                to=part["to"],
+                value=part["value"],
+                modifier=part["modifier"],
+                doc_id=row["doc_id"],
+                event_id=row["event_id"],
+                copy_of=first if first != row["doc_id"] else None,
+                counts=value is not None and (row["event_id"], amount) in resting,
+            )
