@@ -10,6 +10,7 @@ from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 SCALED = 1000.0
+DIMENSIONS = ("tall", "high", "long", "wide", "deep", "away", "above", "below", "north", "south", "east", "west", "apart")
 
 
 def attach(figure: Draft, vocabulary: Vocabulary) -> None:
@@ -90,6 +91,8 @@ def _excluded(figure: Draft, after: int, unit: str) -> bool:
         return not (figure.value == 1 or line.low(after - 1) == "-")
     if word in ("c", "f"):
         return not line.glued(after)
+    if word == "m" and line.low(after + 1) in DIMENSIONS:
+        return False  # "828 m tall"
     if word in ("m", "b", "t", "stone", "pp", "mi", "bp", "in", "ms", "kilo") and not line.glued(after):
         return unit != "stone" and not (word in ("mi", "pp") and figure.form == "digits")
     return False

@@ -30,7 +30,7 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
         if whole:
             _take(figure, whole)
     _same_people(people)
-    _usual_captor(people)
+    _usual_captor(people, sides)
     homes = [d.returned_to for d in people if d.returned_to]
     usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
     for earlier, figure in itertools.pairwise(people):
@@ -38,7 +38,8 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
             if _restated(figure, vocabulary):
                 _take(figure, earlier)
             elif _homecoming(figure, vocabulary, sides):
-                _take_home(figure, earlier.returned_to or (earlier.nationality if earlier.pair is None else None) or usual, sides)
+                before = earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
+                _take_home(figure, (before if figure.scope != "cumulative" else None) or usual, sides)
     for at, figure in enumerate(people):
         whole = _whole(people, at)
         if whole:
@@ -55,7 +56,8 @@ def _whole(people: Sequence[Draft], at: int) -> Draft | None:
     for earlier in reversed(people[max(0, at - 6) : at]):
         if figure.line.index - earlier.line.index > REACH:
             return None
-        if earlier.scope != "subset" and not earlier.partitive and (earlier.amount or 0) > (figure.amount or 0):
+        beside = earlier is people[at - 1] and figure.partitive and earlier.line is not figure.line
+        if (beside or (earlier.scope != "subset" and not earlier.partitive)) and (earlier.amount or 0) > (figure.amount or 0):
             return earlier
     return None
 
@@ -93,13 +95,17 @@ def _same_people(people: Sequence[Draft]) -> None:
                     _take(figure, other)
 
 
-def _usual_captor(people: Sequence[Draft]) -> None:
+def _usual_captor(people: Sequence[Draft], sides: Sides) -> None:
     """Captives of a people whom the article only ever tells to be held by one state are held by it."""
     captors = defaultdict[str, set[str]](set)
     for figure in people:
         if figure.nationality and figure.held_by:
             captors[figure.nationality].add(figure.held_by)
+    only = {code for codes in captors.values() for code in codes} | {d.held_by for d in people if d.held_by}
     for figure in people:
+        stock = figure.aspect == "stock" and figure.kind == "people" and figure.nationality is None
+        if stock and figure.held_by is None and len(only) == 1 and not sides.framed and figure.scope == "total":
+            figure.held_by = next(iter(only))
         if figure.held_by is None and figure.nationality and figure.aspect and figure.kind == "people" and figure.scope != "each_side":
             known = captors[figure.nationality]
             if len(known) == 1:

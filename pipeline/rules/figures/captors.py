@@ -16,7 +16,8 @@ SPAN = 7
 
 def captor(clause: Clause) -> str | None:
     """The state that holds them by the words of the clause."""
-    for k in sorted(clause.actors):
+    first = clause.figure.first
+    for k in sorted(clause.actors, key=lambda k: (k < first, abs(k - first))):
         if clause.first <= k < max(clause.last, clause.figure.phrase_last):
             holder = _named(clause, k)
             if holder is not None:
@@ -29,6 +30,10 @@ def _named(clause: Clause, at: int) -> str | None:
     line, actor = clause.line, clause.actors[at]
     before = line.low(at - 1)
     if before in LEADING and any(line.low(at + j) in clause.words.words["captivity"] for j in (1, 2)):
+        return actor.code
+    if before == "in" and line.low(at + 1) == "ones":
+        return actor.code  # "30 in A's jails, 12 in B's ones"
+    if before == "by" and line.low(at + 1) in clause.words.words["court"] and line.low(at - 2) in clause.words.words["tried"]:
         return actor.code
     if before == "by" and line.low(at - 2) in clause.words.words["held_by_verb"]:
         return actor.code

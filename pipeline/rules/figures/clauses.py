@@ -64,7 +64,7 @@ class Clause:
 
     def subject(self, verb: int) -> str | None:
         """The nearest state named before a verb, unless a passive or a "by" makes it none; that of the line where verbs are joined."""
-        if self.line.low(verb - 1) == "and" and self.topic():
+        if self.line.low(verb - 1) in ("and", "it", "they") and self.topic():
             return self.topic()
         for k in range(verb - 1, max(-1, verb - 9), -1):
             if k in self.actors and self.line.low(k - 1) not in ("with", "against", "from", "to"):

@@ -50,6 +50,11 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     if head and head.nationality is None:
         nationality = _nation_after(line, head, vocabulary, people) or _state_after(line, head, people)
         head = Head(head.at, head.end, head.noun, nationality)
+    if head is None and figure.value == 1:
+        actor = people.adjective(line, at)
+        alone = line.kind(at + 1) != "word" or line.low(at + 1).endswith("ing") or line.low(at + 1) in vocabulary.words["stop"]
+        if actor and (alone or actor.kind == "people"):
+            head = Head(at, at + 1, vocabulary.nouns["person"], people.state(actor))
     if head is None and line.low(figure.after) == "others":
         head = Head(figure.after, figure.after + 1, vocabulary.nouns["person"])
     if head:

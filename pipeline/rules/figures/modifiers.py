@@ -78,7 +78,7 @@ def _range_start(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) 
         first = left.first - 1
     elif len(gap) == 1 and gap[0] in DASHES:
         first = left.first
-    elif gap == ["to"] and not _is_change(left, opener, vocabulary):
+    elif gap == ["to"] and not _is_change(left, right, opener, vocabulary):
         first = left.first - 1 if opener == "from" else left.first
     elif gap == ["or"] and left.bare:
         first = left.first
@@ -91,11 +91,14 @@ def _range_start(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) 
     return first
 
 
-def _is_change(left: Draft, opener: str, vocabulary: Vocabulary) -> bool:
+def _is_change(left: Draft, right: Draft, opener: str, vocabulary: Vocabulary) -> bool:
     """ "rose from 8 to 29" tells two figures, not a range: a verb of change stands before it."""
     line = left.line
     if opener == "by":
         return False
+    united = not right.bare or line.low(right.last) == "times"
+    if opener != "from" and left.bare and united and (left.value or 0) < (right.value or 0) <= 3 * (left.value or 0):
+        return False  # "grow two to three times faster"
     back = 12 if opener == "from" else 2
     return any(line.low(k) in vocabulary.words["change"] for k in range(max(0, left.first - back), left.first))
 

@@ -138,6 +138,8 @@ def _serial(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "won 3-1", "a 102-98 victory", "6-4, 6-3": two small numbers and a dash, with a word of sport near, or falling."""
     line = figure.line
+    if _tie_break(figure):
+        return True
     for first, last, other_first, other_last in _neighbours(figure):
         other = line.tokens[other_first].value if line.kind(other_first) == "number" else None
         if other is None or figure.value is None or figure.form != "digits" or max(other, figure.value) > VOTE:
@@ -152,6 +154,13 @@ def _score(figure: Draft, vocabulary: Vocabulary) -> bool:
         if (left >= right and not (left == right and topical)) or sport:
             return True
     return False
+
+
+def _tie_break(figure: Draft) -> bool:
+    """The number in brackets of "7-6 (5)"."""
+    line, first = figure.line, figure.first
+    bracketed = line.low(first - 1) == "(" and line.low(figure.last) == ")" and figure.form == "digits"
+    return bracketed and line.low(first - 3) in DASHES[:2] and line.kind(first - 2) == line.kind(first - 4) == "number"
 
 
 def _neighbours(figure: Draft) -> list[tuple[int, int, int, int]]:

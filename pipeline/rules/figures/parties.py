@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -32,8 +33,10 @@ class Sides:
     actors: tuple[ActorMention, ...]
     parties: tuple[str, ...]
     grouped: frozenset[str] = frozenset()
-    starts: Mapping[int, int] = field(default_factory=dict)
-    """Where the sentences that hold figures begin, by their number."""
+    framed: bool = False
+    """Whether the article itself says that an exchange is between the two."""
+    lines: Mapping[int, Line] = field(default_factory=dict)
+    """The sentences that hold figures, by their number."""
 
     def within(self, start: int, end: int) -> tuple[ActorMention, ...]:
         first = bisect.bisect_left(self.actors, start, key=lambda actor: actor.start)
@@ -44,7 +47,8 @@ class Sides:
         """The state that the sentence before begins with: what "it" and "they" stand for."""
         before = self.within(max(0, line.start - SENTENCE), line.start)
         opening = {a.start: a for a in before}
-        previous = self.starts.get(line.index - 1)
+        earlier = self.lines.get(line.index - 1)
+        previous = earlier.start if earlier else None
         return next(
             (a.code for start, a in sorted(opening.items()) if previous is not None and previous <= start < previous + OPENING), None
         )
@@ -60,8 +64,19 @@ class Sides:
 def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vocabulary) -> Sides:
     """The sides of an article: the two states that an exchange is said to be between, or else the two named most."""
     states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
-    starts = {draft.line.index: draft.line.start for draft in drafts}
-    return Sides(states, _framed(states, text, vocabulary) or _parties(states), _grouped(states, findings), starts)
+    lines = {draft.line.index: draft.line for draft in drafts}
+    framed = _framed(states, text, vocabulary)
+    return Sides(states, framed or _parties(states), _grouped(states, findings), bool(framed), lines)
+
+
+def shown(sides: Sides, drafts: Sequence[Draft]) -> Sides:
+    """The sides, where no words name the two, as the figures show them: whoever holds people of another state, and that state."""
+    pairs = Counter(
+        tuple(sorted((d.held_by, home)))
+        for d in drafts
+        if d.held_by and d.aspect == "flow" and (home := d.returned_to or d.nationality) and home != d.held_by
+    )
+    return dataclasses.replace(sides, parties=max(pairs, key=lambda pair: (pairs[pair], pair), default=()))
 
 
 def _framed(states: Sequence[ActorMention], text: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pipeline.rules.figures import (
     columns,
     counted,
     ellipsis,
+    halves,
     modifiers,
     nonfigures,
     numbers,
@@ -77,6 +78,7 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
             amounts.attach(figure, words)
         if figure.bare:
             counted.attach(figure, words, people)
+    drafts = halves.add(line, drafts, words)
     counted.share_remains(drafts)
     drafts = pairs.join(line, drafts, words, people)
     drafts = zeros.add(line, drafts, words, people)

@@ -24,6 +24,11 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, 
     for figure in drafts:
         if figure.counts_people and figure.line.tokens:
             _read(Clause(figure, vocabulary, sides))
+    if not sides.parties:
+        sides = parties.shown(sides, drafts)
+        for figure in drafts if sides.parties else ():
+            if figure.counts_people and figure.line.tokens and figure.aspect and figure.scope != "each_side":
+                _complete(Clause(figure, vocabulary, sides))
     _across_pairs(drafts, sides)
     _coordinated(drafts, sides)
     for figure in drafts:
@@ -37,6 +42,8 @@ def _read(clause: Clause) -> None:
     figure.aspect = _aspect(clause, min(cues, default=None), clause.cue("stock"))
     if figure.scope == "each_side":
         return
+    if figure.aspect is None:
+        transfers.homeward(clause)
     if figure.aspect is None:
         figure.held_by = captors.captor(clause) or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)
         return
@@ -73,7 +80,7 @@ def _held_now(clause: Clause) -> bool:
     line, figure = clause.line, clause.figure
     near = range(figure.phrase_last, min(figure.phrase_last + 6, clause.last))
     present = any(line.low(k) in clause.words.words["present"] for k in near)
-    held = any(clause.has(k, "stock") for k in near)
+    held = any(clause.has(k, "stock") and line.low(k) != "captured" for k in near)
     back = any(line.low(k) in clause.words.words["holds_now"] for k in range(max(0, figure.first - 4), figure.first))
     return (present and held) or back
 

@@ -14,7 +14,9 @@ STATES = ("name", "city", "capital")
 def read(clause: Clause) -> None:
     """Fills `held_by` and `returned_to` of a figure that a verb of transfer governs."""
     _governed(clause)
+    _from_before(clause)
     _beyond(clause)
+    homeward(clause)
 
 
 def _governed(clause: Clause) -> None:
@@ -83,13 +85,18 @@ def _pardoned(clause: Clause, after: int) -> bool:
     return any(clause.has(k, "pardon") for k in range(max(0, after - 3), after))
 
 
-def _beyond(clause: Clause) -> None:
-    """ "to A" after the figure's verb, "by B" and "from B" for the giver."""
+def _from_before(clause: Clause) -> None:
+    """ "From the side of A we received 30": the source stands first."""
     figure, line = clause.figure, clause.line
     for k in range(clause.first, figure.first - 1):
         source = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
         if line.low(k) == "from" and source and any(clause.has(j, "get") for j in range(k + 2, figure.first)):
-            figure.held_by = source.code  # "From the side of A we got 30"
+            figure.held_by = source.code
+
+
+def _beyond(clause: Clause) -> None:
+    """ "to A" after the figure's verb, "by B" and "from B" for the giver."""
+    figure, line = clause.figure, clause.line
     for k in range(figure.phrase_last, clause.last):
         if line.low(k) not in ("to", "by", "from"):
             continue
@@ -101,6 +108,30 @@ def _beyond(clause: Clause) -> None:
             figure.returned_to = figure.returned_to or code
         elif _by_giver(clause, k) or (line.low(k) == "from" and _is_source(clause, code)):
             figure.held_by = figure.held_by or code
+
+
+def homeward(clause: Clause) -> None:
+    """ "252 of A's people were flown to A", "eight of them went to A": a move that is a return."""
+    figure, line = clause.figure, clause.line
+    for k in range(figure.phrase_last, clause.last):
+        actor = clause.actors.get(k + 1)
+        if actor is None or line.low(k) not in ("to", "for") or not _went(clause, k):
+            continue
+        if actor.code == figure.nationality or _of_the_exchanged(clause):
+            figure.returned_to, figure.aspect = figure.returned_to or actor.code, "flow"
+            figure.nationality = figure.nationality or actor.code
+
+
+def _of_the_exchanged(clause: Clause) -> bool:
+    """Whether it is a part of people who are said to have been exchanged, in the sentence before."""
+    figure, before = clause.figure, clause.sides.lines.get(clause.line.index - 1)
+    swapped = before is not None and any(low in clause.words.words["swap"] for low in before.lows)
+    return swapped and (figure.partitive or figure.scope == "subset")
+
+
+def _went(clause: Clause, at: int) -> bool:
+    """ "eight of them went to A", "252 of A's people were flown to A"."""
+    return any(clause.line.low(k) in clause.words.words["moved"] for k in (at - 1, at - 2))
 
 
 def _by_giver(clause: Clause, at: int) -> bool:
