@@ -31,7 +31,7 @@ def freed(event: EventMention) -> set[tuple[str | None, float | None]]:
     [
         ("Tehran and Washington swapped five prisoners apiece in Muscat on Friday.", "Muscat", "OMN"),
         ("Baku and Yerevan swapped captives on Friday.", None, None),
-        ("India and Pakistan exchanged prisoners on Friday at the Attari checkpoint.", "Attari", None),
+        ("India and Pakistan exchanged prisoners on Friday at the Attari checkpoint.", "Attari", "IND"),
         ("Ukraine and Russia exchanged 50 prisoners on Friday, the authorities in Kyiv said.", None, None),
         ("Ukraine and Russia exchanged 50 prisoners held in Olenivka on Friday.", None, None),
     ],
@@ -60,7 +60,7 @@ def test_mediators_stand_beside_their_words(text: str, codes: tuple[str, ...]) -
     [
         ("Ukraine and Russia exchanged 205 prisoners of war each on Friday.", {("UKR", 205.0), ("RUS", 205.0)}),
         ("Hamas freed three Israeli hostages on Friday and Israel released 90 Palestinians in exchange.", {("ISR", 3.0), ("PSE", 90.0)}),
-        ("Ukraine and Russia swapped 30 Ukrainians and 40 others on Friday.", {("UKR", 30.0), ("RUS", 40.0)}),
+        ("Ukraine and Russia swapped 30 Ukrainians for 40 others on Friday.", {("UKR", 30.0), ("RUS", 40.0)}),
     ],
 )
 def test_people_go_to_their_side(text: str, entries: set[tuple[str | None, float | None]]) -> None:

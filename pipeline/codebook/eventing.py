@@ -46,10 +46,11 @@ class Trigger:
 
     id: str
     event: str
-    words: tuple[str, ...]
     patterns: tuple[str, ...]
     strength: Literal["strong", "anchored", "elliptic", "weak"]
     source: str
+    words: tuple[str, ...] = ()
+    """Words (lower case) of which a sentence must hold one; where none are given, those that the patterns themselves need."""
     needs: tuple[str, ...] = ()
     unless: str | None = None
     not_after: str | None = None

@@ -32,7 +32,8 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
 def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], codebook: Codebook) -> str | None:
     """The type that the words before give to it; None where its own words say it, or nothing does."""
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
-        return _last(sighting, before, codebook)
+        last = _last(sighting, before, codebook)
+        return last if "anaphor" not in sighting.roles or (last and kinds(codebook)[last].becomes != sighting.event) else None
     row = rows.get(sighting.sentence)
     return row if row and kinds(codebook)[sighting.event].becomes == row else None
 

@@ -170,12 +170,13 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     kind = kinds(codebook)[sighting.event]
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
     summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
-    ordinal = "other" in (sighting.roles | cluster.first.roles) and not sighting.front
+    theirs = "other" in cluster.first.roles and not _follows(sighting, cluster)
+    ordinal = ("other" in sighting.roles or theirs) and not sighting.front
     formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     formula = formula and not _follows(sighting, cluster)
     phase = _phase_conflict(sighting, cluster, kind)
-    if (summed and not (shared or together)) or (phase and not (together or (same_day and shared))):
+    if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     apart = apart and not (sighting.front and cluster.first.front)
     return (apart or ordinal or formula) and not (same_day or shared or together)

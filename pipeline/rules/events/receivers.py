@@ -43,7 +43,8 @@ def released_to(cluster: Cluster, parties: tuple[Party, ...], units: Mapping[str
     whole = [s for s in cluster.sightings if not s.roles & SECONDARY] or [s for s in cluster.sightings if "part" not in s.roles]
     sides = tuple(p.code for p in parties if p.role == "side")
     ranked = sorted(whole, key=lambda s: ("total" not in s.roles, not s.front, s.start))
-    parts = [(s.sentence, p) for s in ranked for p in _carried(s, _directed(s, sides, parties, units, codebook), cluster)]
+    towards = {s.start: _carried(s, _directed(s, sides, parties, units, codebook), cluster) for s in sorted(whole, key=lambda s: s.start)}
+    parts = [(s.sentence, p) for s in ranked for p in _turned(s, towards, sides)]
     if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
         return (UNDISCLOSED,)
     return tuple(_best(parts, sides, codebook))
@@ -62,12 +63,23 @@ def _best(entries: list[tuple[Span, Released]], sides: tuple[str, ...], codebook
     kept: defaultdict[str | None, list[Released]] = defaultdict(list)
     for sentence, part in entries:
         elsewhere = any(amount == _amount(part) and span != sentence for amount, span in known)
-        if part.to is None and (complete or elsewhere):
+        third = complete and part.to is not None and home(part.to, codebook) not in {home(side, codebook) for side in sides}
+        if third or (part.to is None and (complete or elsewhere)):
             continue
         mine = kept[part.to]
         if len(mine) < MOST and all(_amount(other) != _amount(part) for other in mine):
             mine.append(part)
             yield part
+
+
+def _turned(sighting: Sighting, towards: Mapping[int, list[Released]], sides: tuple[str, ...]) -> list[Released]:
+    """A sighting's entries; who goes the other way goes to the other side than those told of before."""
+    mine = towards[sighting.start]
+    before = [p.to for start, parts in towards.items() if start < sighting.start for p in parts if p.to in sides]
+    if "reverse" not in sighting.roles or len(sides) != MOST or not before:
+        return mine
+    other = next(side for side in sides if side != before[-1])
+    return [dataclasses.replace(p, to=other) for p in mine]
 
 
 def _carried(sighting: Sighting, parts: list[Released], cluster: Cluster) -> list[Released]:
@@ -104,7 +116,7 @@ def _by_giver(part: Released, figure: FigureMention | None, sides: tuple[str, ..
         return part
     actor = next((p.code for p in sighting.parties if p.role == "actor" and home(p.code, codebook) != p.code), None)
     giver = figure.held_by or actor
-    others = [s for s in sides if home(s, codebook) != home(giver or "", codebook)]
+    others = [s for s in sides if s != giver and (giver in sides or home(s, codebook) != home(giver or "", codebook))]
     if giver and len(sides) == MOST and len(others) == 1:
         return dataclasses.replace(part, to=others[0])
     return dataclasses.replace(part, to=home(actor, codebook)) if actor else part

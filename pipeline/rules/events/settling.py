@@ -19,22 +19,27 @@ SURE = (0.9, 0.9, 0.93, 0.99)
 
 
 def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[Party, ...]:
-    """The two sides that the article's exchanges are most often between, of equals those named most; empty where it names fewer."""
+    """The two sides that the article's exchanges are most often between; of equals those named most."""
     named = Counter(actor.code for actor in actors)
-    seen: Counter[str] = Counter()
-    names: dict[str, Party] = {}
-    for cluster in clusters:
-        if kinds(codebook)[cluster.event].freed:
-            for party in (p for s in cluster.sightings for p in s.around):
-                seen[party.code] += 1
-                names.setdefault(party.code, Party(name=party.name, code=party.code, role="side"))
-    seen.subtract(m for cluster in clusters for s in cluster.sightings for m in s.mediators)
-    ranked = [code for code, _ in sorted(seen.items(), key=lambda item: (-item[1], -named[item[0]])) if seen[code] > 0]
+    freed = [c for c in clusters if kinds(codebook)[c.event].freed]
+    seen, names = _parties_of(freed)
+    also, others = _parties_of([c for c in clusters if not kinds(codebook)[c.event].freed])
+    names = {**others, **names}
+    between = Counter(m for c in freed for s in c.sightings for m in s.mediators)
+    for code in names:
+        seen[code] -= between[code]
+    ranked = sorted((c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0), key=lambda c: (-seen[c], -named[c], -also[c]))
     foreign = [code for code in ranked[1:] if home(code, codebook) != home(ranked[0], codebook)]
     pair = [*ranked[:1], *(foreign or ranked[1:])[:1]]
-    if sum(bool(kinds(codebook)[c.event].freed) for c in clusters) >= MANY and min((seen[code] for code in pair), default=0) < MOST:
+    if len(freed) >= MANY and min((seen[code] + also[code] for code in pair), default=0) < MOST:
         return ()
     return tuple(names[code] for code in pair) if len(pair) == MOST else ()
+
+
+def _parties_of(clusters: Sequence[Cluster]) -> tuple[Counter[str], dict[str, Party]]:
+    """How often each party is named beside the words of those events, and the party as a side; of what is denied, nothing."""
+    found = [p for c in clusters for s in c.sightings if s.status != "denied" for p in s.around]
+    return Counter(p.code for p in found), {p.code: Party(name=p.name, code=p.code, role="side") for p in reversed(found)}
 
 
 def settle(

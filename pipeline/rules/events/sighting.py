@@ -44,18 +44,22 @@ class Sighting:
     sources: tuple[str, ...] = ()
     ordinal: str | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
+    counts: frozenset[tuple[str | None, float]] = field(init=False, default_factory=frozenset)
 
     @property
     def front(self) -> bool:
         """Whether it stands in the title or the lead."""
         return self.title or self.lead
 
-    @property
-    def counts(self) -> frozenset[tuple[str | None, float]]:
-        """How many people or bodies it speaks of, each with the side that receives them; vague amounts tell nothing apart."""
-        told = [f for f in self.figures if f.modifier != "vague"]
-        amounts = ((f.returned_to or f.nationality, f.value if f.value is not None else f.low or f.high) for f in told)
-        return frozenset((to, amount) for to, amount in amounts if amount is not None)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", _counts(self.figures))
+
+
+def _counts(figures: tuple[FigureMention, ...]) -> frozenset[tuple[str | None, float]]:
+    """How many people or bodies, each with the side that receives them; vague amounts tell nothing apart."""
+    told = [f for f in figures if f.modifier != "vague"]
+    amounts = ((f.returned_to or f.nationality, f.value if f.value is not None else f.low or f.high) for f in told)
+    return frozenset((to, amount) for to, amount in amounts if amount is not None)
 
 
 @dataclass(frozen=True, slots=True)

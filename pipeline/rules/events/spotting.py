@@ -20,7 +20,7 @@ from pipeline.rules.events.timing import anchored, date_of
 from pipeline.rules.events.triggers import Hit
 
 LONG = 1500  # characters; longer sentences are lists or dumps
-CONTEXT = 300  # characters before a sentence that may tell what it is about
+CONTEXT = 500  # characters before a sentence that may tell what it is about
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WITHIN = (

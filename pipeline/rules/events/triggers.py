@@ -6,7 +6,7 @@ import bisect
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -14,6 +14,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
+from pipeline.rules.events.hooks import MACRO, Hooks, any_of
 from pipeline.rules.events.patterns import Pattern, lowered, made
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
@@ -24,7 +25,6 @@ MOST = 3  # more words of the topic that are asked for at most: an article may t
 NAMED = ("GPE", "NORP", "PERSON", "LOC", "ORG", "FAC")
 NATIONS = ("GPE", "NORP")
 STEM = 4  # letters that a country shares with its people
-MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
     `context` is what stands right before the sentence: some words tell of the topic only by it.
     """
     found: list[Hit] = []
-    for matcher in _worded(sentence, codebook):
+    for matcher, patterns in _worded(sentence, codebook):
         named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
-        mine = [] if named else _hits(matcher, sentence)
+        mine = [] if named else _hits(matcher, patterns, sentence)
         for hit in mine if mine and matcher.applies(sentence, context) else ():
             if not any(_meet(hit, other) for other in found):
                 found.append(hit)
@@ -112,27 +112,46 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
     return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
 
 
-def _worded(sentence: str, codebook: Codebook) -> list[Matcher]:
-    """The triggers of which a word stands in the sentence, in the codebook's order: most sentences hold few."""
+def _worded(sentence: str, codebook: Codebook) -> list[tuple[Matcher, list[Pattern]]]:
+    """The patterns of which the sentence holds a needed word, with their triggers, in the codebook's order: most sentences hold few."""
     matchers = _matchers(codebook)
-    table = _words(codebook)
-    numbers = {n for word in filter(lowered(sentence).__contains__, table) for n in table[word]}
-    return [matchers[n] for n in sorted(numbers)]
+    words, table, always = _hooks(codebook)
+    seen = {place for m in words.finditer(lowered(sentence)) for place in table[m.group(1)]}
+    rows: dict[int, list[Pattern]] = {}
+    for number, at in sorted(seen | always):
+        rows.setdefault(number, []).append(matchers[number].patterns[at])
+    return [(matchers[number], patterns) for number, patterns in rows.items()]
 
 
 @functools.lru_cache(maxsize=8)
-def _words(codebook: Codebook) -> dict[str, list[int]]:
-    """The numbers of the triggers that each word may stand for."""
-    table: defaultdict[str, list[int]] = defaultdict(list)
+def _hooks(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, list[tuple[int, int]]], set[tuple[int, int]]]:
+    """The words that patterns need as one pattern, the places (trigger, pattern) that each may stand for, and those that need none."""
+    table: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    always = set()
+    hooks = _reader(codebook)
     for number, matcher in enumerate(_matchers(codebook)):
-        for word in matcher.trigger.words:
-            table[word].append(number)
-    return dict(table)
+        for at in range(len(matcher.patterns)):
+            words = matcher.trigger.words or hooks.of(matcher.trigger.patterns[at])
+            for word in words:
+                table[word].append((number, at))
+            if not words:
+                always.add((number, at))
+    longest = {word: [place for n in range(1, len(word) + 1) for place in table.get(word[:n], ())] for word in table}
+    return re.compile(f"(?=({any_of(set(table))}))"), longest, always
 
 
-def _hits(matcher: Matcher, sentence: str) -> list[Hit]:
+def _reader(codebook: Codebook) -> Hooks:
+    """What reads the words that patterns need, with those that each group of the vocabulary needs."""
+    groups: dict[str, frozenset[str]] = {}
+    for row in codebook.rows(Vocabulary):
+        parts = [Hooks(groups).of(pattern) for pattern in row.patterns]
+        groups[row.id] = frozenset().union(*parts) if all(parts) else frozenset()
+    return Hooks(groups)
+
+
+def _hits(matcher: Matcher, patterns: Iterable[Pattern], sentence: str) -> list[Hit]:
     found = []
-    for pattern in matcher.patterns:
+    for pattern in patterns:
         name = "t" if "t" in pattern.regex.groupindex else 0
         found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
     ban = matcher.not_after
@@ -168,30 +187,13 @@ def macros(codebook: Codebook) -> dict[str, str]:
     groups = {
         "gap": GAP,
         "name": NAME,
-        "demonym": f"(?:{_any_of(people)})",
-        "land": f"(?:{_any_of(lands)})",
-        "faction": f"(?:{_any_of(factions)})",
+        "demonym": f"(?:{any_of(people)})",
+        "land": f"(?:{any_of(lands)})",
+        "faction": f"(?:{any_of(factions)})",
     }
     for row in codebook.rows(Vocabulary):
         groups[row.id] = "(?:" + "|".join(MACRO.sub(lambda m: groups[m.group(1)], p) for p in row.patterns) + ")"
     return groups
-
-
-def _any_of(names: set[str]) -> str:
-    """A pattern that matches any of the names, the longest first, branching by their first letters: a text is read once."""
-    return _branches(tuple(sorted(names))) or "(?!)"
-
-
-def _branches(names: tuple[str, ...]) -> str:
-    firsts: dict[str, list[str]] = {}
-    for name in names:
-        firsts.setdefault(name[:1].lower(), []).append(name[1:])
-    ends = firsts.pop("", None)
-    parts = [re.escape(first) + _branches(tuple(rest)) for first, rest in firsts.items()]
-    if not parts:
-        return ""
-    body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
-    return f"(?:{body})?" if ends else body
 
 
 def expand(pattern: str, codebook: Codebook) -> str:
