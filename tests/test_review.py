@@ -11,6 +11,7 @@ from pipeline.extraction import batches
 from pipeline.incidents.link import link
 from pipeline.provenance import Options
 from pipeline.records import Given, RawArticle
+from pipeline.review.article import COLOURS
 
 pytestmark = pytest.mark.model
 
@@ -52,4 +53,4 @@ def test_claims_keep_every_number(loaded: SimpleNamespace) -> None:
 
 
 def test_row_class_names_are_those_of_the_tables() -> None:
-    assert set(review.COLOURS) | {"documents", "incidents"} == set(rows.TABLES)
+    assert set(COLOURS) | {"documents", "incidents"} == set(rows.TABLES)

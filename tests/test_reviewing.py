@@ -101,6 +101,20 @@ def test_a_rejected_event_leaves_no_incident(output: Path) -> None:
     assert (len(reviewed.events), len(reviewed.incidents)) == (0, 0)
 
 
+def test_two_outputs_are_compared_row_by_row(output: Path) -> None:
+    from pipeline import review
+
+    other = output.parent / "other"
+    (output.parent / "raw" / "swap.txt").write_text(ARTICLE.replace("90 days", "many days").replace("205", "206"))
+    pipeline.run(output.parent / "raw", output=other)
+    found = review.compare(output, other)
+    figures = found[found.table == "figures"]
+    assert set(figures[figures.kind == "lost"].text) == {"90"}
+    changed = figures[(figures.kind == "changed") & (figures.column == "value")]
+    assert list(zip(changed.before, changed.after, strict=True)) == [(205.0, 206.0)]
+    assert review.compare(output, output).empty
+
+
 def test_status_agreement_and_gold_from_the_command_line(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     decide(output)
     gold = output.parent / "gold"

@@ -25,7 +25,8 @@ STALE_SHOWN = 3
 class Tables:
     """The tables of a dataset, with Arrow-backed dtypes.
 
-    `decisions` has, for reviewed tables, one row for each decision with what became of it (`state`, `reason`); else it is None.
+    `decisions` has, for reviewed tables, one row for each decision, with what became of it (`state`, `reason`) and the row that it is
+    about now; else it is None.
     """
 
     documents: pd.DataFrame
@@ -57,7 +58,7 @@ def load(output: str | Path = "output/", *, reviewed: bool = False, decisions: s
     found, fates = reviewing.reviewed(found, Path(output), log)
     _warn(fates, log)
     frames = {name: table.to_pandas(types_mapper=schemas.pandas_dtype) for name, table in found.items()}
-    return Tables(**frames, decisions=_frame(fates))
+    return Tables(**frames, decisions=as_frame(fates))
 
 
 def _warn(fates: tuple[Fate, ...], log: Log) -> None:
@@ -69,9 +70,15 @@ def _warn(fates: tuple[Fate, ...], log: Log) -> None:
         warnings.warn(f"{len(told)} decisions are not applied: {'; '.join(told[:STALE_SHOWN])}{more}", stacklevel=3)
 
 
-def _frame(fates: tuple[Fate, ...]) -> pd.DataFrame:
+def as_frame(fates: tuple[Fate, ...]) -> pd.DataFrame:
+    """One row for each decision."""
     import pandas as pd
 
     names = ("verdict", "table", "row_id", "doc_id", "source", "text", "field", "old", "new", "reviewer", "time", "rule", "comment")
-    rows = [{"state": f.state, "reason": f.reason} | {name: getattr(f.decision, name) for name in names} for f in fates]
+    rows = [
+        {"state": f.state, "reason": f.reason}
+        | {name: getattr(f.decision, name) for name in names}
+        | ({"row_id": f.row_id} if f.row_id else {})
+        for f in fates
+    ]
     return pd.DataFrame(rows, columns=["state", "reason", *names])

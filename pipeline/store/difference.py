@@ -67,7 +67,7 @@ def changes(root: Path, table: str) -> Iterator[Change]:
             if not told.before or kept.exists():
                 new = buckets.read(root / name, table)
                 old = buckets.read(kept, table) if told.before else new.slice(0, 0)
-                yield from _compared(table, old, new)
+                yield from compared(table, old, new)
     except (FileNotFoundError, pa.ArrowInvalid) as error:
         raise UsageError(f"{root}: changed while it was read, or damaged ({error}); try again, else `newsledger doctor {root}`") from error
     if generations(root) != told:
@@ -80,7 +80,8 @@ def tables_changed(root: Path) -> list[str]:
     return [table for table in TABLES if not told.before or (root / PREVIOUS / str(told.before) / table).is_dir()]
 
 
-def _compared(table: str, old: pa.Table, new: pa.Table) -> Iterator[Change]:
+def compared(table: str, old: pa.Table, new: pa.Table) -> Iterator[Change]:
+    """The rows that a table gained, lost or changed against an older version of it."""
     id = new.schema.names[0]
     for row in old.filter(pc.invert(pc.is_in(old[id], new[id]))).to_pylist():
         yield Change(table, "lost", row, {})
