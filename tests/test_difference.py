@@ -74,7 +74,7 @@ def test_columns_of_every_kind_are_compared(tmp_path: Path) -> None:
 
     one = pa.table({"id": ["a", "b", "c", "d"], "flat": [1, None, 3, None], "nested": [["x"], [], None, ["y"]]})
     other = pa.table({"id": ["a", "b", "c", "d"], "flat": [1, 2, None, None], "nested": [["x"], [], None, ["z"]]})
-    found = list(difference._compared("events", one, other))
+    found = list(difference.compared("events", one, other))
     assert [(change.row["id"], change.columns) for change in found] == [
         ("b", {"flat": (None, 2)}), ("c", {"flat": (3, None)}), ("d", {"nested": (["y"], ["z"])}),
     ]  # fmt: skip
