@@ -10,6 +10,8 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 EACH_REACH = 12
 """How many tokens "each side" reaches on to a further number."""
+ALIKE, SMALL = 3, 100
+"""The largest ratio of two counts of the same things, and the smallest number that is compared."""
 REACH = 1
 """How many sentences back an antecedent may stand."""
 
@@ -108,3 +110,13 @@ def coordinated(drafts: list[Draft], at: int) -> Draft | None:
     before = [d for d in drafts[max(0, at - 8) : at] if d.kind in ("people", "remains", "things") and d.scope != "subset"]
     before = [d for d in before if figure.line.index - d.line.index <= REACH + 1][-2:]
     return None if len(before) < 2 else before[0] if line.low(last + 2) == "former" else before[1]
+
+
+def alike(drafts: list[Draft], at: int) -> Draft | None:
+    """ "92,000 mines. They have spoken of about 80,000": another count of the things just counted, of about the same size."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is None or before.kind != "things" or not before.unit or not before.amount or not figure.amount or figure.amount < SMALL:
+        return None
+    after = figure.line.kind(figure.after) in ("", "mark", "break")
+    near = figure.line.index - before.line.index <= REACH and 1 / ALIKE <= figure.amount / before.amount <= ALIKE
+    return before if near and after else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.rules.figures import antecedents
+from pipeline.rules.figures import antecedents, spoken
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import People, find_head, noun_of
 from pipeline.rules.figures.tokens import match_before, match_phrase
@@ -11,11 +11,11 @@ from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 INVARIANT = ("staff", "crew")
 
 
-def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
+def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People, text: str) -> list[Draft]:
     """The drafts, those without a noun named by what stands around them."""
     for at, figure in enumerate(drafts):
         if figure.bare and figure.kind == "other":
-            noun, nationality = _from_context(drafts, at, vocabulary, people)
+            noun, nationality = _from_context(drafts, at, vocabulary, people, text)
             if noun:
                 figure.kind, figure.unit = noun.kind, noun.unit
                 figure.nationality = figure.nationality or nationality
@@ -24,7 +24,7 @@ def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Dr
     return drafts
 
 
-def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun | None, str | None]:
+def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People, text: str) -> tuple[Noun | None, str | None]:
     figure = drafts[at]
     predicated = _predicate(figure, vocabulary, people)
     if predicated:
@@ -55,7 +55,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     if stated:
         return stated
     antecedent = antecedents.nearest(drafts, at, vocabulary)
-    if antecedent and antecedent.kind == "things" and not figure.partitive and _people_verb(figure, vocabulary):
+    if antecedent and antecedent.kind == "things" and not figure.partitive and _counts_people(figure, vocabulary):
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
         if antecedent.partitive and antecedents.same_verb(antecedent, figure, vocabulary):
@@ -67,21 +67,34 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
         unit = antecedent.unit if near or antecedent.kind != "people" else vocabulary.nouns["person"].unit
         return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
-    if (
-        _people_verb(figure, vocabulary)
-        or _in_state(figure, vocabulary)
-        or figure.form == "vague"
-        or figure.partitive
-        or _moved(drafts, at, vocabulary)
-    ):
+    moved = _moved(drafts, at, vocabulary)
+    theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
+    if moved or theirs:
+        noun = spoken.noun(figure, text, vocabulary)
+        if noun and (noun.kind == "remains" or (theirs and noun.kind == "things")):
+            return noun, None
+    if _counts_people(figure, vocabulary) or moved:
         return vocabulary.nouns["person"], None
+    alike = antecedents.alike(drafts, at)
+    if alike:
+        return Noun(alike.unit or "", alike.kind, True, "ellipsis:alike"), None
     subject = _subject(figure, vocabulary)
     return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
 
 
+def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether the words around a bare number are said of people only."""
+    held = any(figure.line.low(k) in vocabulary.words["holds"] for k in (figure.first - 1, figure.first - 2)) and _at_end(
+        figure, vocabulary
+    )
+    told = _people_verb(figure, vocabulary) or _in_state(figure, vocabulary)
+    return held or told or figure.form == "vague" or figure.partitive
+
+
 def _at_end(figure: Draft, vocabulary: Vocabulary) -> bool:
     word = figure.line.low(figure.after)
-    return word in vocabulary.words["stop"] or word in vocabulary.words["verb"] or word in vocabulary.words["people_verb"]
+    closed = figure.line.kind(figure.after) in ("", "mark", "break")
+    return closed or word in vocabulary.words["stop"] or word in vocabulary.words["verb"] or word in vocabulary.words["people_verb"]
 
 
 def _in_state(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -52,7 +52,8 @@ def _has_cue(line: Line, vocabulary: Vocabulary, left: Draft, right: Draft) -> b
 def _transferred(line: Line, left: Draft, vocabulary: Vocabulary) -> bool:
     """ "gave up 55 soldiers for …": a verb of giving or getting governs the first number."""
     before = range(max(0, left.first - 3), left.first)
-    return any(match_phrase(line, k, vocabulary.phrases[id]) for k in before for id in ("give", "get"))
+    taken = any(line.low(k) in vocabulary.words["take"] for k in before)
+    return taken or any(match_phrase(line, k, vocabulary.phrases[id]) for k in before for id in ("give", "get"))
 
 
 def _joined_by_nouns(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:

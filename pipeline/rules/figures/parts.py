@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.rules.figures import spoken
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import People
-from pipeline.rules.figures.tokens import Line
+from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.vocabulary import Vocabulary
 
 REACH = 1
 """How many sentences after its whole a part may stand."""
+FARTHEST = 5
+"""How many sentences back the whole of a group may stand that is spoken of throughout."""
 MOST = 6
 """The largest number of parts."""
 
 
-def assign(drafts: Sequence[Draft], people: People) -> None:
+def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocabulary) -> None:
     """Makes subsets of the drafts that add up to a whole before them, or that count members of a named people."""
     for at, whole in enumerate(drafts):
         if whole.counts_people and whole.pair is None and whole.scope != "each_side" and (whole.amount or 0) >= 2:
@@ -30,6 +34,8 @@ def assign(drafts: Sequence[Draft], people: People) -> None:
     for at, figure in enumerate(drafts):
         if _goes_on(drafts, at):
             figure.scope, figure.whole = "subset", drafts[at - 1].whole
+        elif _of_group(drafts, at, text, vocabulary):
+            figure.scope, figure.whole = "subset", _larger(drafts, at)
 
 
 def _whole_before(drafts: Sequence[Draft], at: int) -> Draft | None:
@@ -65,10 +71,33 @@ def _goes_on(drafts: Sequence[Draft], at: int) -> bool:
         return False
     whole, line = before.whole, figure.line
     opens = line.kind(figure.first - 1) in ("", "break") or line.low(figure.first - 1) in ("and", ",", ";", "while")
-    if whole is None or figure.scope != "total" or not opens or line.index - before.line.index > REACH or not before.counts_people:
+    if figure.scope != "total" or not opens or line.index - before.line.index > REACH or not before.counts_people:
         return False
+    if whole is None:
+        return before.partitive and line is before.line
     told = sum(d.amount or 0 for d in drafts[:at] if d.whole is whole)
     return told + (figure.amount or 0) <= (whole.amount or 0)
+
+
+def _of_group(drafts: Sequence[Draft], at: int, text: str, vocabulary: Vocabulary) -> bool:
+    """ "Most had been held since 2022. Nineteen are officers": a number without a noun that begins a sentence about the same people."""
+    figure = drafts[at]
+    line, after = figure.line, figure.after
+    if not (figure.counts_people and figure.rule.startswith("ellipsis")) or figure.scope != "total" or figure.pair is not None:
+        return False
+    starts = line.kind(figure.first - 1) in ("", "break")
+    joined = line.low(figure.first - 1) in ("and", "while", "whereas") and drafts[at - 1].scope == "subset" and drafts[at - 1].line is line
+    following = range(after, min(after + 4, line.count))
+    moves = any(match_phrase(line, k, vocabulary.phrases[id]) for k in following for id in ("flow", "homecoming"))
+    told = line.low(after) in vocabulary.words["auxiliary"] or line.low(after) in vocabulary.words["verb"]
+    return (joined or (starts and spoken.group(figure, text, vocabulary))) and told and not moves
+
+
+def _larger(drafts: Sequence[Draft], at: int) -> Draft | None:
+    """The nearest larger figure of people before, within a few sentences."""
+    figure = drafts[at]
+    near = (d for d in reversed(drafts[max(0, at - 8) : at]) if figure.line.index - d.line.index <= FARTHEST)
+    return next((d for d in near if d.counts_people and d.scope != "subset" and (d.amount or 0) > (figure.amount or 0)), None)
 
 
 def _inside(part: Draft, whole: Draft) -> bool:
@@ -88,7 +117,19 @@ def _some(figure: Draft) -> bool:
     line, after = figure.line, figure.phrase_last
     among = line.low(after) in ("were", "are", "was") and line.low(after + 1) == "among" and line.low(after + 2) in ("those", "the", "them")
     back = [line.low(k) for k in range(max(0, figure.first - 4), figure.first)]
-    return among or back[-3:] in (["of", "these", ","], ["of", "those", ","], ["of", "them", ","])
+    opened = line.low(figure.first - 1) == "," and _opens_with_of(line, figure.first)
+    return among or opened or back[-3:] in (["of", "these", ","], ["of", "those", ","], ["of", "them", ","])
+
+
+def _opens_with_of(line: Line, at: int) -> bool:
+    """ "Of those who returned to A, 51", "Of 38 men asked, 30": the clause opens with what they are part of."""
+    start = next((k for k in range(at - 2, max(-1, at - 16), -1) if line.low(k) == "of" and _begins(line, k)), None)
+    named = start is not None and (line.low(start + 1) in ("the", "those", "these") or line.kind(start + 1) == "number")
+    return named and not any(line.low(k) in (".", ";", ":") for k in range(start or 0, at))
+
+
+def _begins(line: Line, at: int) -> bool:
+    return line.low(at - 1) in ("", ".", ";", '"', "“", "•", "–") or line.kind(at - 1) == "break"
 
 
 def _members(figure: Draft, people: People) -> None:

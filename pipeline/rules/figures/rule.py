@@ -52,9 +52,9 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     for line in lines:
         drafts.extend(read_line(line, words, people))
     drafts = columns.fill(drafts, reading.text, words)
-    drafts = [d for d in ellipsis.fill(drafts, words, people) if _is_sound(d)]
+    drafts = [d for d in ellipsis.fill(drafts, words, people, reading.text) if _is_sound(d)]
     topical.fill(drafts, words)
-    parts.assign(drafts, people)
+    parts.assign(drafts, people, reading.text, words)
     sides.assign(drafts, words, findings, reading.text)
     drafts.sort(key=lambda d: d.span)
     numbered = {at: k for k, at in enumerate(dict.fromkeys(d.pair for d in drafts if d.pair is not None), 1)}

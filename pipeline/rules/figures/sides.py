@@ -42,7 +42,7 @@ def _read(clause: Clause) -> None:
     figure.aspect = _aspect(clause, min(cues, default=None), clause.cue("stock"))
     if figure.scope == "each_side":
         return
-    if figure.aspect is None:
+    if figure.aspect != "flow":
         transfers.homeward(clause)
     if figure.aspect is None:
         figure.held_by = captors.captor(clause) or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)

@@ -28,7 +28,7 @@ def _governed(clause: Clause) -> None:
         if line.low(k) in ("for", "against") or line.low(k) == "exchange":
             return
         if not (got or gave):
-            if line.low(k) in clause.words.words["take"] and _in_return_after(clause):
+            if line.low(k) in clause.words.words["take"] and (_in_return_after(clause) or figure.pair is not None):
                 figure.returned_to = figure.returned_to or clause.subject(k)
                 return
             continue
@@ -88,10 +88,20 @@ def _pardoned(clause: Clause, after: int) -> bool:
 def _from_before(clause: Clause) -> None:
     """ "From the side of A we received 30": the source stands first."""
     figure, line = clause.figure, clause.line
+    if line.low(clause.first) == "of" and figure.scope == "subset":
+        _homed_before(clause)
     for k in range(clause.first, figure.first - 1):
         source = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
         if line.low(k) == "from" and source and any(clause.has(j, "get") for j in range(k + 2, figure.first)):
             figure.held_by = source.code
+
+
+def _homed_before(clause: Clause) -> None:
+    """ "Of those who returned to A, 51 were civilians"."""
+    for k in range(clause.first, clause.figure.first - 1):
+        actor = clause.actors.get(k + 1)
+        if clause.line.low(k) == "to" and actor and actor.kind in STATES and _moved_before(clause, k):
+            clause.figure.returned_to = clause.figure.returned_to or actor.code
 
 
 def _beyond(clause: Clause) -> None:

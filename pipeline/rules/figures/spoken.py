@@ -1,0 +1,32 @@
+"""What the sentences before a number speak of, where they count nothing: "Bodies change hands too. Last week they got 62 back".
+
+Source: reference across sentences, CGEL 1985 19.44-19.59.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.vocabulary import Noun, Vocabulary
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+REACH = 200
+"""How many characters before the sentence are looked at."""
+
+
+def before(figure: Draft, text: str) -> list[str]:
+    """The words shortly before the figure's sentence, lower case."""
+    start = figure.line.start
+    return [word.lower() for word in WORD.findall(text, max(0, start - REACH), start)]
+
+
+def group(figure: Draft, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the sentence before tells of the members of a group: "Most had been held since 2022"."""
+    return any(word in vocabulary.words["member"] for word in before(figure, text))
+
+
+def noun(figure: Draft, text: str, vocabulary: Vocabulary) -> Noun | None:
+    """The last plural noun before the sentence that counts something, null where there is none."""
+    found = (vocabulary.nouns.get(word) for word in reversed(before(figure, text)))
+    return next((n for n in found if n and not n.singular), None)
