@@ -26,12 +26,13 @@ BELOW = 1
 @click.option("--codebook", default=defaults.CODEBOOK, show_default=True, help="Name or folder of the codebook.")
 @click.option("--model", help="spaCy model [default: the one that is installed with newsledger].")
 @click.option("--errors", is_flag=True, help="List every miss, extra and wrong value.")
+@click.option("--reliability", is_flag=True, help="Say how often rows of each confidence were right.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.option("--floors", type=click.Path(dir_okay=False, path_type=Path), help="File of the floors; below one, the exit status is 1.")
 @click.option("--update-floors", is_flag=True, help="Raise the floors to what is measured now.")
 @click.option("--lower", metavar="REASON", help="Let --update-floors lower floors too, for this reason, which is kept in the file.")
 def command(
-    gold: Path, output: Path | None, texts: Path | None, codebook: str, model: str | None, errors: bool, as_json: bool,
+    gold: Path, output: Path | None, texts: Path | None, codebook: str, model: str | None, errors: bool, reliability: bool, as_json: bool,
     floors: Path | None, update_floors: bool, lower: str | None,
 ) -> int:  # fmt: skip
     """How good the rows are, against the annotations of the folder GOLD."""
@@ -49,6 +50,8 @@ def command(
     predicted = _from_output(output, golds) if output else _from_run(golds, texts or gold, codebook=codebook, model=model)
     card = score(golds, predicted, countries=country_names(codebook))
     _print(card, errors=errors, as_json=as_json)
+    if reliability and not as_json:
+        _print_reliability(card)
     return _hold_floors(card, gold, floors, update=update_floors, reason=lower) if floors else 0
 
 
@@ -94,6 +97,20 @@ def _print(card: Scorecard, *, errors: bool, as_json: bool) -> None:
     print_table("checks", [row for row in rows if "of" in row], ("measure", "right", "of"))
     for fault in card.faults if errors else ():
         click.echo(safe(str(fault)))
+
+
+def _print_reliability(card: Scorecard) -> None:
+    from pipeline.cli.terminal import print_table
+    from pipeline.evaluate.reliability import bins, calibration_error
+
+    rows = [
+        {"table": b.table, "confidence": f"{b.low:.1f}–{b.high:.1f}", "rows": b.rows, "said": f"{b.said:.3f}", "right": f"{b.right:.3f}"}
+        for b in bins(card.verdicts)
+    ]
+    print_table("reliability", rows, ("table", "confidence", "rows", "said", "right"))
+    for table in dict.fromkeys(verdict.table for verdict in card.verdicts):
+        error = calibration_error([verdict for verdict in card.verdicts if verdict.table == table])
+        click.echo(f"expected calibration error of {table}: {error:.3f}")
 
 
 def _words(key: str, value: float) -> str:

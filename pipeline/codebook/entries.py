@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from pipeline.codebook.calibrating import Calibration
 from pipeline.codebook.counting import COUNTING
 from pipeline.codebook.eventing import EVENTS
 
@@ -250,5 +251,5 @@ class Holiday:
 ENTRIES: tuple[type, ...] = (
     AttributionCue, Body, Country, Gate, Leader, Organisation, OrgPattern, WordList, Boilerplate, CleaningWords,
     DateForm, DateWord, Holiday,
-    *COUNTING, *EVENTS)  # fmt: skip
+    Calibration, *COUNTING, *EVENTS)  # fmt: skip
 """Every entry class, in the order in which they are read."""

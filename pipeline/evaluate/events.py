@@ -39,6 +39,7 @@ def score_events(card: Scorecard, gold: Gold, *, rows: Sequence[Row], places: Pl
             card.fault(gold.name, "events", "MISSED", event.event_type, repr(event.near[0]))
     for number, row in enumerate(rows):
         if number not in taken.values() and not _is_excused(row, gold, places):
+            card.judge(gold.name, "events", row, right=False)
             detected.extra += 1
             full.extra += 1
             words = (row["event_type"], row.get("status"), repr(row.get("trigger")), "at", row["char_start"])
@@ -71,6 +72,7 @@ def _is_excused(row: Row, gold: Gold, places: Places) -> bool:
 
 def _score_found(card: Scorecard, article: str, gold: GoldEvent, row: Row, names: NameKeys) -> None:
     wrong = _wrong(row, gold, names)
+    card.judge(article, "events", row, right=not wrong)
     card.tally("events detected").right += 1
     for name in COLUMNS:
         if expected_of(gold, name) is not None:

@@ -35,6 +35,7 @@ def score_mentions(card: Scorecard, article: str, table: str, *, golds: Sequence
             _score_missed(card, article, table, gold, spans[number])
     for number, row in enumerate(rows):
         if number not in taken.values() and not _is_vague_reference(table, row):
+            card.judge(article, table, row, right=False)
             for level in LEVELS:
                 card.tally(f"{table} {level}").extra += 1
             card.fault(article, table, "EXTRA", repr(row["text"]), "in", repr(row.get("sentence")))
@@ -69,6 +70,7 @@ def _score_found(card: Scorecard, article: str, table: str, gold: GoldMention, r
     if gold.optional:
         return
     wrong = wrong_columns(row, gold.expected)
+    card.judge(article, table, row, right=not wrong)
     card.tally(f"{table} detected").right += 1
     for level, bad in (("value", set(wrong) & set(VALUE_COLUMNS[table])), ("full", set(wrong))):
         tally = card.tally(f"{table} {level}")
@@ -118,10 +120,11 @@ def score_organisations(card: Scorecard, article: str, *, golds: Sequence[GoldOr
             card.fault(article, "organisations", "MISSED", repr(gold.names[0]))
             continue
         tally.right += 1
-        _check_organisation(card, article, gold, found[hits[0]].row)
+        card.judge(article, "organisations", found[hits[0]].row, right=_check_organisation(card, article, gold, found[hits[0]].row))
     for id, named in found.items():
         if id not in used:
             tally.extra += 1
+            card.judge(article, "organisations", named.row, right=False)
             card.fault(article, "organisations", "EXTRA", repr(named.row["name"]), "in", repr(named.row.get("sentence")))
 
 
@@ -134,7 +137,11 @@ def _named(rows: Sequence[Row], names: NameKeys) -> dict[str, _Named]:
     return found
 
 
-def _check_organisation(card: Scorecard, article: str, gold: GoldOrganisation, row: Row) -> None:
-    for column, options in gold.expected.items():
-        if not card.check(f"organisations.{column}", same(row.get(column), options)):
-            card.fault(article, "organisations", "WRONG", repr(gold.names[0]), against(row, {column: options}))
+def _check_organisation(card: Scorecard, article: str, gold: GoldOrganisation, row: Row) -> bool:
+    """Whether every column that the gold names is right."""
+    wrong = {column: options for column, options in gold.expected.items() if not same(row.get(column), options)}
+    for column in gold.expected:
+        card.check(f"organisations.{column}", column not in wrong)
+    for column, options in wrong.items():
+        card.fault(article, "organisations", "WRONG", repr(gold.names[0]), against(row, {column: options}))
+    return not wrong

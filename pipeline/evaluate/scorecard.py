@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,13 +46,24 @@ class Fault:
         return f"{self.article}: {self.table} {self.what} {self.words}"
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether one row that the gold judges is right in every column that it names, and how sure the row was of it (0–1)."""
+
+    article: str
+    table: str
+    confidence: float
+    right: bool
+
+
 @dataclass(slots=True)
 class Scorecard:
-    """Tallies and checks by name, in the order in which they first came up."""
+    """Tallies and checks by name, in the order in which they first came up, and the verdict on each row."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     checks: dict[str, Tally] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
 
     def tally(self, name: str) -> Tally:
         return self.tallies.setdefault(name, Tally())
@@ -64,6 +76,9 @@ class Scorecard:
 
     def fault(self, article: str, table: str, what: str, *words: Any) -> None:
         self.faults.append(Fault(article, table, what, " ".join(str(word) for word in words)))
+
+    def judge(self, article: str, table: str, row: Mapping[str, Any], *, right: bool) -> None:
+        self.verdicts.append(Verdict(article, table, float(row.get("confidence") or 0.0), right))
 
     def figures(self) -> dict[str, dict[str, float]]:
         """All measures: P, R, F1 and counts of each tally, then `right` and `of` of each check."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading
+from pipeline.rules.calibration import calibrated
 from pipeline.rules.claims import rule as attribution
 from pipeline.rules.dates import rule as dates
 from pipeline.rules.events import rule as events
@@ -35,9 +36,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def find(reading: Reading, codebook: Codebook) -> Findings:
-    """Everything that the rules find in one article."""
+def find(reading: Reading, codebook: Codebook, *, calibrate: bool = True) -> Findings:
+    """Everything that the rules find in one article; with `calibrate` off, each mention keeps the raw confidence of its rule."""
     findings = Findings()
     for rule in RULES:
         findings = dataclasses.replace(findings, **{rule.gives: rule.find(reading, codebook, findings)})
-    return findings
+    return calibrated(findings, codebook) if calibrate else findings
