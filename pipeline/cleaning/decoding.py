@@ -15,6 +15,7 @@ _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|article|section|span|br|h1)\b[^<>]{0,500}/?>", re.IGNORECASE)
+_ODD = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
 SAMPLE = 200_000
 
 
@@ -93,7 +94,8 @@ def _wide(content: bytes) -> str | None:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:SAMPLE]
-    odd = sum(sample.count(chr(code)) for code in (*range(9), *range(14, 27), *range(28, 32), 127, 0xFFFD))
+    content = sample.encode("utf-8", "replace")
+    odd = len(content) - len(content.translate(None, _ODD)) + sample.count("\ufffd")
     if odd > 0.1 * len(sample):
         raise UndecodableError("binary data, not text (a tenth of it is control characters); give the article as text or HTML")
 

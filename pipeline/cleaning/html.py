@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
+import unicodedata
 from html import unescape
 from typing import Any
 
 import trafilatura
+from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
+from trafilatura.settings import Extractor
 
 from pipeline.cleaning import markup as about
 from pipeline.cleaning import stamps, written
@@ -25,7 +29,9 @@ _BLOCK = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _LONG_TAG = re.compile(r"<[^<>]{100000}")
-_DEEP = "boolean(//*[count(ancestor::*) > 200])"
+_DEEP = f"boolean({'/*' * 201})"
+_UNSEEN = ("script", "style", "svg", "noscript", "iframe", "template", "link", "meta", "object", "embed", "canvas", "map", "head")
+"""What holds no text for readers: an extractor that copies the tree needs not copy it."""
 MAX_CHARS, MAX_TAGS = 4_000_000, 25_000
 _SHORT, _LOST, _FOUND = 600, 2, 0.3
 
@@ -64,12 +70,20 @@ def _rather(shown: stamps.Shown, said: str) -> bool:
 def _extracted(text: str, tree: Any) -> str:
     """The article's text; where little of the page's paragraphs is found, what another extractor or the page's data hold, if much more."""
     told, shown = about.article_body(tree), _paragraphs(tree)
-    found = str(trafilatura.extract(tree, favor_recall=True, include_comments=False) or "")
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    document = trafilatura.bare_extraction(tree, options=_options())
+    found = unicodedata.normalize("NFC", document.text or "") if document else ""
     if len(found) >= max(_SHORT, _FOUND * shown):
         return found
     others = (told, extract_plain_text(text, main_content=True, alt_texts=False, links=False))
     longest = max(others, key=len)
     return longest if len(longest) > _LOST * len(found) + _SHORT / 2 else found
+
+
+@functools.lru_cache(maxsize=1)
+def _options() -> Extractor:
+    """Without comments and without a second extractor of its own: what this one misses is looked for here, and only then."""
+    return Extractor(output_format="python", fast=True, recall=True, comments=False)
 
 
 def _paragraphs(tree: Any) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.cleaning import shapes, written
+from pipeline.cleaning.families import families
 from pipeline.cleaning.lines import Line
-from pipeline.cleaning.words import Family, beginnings, families, months, words
+from pipeline.cleaning.words import months, words
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Boilerplate
 
@@ -39,15 +40,14 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
         return
     if _is_date_line(line, codebook):
         line.above, line.below, line.stamp = "metadata", "metadata", True
-        line.stated = any(f.row.id == "stamp" and f.matches(line.folded, line.n_words) for f in families(codebook))
+        line.stated = any(row.id == "stamp" for row in families(codebook).matching(line.folded, line.n_words))
         line.label = "metadata" if line.stated else None
         return
     if _are_cells(line, codebook):
         return
-    said = beginnings(line.folded)
-    for family in families(codebook):
-        if family.matches(line.folded, line.n_words, said) and not _spoken(family, line):
-            _apply(family.row, line)
+    for row in families(codebook).matching(line.folded, line.n_words):
+        if not _spoken(row, line):
+            _apply(row, line)
             if line.label:
                 return
     _judge_shape(line, codebook)
@@ -71,9 +71,8 @@ def _are_cells(line: Line, codebook: Codebook) -> bool:
     return True
 
 
-def _spoken(family: Family, line: Line) -> bool:
+def _spoken(row: Boilerplate, line: Line) -> bool:
     """News that quotes such words is not itself such a line."""
-    row = family.row
     if line.gap == " " and line.n_words > 25 and line.terminal and row.how in ("start", "anywhere"):
         return True  # on a page without line breaks the words may be glued to a sentence of the article
     if row.how != "anywhere" or row.label in ("caption", "byline", "bio") or line.n_words < 10:

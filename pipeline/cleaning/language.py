@@ -10,7 +10,8 @@ from pipeline.cleaning.words import words
 from pipeline.codebook.book import Codebook
 
 _WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 40_000
+SAMPLE, GUESSED = 12_000, 4_000
+"""Characters in which function words are counted, and those that the model is given."""
 
 
 def language(text: str, codebook: Codebook) -> str | None:
@@ -30,7 +31,7 @@ def language(text: str, codebook: Codebook) -> str | None:
     foreign = sum(not token.isascii() for token in tokens) / len(tokens)
     if len(tokens) < 12 and foreign < 0.5:
         return None
-    code, sure = _model().classify(text[:SAMPLE])
+    code, sure = _model().classify(text[:GUESSED])
     if sure < 0.9 and foreign < 0.5:
         return codebook.settings.language if share >= 0.1 else None
     return str(code)

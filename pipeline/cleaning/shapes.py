@@ -62,7 +62,7 @@ def is_stamp_row(line: Line) -> bool:
 
 def is_furniture(line: Line, codebook: Codebook) -> bool:
     """Nothing but names of networks, buttons, icons or sections, or nothing with letters at all."""
-    if line.n_words > 40:
+    if line.n_words > 40 or (line.n_words > 12 and line.terminal):
         return False
     if not _LETTER.search(line.folded):
         return len(line.folded) <= 60 and not any(char.isalpha() for char in line.folded)

@@ -14,6 +14,8 @@ from pipeline.codebook.book import Codebook
 _PUBLISHED = re.compile(r"published|publish-|publication|posted|pubdate|release", re.IGNORECASE)
 _DATED = re.compile(r"date|time|byline|meta|author|stamp|info", re.IGNORECASE)
 _UPDATED = re.compile(r"updat|modif|review|edited|changed", re.IGNORECASE)
+_SAVED = re.compile(r"(?:name|field|node)-+changed\b", re.IGNORECASE)
+"""A content system's own field for the last time that somebody saved the page; nothing that is told to readers."""
 _FOREIGN = re.compile(r"related|recommend|card|sidebar|footer|comment|widget|teaser|latest|copyright", re.IGNORECASE)
 _STATED = re.compile(
     r"\\?\"(?:datePublished|publishDate|published_at|publishedAt|datePosted|firstPublished|publicationDate|post_date|pubDate)\\?\""
@@ -74,7 +76,7 @@ def _ranked(element: Any, folded: str, edtf: str, offset: int, *, headed: bool) 
     parent, before = element.getparent(), element.getprevious()
     near = [element, *([parent] if parent is not None else [])]
     marks = " ".join(f"{e.tag} {e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}" for e in near)
-    if _FOREIGN.search(marks):
+    if _FOREIGN.search(marks) or _SAVED.search(marks):
         return None
     label = _label(parent, before)
     updated = _UPDATED.search(f"{marks} {folded} {label}") is not None

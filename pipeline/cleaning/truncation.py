@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.cleaning.families import families
 from pipeline.cleaning.plain import Page
-from pipeline.cleaning.words import families, fold
+from pipeline.cleaning.words import fold
 from pipeline.codebook.book import Codebook
 
 _CUT = re.compile(r"(?:[^.!?…\s\"')\]](?:\.{3}|…)|\[(?:\.{3}|…|\+\d[\d,]* (?:chars|characters|words))\]|\[\+\d+ chars\])\W*$")
@@ -28,5 +29,4 @@ def truncation(page: Page, codebook: Codebook) -> str | None:
 
 def _asks_to_pay(text: str, codebook: Codebook) -> bool:
     folded = fold(text[:600])
-    rows = [family for family in families(codebook) if family.row.id in _PAYWALL]
-    return any(family.matches(folded, folded.count(" ") + 1) for family in rows)
+    return any(row.id in _PAYWALL for row in families(codebook).matching(folded, folded.count(" ") + 1))
