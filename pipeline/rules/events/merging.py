@@ -9,6 +9,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import DateMention
 from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.places import is_country
 from pipeline.rules.events.sighting import Sighting
 
 PRECISE = ("day", "range", "week", "month", "season", "year")
@@ -59,7 +60,7 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
         home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook)
         if home is not None:
             home.sightings.append(sighting)
-            if sighting.strength not in ("weak", "elliptic"):
+            if sighting.strength not in ("weak", "elliptic") and not sighting.roles & {"generic", "aside", "question"}:
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
         elif founds(sighting, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
@@ -178,8 +179,19 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     phase = _phase_conflict(sighting, cluster, kind)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
-    apart = apart and not (sighting.front and cluster.first.front)
+    apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
     return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: Codebook) -> bool:
+    """Whether the two are between others, or meetings and the like in different places."""
+    mine = {p.code for p in sighting.parties}
+    theirs = {p.code for s in cluster.sightings for p in s.parties}
+    whole = min(len(mine), len(theirs)) if kind.freed or kind.layout == "acts" else max(len(mine), len(theirs))
+    places = {s.location for s in cluster.sightings if s.location and not is_country(s.location, codebook)}
+    city = sighting.location if sighting.location and not is_country(sighting.location, codebook) else None
+    apart = bool(city and places) and city not in places and not kind.freed
+    return apart or (whole > 1 and bool(mine and theirs) and not mine & theirs)
 
 
 def _ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:

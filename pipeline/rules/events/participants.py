@@ -68,6 +68,12 @@ def parties_of(
     return _acts(text, trigger, rest, codebook)
 
 
+def sides_of(text: str, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook) -> tuple[Party, ...]:
+    """All that can be sides of what a sentence tells, those who speak of it among them."""
+    rest = (a for a in actors if a.code not in between and not _beside(text, a, codebook) and not _scenery(text, a, codebook))
+    return _once((a, "side") for a in rest)
+
+
 def _beside(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where a report was written, or where an attack took people."""
     before, name, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.start : actor.end], text[actor.end : actor.end + LOOK]

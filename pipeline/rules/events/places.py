@@ -38,13 +38,13 @@ def place_of(text: str, trigger: Span, clause: Span, ground: Ground, codebook: C
     found = [venue] if venue else list(_places(text, trigger, clause, ground, codebook))
     if not found:
         return None, None
-    best = min(found, key=lambda s: (_is_country(text[slice(*s)], codebook), _distance(s, trigger), s))
+    best = min(found, key=lambda s: (is_country(text[slice(*s)], codebook), _distance(s, trigger), s))
     name = POSSESSIVE.sub("", text[slice(*best)])
     beyond = BEYOND.match(text, best[1], clause[1])
     if country_of(name, codebook) or not beyond or says(codebook, "report", text[beyond.end() : beyond.end() + SAID]):
         return name, country_of(name, codebook)
     country = country_of(beyond.group(1), codebook)
-    known = country is not None and not _is_country(beyond.group(1), codebook)
+    known = country is not None and not is_country(beyond.group(1), codebook)
     return (text[best[0] : beyond.end()] if known else name), country
 
 
@@ -59,7 +59,7 @@ def _venue(text: str, trigger: Span, clause: Span, codebook: Codebook) -> Span |
         for m in phrase.pattern.finditer(text, low, min(len(text), trigger[1] + LOOK)):
             span = m.span(1)
             near = m.start() <= trigger[1] and m.end() >= trigger[0] - COURT
-            if near and country_of(text[slice(*span)], codebook) and not _is_country(text[slice(*span)], codebook):
+            if near and country_of(text[slice(*span)], codebook) and not is_country(text[slice(*span)], codebook):
                 return span
     return None
 
@@ -111,7 +111,7 @@ def country_of(name: str, codebook: Codebook) -> str | None:
     return next((table[run] for run in runs if run in table), None)
 
 
-def _is_country(name: str, codebook: Codebook) -> bool:
+def is_country(name: str, codebook: Codebook) -> bool:
     return POSSESSIVE.sub("", name).lower() in _countries(codebook)
 
 

@@ -12,7 +12,7 @@ from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.participants import mediators as mediators_of
-from pipeline.rules.events.participants import parties_of
+from pipeline.rules.events.participants import parties_of, sides_of
 from pipeline.rules.events.places import Ground, place_of
 from pipeline.rules.events.releases import figures_of, of_what, released_of
 from pipeline.rules.events.sighting import Sighting, phrases, says
@@ -21,6 +21,8 @@ from pipeline.rules.events.triggers import Hit
 
 LONG = 1500  # characters; longer sentences are lists or dumps
 CONTEXT = 500  # characters before a sentence that may tell what it is about
+HEADING = 60  # characters of the longest heading
+CLOSERS = ".!?:;,\"')"
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WITHIN = (
@@ -52,6 +54,8 @@ class Scene:
     between: tuple[str, ...]
     title: bool
     lead: bool
+    following: str = ""
+    numbered: bool = False
 
     @property
     def sentence(self) -> str:
@@ -80,6 +84,8 @@ def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings)
                 between=mediators_of(text, span, actors, codebook),
                 title=reading.section_at(span[0]) == "title",
                 lead=span == lead,
+                numbered=any(span[0] <= f.start < span[1] for f in findings.figures),
+                following=text[span[1] : span[1] + WINDOW * 2],
             )
 
 
@@ -99,6 +105,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     verdict = status.judge(
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
+    verdict = _answered(scene, verdict, codebook)
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
     figures = figures_of(kind, scene.span, (clause,), findings.figures, summed="sum" in roles)
@@ -121,7 +128,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         location=location,
         country=country,
         parties=parties_of(kind, scene.text, trigger, _speaking(scene, trigger, codebook), scene.between, codebook),
-        around=parties_of(kind, scene.text, trigger, scene.actors, scene.between, codebook),
+        around=sides_of(scene.text, scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
         released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
@@ -149,6 +156,15 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple
     return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
 
 
+def _answered(scene: Scene, verdict: status.Verdict, codebook: Codebook) -> status.Verdict:
+    """What the next sentence makes of the event: what is only reported is denied there, what is offered refused."""
+    after = scene.following
+    if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
+        return status.Verdict("rejected", "next.declined", verdict.rank)
+    told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
+    return status.Verdict("denied", "next.refuted", verdict.rank) if told and says(codebook, "refuted", after) else verdict
+
+
 def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMention, ...]:
     """The actors that the event can be of: in what somebody says, those named there, unless the speaker speaks of itself."""
     claim = next((c for c in scene.claims if c.start <= trigger[0] < c.end), None)
@@ -173,9 +189,16 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles |= {role for role in WITHIN if says(codebook, role, scene.sentence[slice(*clause)])}
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
     roles |= {role for role in ("mutual", "onesided") if says(codebook, role, scene.sentence)}
+    roles |= {"generic"} if _heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= _describing(scene, hit, codebook)
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
+
+
+def _heading(scene: Scene) -> bool:
+    """Whether the sentence is the heading of a part of the article: a short line without an end, a date or a number."""
+    closed = scene.sentence.rstrip()[-1:] in CLOSERS
+    return not scene.title and not scene.lead and not closed and not scene.dates and not scene.numbered and len(scene.sentence) < HEADING
 
 
 def _describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
