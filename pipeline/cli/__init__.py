@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli import clean, codebook, compact, diff, doctor, evaluate, explain, extract, merge, review, run, schema, show, stale
+from pipeline.cli import clean, codebook, compact, diff, doctor, evaluate, explain, export, extract, merge, review, run, schema, show, stale
 
 DONE, USAGE, INTERRUPTED = 0, 2, 130
 
@@ -31,7 +31,7 @@ def newsledger(debug: bool) -> None:
     """
 
 
-for module in (run, merge, extract, clean, show, stale, diff, compact, explain, review, evaluate, schema, codebook, doctor):
+for module in (run, merge, extract, clean, show, stale, diff, compact, explain, review, export, evaluate, schema, codebook, doctor):
     newsledger.add_command(module.command)
 
 

@@ -117,3 +117,25 @@ def export(output: Path, gold: Path, complete: bool, decisions: Path | None) -> 
     write(articles, gold)
     judged, open_ = sum(a.judged for a in articles), sum(a.undecided for a in articles)
     click.echo(f"{gold}: {len(articles):,} articles, {judged:,} rows judged, {open_:,} undecided (optional)")
+
+
+@command.command("import", short_help="Annotations of another tool as decisions.")
+@click.argument("output", type=OUTPUT)
+@click.argument("file", type=FILE)
+@click.option("--format", "form", required=True, type=click.Choice(["label-studio", "prodigy", "doccano"]), help="Where FILE comes from.")
+@click.option("--reviewer", required=True, help="Who decided, where the file does not say.")
+@click.option("--decisions", type=click.Path(dir_okay=False, path_type=Path), help="The decisions file [default: OUTPUT/decisions.jsonl].")
+def import_(output: Path, file: Path, form: str, reviewer: str, decisions: Path | None) -> None:
+    """What annotators made of the rows of OUTPUT that `newsledger export` gave them: kept rows are accepted, missing ones rejected."""
+    from pipeline.decisions import journal
+    from pipeline.decisions.judging import Reviewer
+    from pipeline.export import returning
+    from pipeline.export.files import read_back
+    from pipeline.job.reviewing import codebook_digest
+    from pipeline.store import snapshot
+
+    tables = snapshot.tables(output)
+    found = list(returning.decisions(read_back(file, form, tables["documents"]), tables, Reviewer(reviewer, codebook_digest(output))))
+    journal.append(journal.beside(output, decisions), found)
+    counts = Counter(decision.verdict for decision in found)
+    click.echo(", ".join(f"{number:,} {verdict}" for verdict, number in counts.most_common()) or "nothing to decide")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,8 +15,6 @@ from pipeline.rows import TABLES
 
 HEAD, LONG_HEAD = 10, 30
 """Rows that are shown of each table, and of the one table that was asked for."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How text begins that a spreadsheet takes for a formula."""
 
 
 @click.command("show")
@@ -97,13 +94,10 @@ def _csv_cell(value: Any) -> Any:
     ("'=HYPERLINK(1)", '195 each', -5.0)
     """
     from pipeline.cli.terminal import safe
+    from pipeline.export.sheets import cell
 
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if not isinstance(value, str):
-        return value
-    shielded = f"'{value}" if value.startswith(FORMULA) else value
-    return safe(shielded) if sys.stdout.isatty() else shielded
+    shielded = cell(value)
+    return safe(shielded) if isinstance(shielded, str) and sys.stdout.isatty() else shielded
 
 
 def _write_json(rows: Iterable[dict[str, Any]]) -> None:
