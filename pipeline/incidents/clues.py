@@ -34,9 +34,12 @@ class Amount:
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clues:
-    """An event in small. `window` are the days in which it must lie, by its own date or by what its document's date allows."""
+    """An event in small; equal only to itself.
+
+    `window` are the days in which it lies, by its own date or by what the date of its document allows.
+    """
 
     event_id: str
     doc_id: str

@@ -7,15 +7,15 @@ events, so that the work grows with the events, not with their pairs.
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.incidents.blocking import Key, answers, asks
 from pipeline.incidents.clues import Clues
 from pipeline.incidents.likeness import next_day
+from pipeline.incidents.meeting import Meeting, neighbours
 from pipeline.incidents.model import NEVER, Model
 
 COMPARED = 8
@@ -41,20 +41,24 @@ class Cluster:
             self.compared.append(clue)
             self.told.add(tells)
 
+    def take(self, other: Cluster, odds: float) -> None:
+        """Take over the events of a cluster that joins with these log-odds."""
+        self.odds += [*other.odds, odds]
+        for clue in other.members:
+            self.add(clue, None)
+
 
 def cluster(clues: Iterable[Clues], model: Model) -> list[Cluster]:
     """The incidents among the events of one component."""
     found: list[Cluster] = []
-    meeting: defaultdict[Key, list[int]] = defaultdict(list)
+    meeting = Meeting()
     for clue in sorted(clues, key=_rank):
-        at, odds = _best(clue, _candidates(clue, meeting), found, model)
+        at, odds = _best(clue, meeting.of([clue]), found, model)
         if at is None:
             at, odds = len(found), None
             found.append(Cluster())
         found[at].add(clue, odds)
-        for key in {*answers(clue), *asks(clue)}:
-            if at not in meeting[key][-3:]:
-                meeting[key].append(at)
+        meeting.add(at, clue)
     return _joined(found, model)
 
 
@@ -62,11 +66,6 @@ def _rank(clue: Clues) -> tuple[object, ...]:
     """The surest first: dated, of the main matter, with numbers; then by what is published first."""
     sure = _SURENESS[clue.window.grain]
     return (sure, clue.is_open, not clue.is_main, -len(clue.amounts), clue.window.first or 0, clue.published or 10**7, clue.event_id)
-
-
-def _candidates(clue: Clues, meeting: dict[Key, list[int]]) -> list[int]:
-    keys = {*answers(clue), *asks(clue)}
-    return sorted({at for key in keys if key in meeting for at in meeting[key]})
 
 
 def _best(clue: Clues, candidates: Sequence[int], found: Sequence[Cluster], model: Model) -> tuple[int | None, float | None]:
@@ -102,33 +101,31 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
 def _joined(found: list[Cluster], model: Model) -> list[Cluster]:
     """Clusters that fit each other are joined, the best pair first, until none fits: the first of them was opened too early."""
     alive = dict(enumerate(found))
-    odds = {pair: odds_of(alive[pair[0]].compared, alive[pair[1]].compared, model) for pair in _neighbours(found)}
-    while odds:
-        pair, best = max(odds.items(), key=lambda item: (item[1], -item[0][0], -item[0][1]))
-        if best <= model.join + model.margin:
-            break
-        one, other = pair
-        gone = alive.pop(other)
-        alive[one].odds += [*gone.odds, best]
-        for clue in gone.members:
-            alive[one].add(clue, None)
-        touched = {a if b in (one, other) else b for a, b in odds if {a, b} & {one, other}} - {one, other}
-        odds = {p: o for p, o in odds.items() if not {one, other} & set(p)}
-        for third in sorted(touched):
-            key = (min(one, third), max(one, third))
-            odds[key] = odds_of(alive[key[0]].compared, alive[key[1]].compared, model)
+    beside = neighbours([each.compared for each in found])
+    changes = [0] * len(found)
+    queue: list[tuple[float, int, int, int, int]] = []
+
+    def weigh(one: int, other: int) -> None:
+        a, b = min(one, other), max(one, other)
+        odds = odds_of(alive[a].compared, alive[b].compared, model)
+        if odds > model.join + model.margin:
+            heapq.heappush(queue, (-odds, a, b, changes[a], changes[b]))
+
+    for at, others in sorted(beside.items()):
+        for other in sorted(others):
+            if at < other:
+                weigh(at, other)
+    while queue:
+        odds, one, other, *seen = heapq.heappop(queue)
+        if other not in alive or one not in alive or seen != [changes[one], changes[other]]:
+            continue
+        alive[one].take(alive.pop(other), -odds)
+        changes[one] += 1
+        beside[one] = {at for at in beside[one] | beside.pop(other) if at in alive} - {one}
+        for third in sorted(beside[one]):
+            beside[third].add(one)
+            weigh(one, third)
     return [alive[at] for at in sorted(alive)]
-
-
-def _neighbours(found: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
-    """Pairs of clusters that share a key."""
-    meeting: defaultdict[Key, dict[int, None]] = defaultdict(dict)
-    for at, each in enumerate(found):
-        for clue in each.compared:
-            for key in itertools.chain(answers(clue), asks(clue)):
-                meeting[key][at] = None
-    pairs = {(a, b) for ats in meeting.values() for a, b in itertools.combinations(sorted(ats), 2)}
-    yield from sorted(pairs)
 
 
 def sureness(cluster: Cluster) -> float:

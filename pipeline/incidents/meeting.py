@@ -1,0 +1,63 @@
+"""Which clusters an event meets: those that answer to what it asks for, or ask for what it answers to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.incidents.blocking import Key, answers, asks
+from pipeline.incidents.clues import Clues
+
+MOST = 24
+"""Clusters with which one event is compared: those that it meets under most keys, of equals the nearest in time."""
+
+
+@dataclass(slots=True)
+class Meeting:
+    """The keys of clusters, which are known by number; `days` holds the first day of each that has one."""
+
+    answered: defaultdict[Key, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    asked: defaultdict[Key, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    days: dict[int, int] = field(default_factory=dict)
+
+    def add(self, at: int, clue: Clues) -> None:
+        for key in answers(clue):
+            self.answered[key][at] = None
+        for key in asks(clue):
+            self.asked[key][at] = None
+        if clue.window.first is not None:
+            self.days.setdefault(at, clue.window.first)
+
+    def of(self, clues: Iterable[Clues]) -> list[int]:
+        """The numbers of the clusters that any of these events meets, in order; `MOST` of them."""
+        met: Counter[int] = Counter()
+        day = None
+        for clue in clues:
+            day = clue.window.first if day is None else day
+            for own, others in ((asks, self.answered), (answers, self.asked)):
+                for key in own(clue):
+                    if key in others:
+                        met.update(others[key].keys())
+        if len(met) <= MOST:
+            return sorted(met)
+        return sorted(sorted(met, key=lambda at: (-met[at], self._distance(at, day), at))[:MOST])
+
+    def _distance(self, at: int, day: int | None) -> int:
+        other = self.days.get(at)
+        return abs(other - day) if other is not None and day is not None else 10**7
+
+
+def neighbours(clusters: Sequence[Sequence[Clues]]) -> dict[int, set[int]]:
+    """For each cluster those that it meets, or that meet it."""
+    meeting = Meeting()
+    for at, clues in enumerate(clusters):
+        for clue in clues:
+            meeting.add(at, clue)
+    beside: dict[int, set[int]] = {at: set() for at in range(len(clusters))}
+    for at, clues in enumerate(clusters):
+        for other in meeting.of(clues):
+            if other != at:
+                beside[at].add(other)
+                beside[other].add(at)
+    return beside
