@@ -87,7 +87,7 @@ def _title_like(line: Line, least: int) -> bool:
 
 def _repeated(lines: list[Line]) -> int | None:
     """A headline that comes twice near the top (image text, slug, heading), after which most of the page still follows."""
-    near = [(i, line) for i, line in enumerate(lines[:HEAD_LINES]) if not line.label and line.n_words >= 4]
+    near = [(i, line) for i, line in enumerate(lines[:HEAD_LINES]) if not (line.label or line.item) and line.n_words >= 4]
     head = [i for i, line in near if not line.terminal or _title_like(line, 4)]
     total = sum(line.n_words for line in lines if line.prose) or 1
     for at, i in enumerate(head[:20]):

@@ -12,6 +12,7 @@ _PROSE_WORDS = 10
 _STORY, _THREAD = 60, 3
 """Words of prose that make an article; heads of comments that make a thread."""
 _TEASERS, _TEASER_LINES = 4, 5
+_MENU, _ENTRY_WORDS = 8, 7
 _OPENING = 600
 _YEAR = re.compile(r"[#* ]*(?:19|20)\d\d[*:. ]*")
 _ENTRY_WORDS = 4
@@ -85,6 +86,26 @@ def contents(lines: list[Line]) -> None:
     for line in lines:
         if not line.label and shapes.opens_with_clock(line) and key(shapes.after_clock(line)) in heads:
             line.label = "repeat"
+
+
+def menus(lines: list[Line]) -> None:
+    """Eight and more short items in a row above the first paragraph, or below the last one with no colon before them, are a menu."""
+    told = [i for i, line in enumerate(lines) if line.prose and not (line.label or line.item) and line.n_words >= _PROSE_WORDS]
+    first, last = (told[0], told[-1]) if told else (len(lines), len(lines))
+    i = 0
+    while i < len(lines):
+        end = i
+        while end < len(lines) and _is_entry(lines[end]):
+            end += 1
+        announced = i > 0 and lines[i - 1].folded.endswith(":")
+        if end - i >= _MENU and (end <= first or (i > last and not announced)):
+            for line in lines[i:end]:
+                line.label = line.label or "boilerplate"
+        i = max(end, i + 1)
+
+
+def _is_entry(line: Line) -> bool:
+    return line.item and line.n_words <= _ENTRY_WORDS and not line.terminal
 
 
 def teasers(lines: list[Line]) -> None:

@@ -41,6 +41,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     neighbours.contents(lines)
     neighbours.feeds(lines)
     neighbours.captions(lines)
+    neighbours.menus(lines)
     at = _title_line(lines, title, codebook)
     zones.above(lines, at, codebook, sure=extracted)
     neighbours.teasers(lines)
