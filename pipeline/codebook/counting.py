@@ -37,7 +37,8 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency by its ISO 4217 code: signs that stand before or after the amount, names that stand after it."""
+    """A currency by its ISO 4217 code: signs that stand before or after the amount, names that stand after it. `shares` are names and
+    signs (lower case) that other currencies have too; they mean this one in an article that is about one of its `countries`."""
 
     FILE: ClassVar[str] = "currencies.csv"
     HOME: ClassVar[str] = "lexicon"
@@ -46,6 +47,10 @@ class Currency:
     source: str
     signs: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    wordlike: str = ""
+    """Not empty where the code is also a word or another name, so that it does not stand for the currency before a number."""
 
 
 @dataclass(frozen=True, slots=True)

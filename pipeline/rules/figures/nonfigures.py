@@ -109,6 +109,8 @@ def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
     numbered = "." in tokens[first].text and len(tokens[first].text) <= LONGEST_HEADING and line.low(line.count - 1) not in (".", "?", "!")
     if numbered and line.kind(last) == "word" and tokens[last].text[:1].isupper():
         return True  # "4.2 Releases and exchanges"
+    if "\t" in (line.low(first - 1), line.low(last)):
+        return False  # the cell of a table
     alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
     spaced = last < len(tokens) and tokens[last].start - tokens[last - 1].end >= 2
     heading = line.low(last) in ("|", "-", "–", "—", "•", "·", ":") and not line.glued(last) and (figure.value or 0) <= MOST_ITEMS

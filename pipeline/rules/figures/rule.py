@@ -13,7 +13,9 @@ from pipeline.rules.figures import (
     counted,
     ellipsis,
     halves,
+    lists,
     modifiers,
+    monies,
     nonfigures,
     numbers,
     pairs,
@@ -52,8 +54,10 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     for line in lines:
         drafts.extend(read_line(line, words, people))
     drafts = columns.fill(drafts, reading.text, words)
+    lists.fill(drafts, reading.text, words)
     drafts = [d for d in ellipsis.fill(drafts, words, people, reading.text) if _is_sound(d)]
     topical.fill(drafts, words)
+    monies.settle(drafts, words, findings.actors)
     parts.assign(drafts, people, reading.text, words)
     sides.assign(drafts, words, findings, reading.text)
     drafts.sort(key=lambda d: d.span)

@@ -82,7 +82,7 @@ def _lexer(signs: tuple[str, ...], dotted: bool) -> re.Pattern[str]:
     sign = rf"\b(?:{'|'.join(map(re.escape, letters))})(?=[ \u00a0]?\d)|(?:{'|'.join(map(re.escape, marks))})"
     number = "|".join([r"\d{1,3}(?:\.\d{3}){1,6}(?![\d.])" if dotted else DOTTED, GROUPED, SPACED, DIGITS])
     return re.compile(
-        rf"(?P<sign>{sign})|(?P<opaque>{OPAQUE})|(?P<name>(?<![\d.]){NAME})|(?P<number>{number})|(?P<word>{WORD})|(?P<break>\n)|(?P<mark>°[CF]?|[^\s\w]|_)"
+        rf"(?P<sign>{sign})|(?P<opaque>{OPAQUE})|(?P<name>(?<![\d.]){NAME})|(?P<number>{number})|(?P<word>{WORD})|(?P<break>[\n\t])|(?P<mark>°[CF]?|[^\s\w]|_)"
     )
 
 

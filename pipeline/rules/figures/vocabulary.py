@@ -36,6 +36,8 @@ class Vocabulary:
     after: Phrases
     signs: Mapping[str, str]
     currencies: Phrases
+    shared: Mapping[str, Mapping[str, str]]
+    """The currencies that share a name or sign, by the country where it means each."""
     measures: Phrases
     measure_kinds: Mapping[str, str]
     nouns: Mapping[str, Noun]
@@ -60,8 +62,12 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         suffixes={n: row.value for row in codebook.rows(NumberWord) if row.role == "suffix" for n in (row.id, *row.names)},
         before=_phrases((words, row.id) for row in codebook.rows(Modifier) for words in row.before),
         after=_phrases((words, row.id) for row in codebook.rows(Modifier) for words in row.after),
-        signs={sign: row.id for row in currencies for sign in (*row.signs, *((row.id,) if row.id.isupper() else ()))},
+        signs={sign: row.id for row in currencies for sign in (*row.signs, *((row.id,) if _is_sign(row) else ()))},
         currencies=_phrases((name, row.id) for row in currencies for name in (*row.names, *((row.id,) if row.id.isupper() else ()))),
+        shared={
+            name: {country: row.id for row in currencies if name in row.shares for country in row.countries}
+            for name in {name for row in currencies for name in row.shares}
+        },
         measures=_phrases((name, row.id) for row in measures for name in row.names),
         measure_kinds={row.id: row.kind for row in measures},
         nouns=_nouns(codebook.rows(CountNoun), topic),
@@ -72,6 +78,11 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         default_unit=codebook.settings.default_unit,
         canonical=canonical,
     )
+
+
+def _is_sign(row: Currency) -> bool:
+    """Whether a currency's code stands before amounts: those that are words or other names too ("COP29") are listed without one."""
+    return row.id.isupper() and not row.wordlike
 
 
 def _phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
