@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateForm, DateWord, Holiday
+from pipeline.rules.events.patterns import lowered
 
 REACH = 64
 """How many characters before and behind a hook word a form may stretch."""
@@ -15,6 +16,10 @@ SAME = {" ": "\u00a0\u2007\u2009\u200a\u202f\t\r", "'": "‘’ʼ`´", "-": "–
 FOLD = str.maketrans({char: same for same, chars in SAME.items() for char in chars})
 HARD_WRAP = re.compile(r"(?<=[^\n]{40}[\w,;])\n(?=[a-z0-9])|(?<=[^\n]{40}[\w,;])\n(?=[A-Z][^\n]{40})(?<!\n\n)")
 WORD = re.compile(r"[A-Za-z]+|\d+")
+CASED = re.compile(r"\(\?-i:")
+LETTERS = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|[A-Z]+")
+NAMED = ("month", "month2", "month3", "weekday", "weekday2", "holiday")
+"""Groups that begin with a capital wherever they stand."""
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d{3}(?!\d)|[.:]\d)"
 YEAR = r"(?P<year>1\d{3}|20\d\d|21\d\d)(?![\d%]|,\d)"
 
@@ -31,9 +36,9 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms compiled: patterns by hook, hooks by word, values by role and word."""
+    """The forms compiled: patterns by hook (each with whether it reads lowered text), hooks by word, values by role and word."""
 
-    patterns: dict[str, tuple[tuple[DateForm, re.Pattern[str]], ...]]
+    patterns: dict[str, tuple[tuple[DateForm, re.Pattern[str], bool], ...]]
     hooks: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, str]]
     holidays: dict[str, Holiday]
@@ -56,10 +61,13 @@ def fold(text: str) -> str:
 def expressions(page: str, forms: Forms) -> list[Expression]:
     """The expressions of a folded text, in order and disjoint: of two that overlap, the longer one, then the one listed first."""
     found: list[tuple[int, int, int, Expression]] = []
+    small = lowered(page)
     for rank, (kind, windows) in enumerate(_windows(page, forms).items()):
         for low, high in windows:
-            for place, (form, pattern) in enumerate(forms.patterns.get(kind, ())):
-                for match in pattern.finditer(page, low, high):
+            for place, (form, pattern, folds) in enumerate(forms.patterns.get(kind, ())):
+                for match in pattern.finditer(small if folds else page, low, high):
+                    if folds and not _capital(match, page):
+                        continue
                     expression = _expression(match, form)
                     length = match.end() - match.start() if form.resolve == "none" else expression.end - expression.start
                     found.append((-length, rank * 100 + place, expression.start, expression))
@@ -71,9 +79,10 @@ def compiled(codebook: Codebook) -> Forms:
     """The forms of a codebook's language, ready to be matched."""
     words, holidays = codebook.rows(DateWord), codebook.rows(Holiday)
     macros = _macros(words, holidays)
-    patterns: dict[str, list[tuple[DateForm, re.Pattern[str]]]] = {}
+    folded = {name: CASED.sub("(?:", text) for name, text in macros.items()}
+    patterns: dict[str, list[tuple[DateForm, re.Pattern[str], bool]]] = {}
     for form in codebook.rows(DateForm):
-        patterns.setdefault(form.hook, []).append((form, re.compile(_expand(form.pattern, macros), re.IGNORECASE)))
+        patterns.setdefault(form.hook, []).append((form, *_made(form.pattern, macros, folded)))
     anywhere = patterns.pop("any", [])
     return Forms(
         patterns={hook: tuple(entries + anywhere) for hook, entries in patterns.items()},
@@ -82,6 +91,23 @@ def compiled(codebook: Codebook) -> Forms:
         holidays={name.lower(): holiday for holiday in holidays for name in holiday.names},
         cues=_cues(words),
     )
+
+
+def _made(pattern: str, macros: dict[str, str], folded: dict[str, str]) -> tuple[re.Pattern[str], bool]:
+    """A pattern compiled, and whether it reads lowered text: twice as fast, where only names that are groups must begin with a capital."""
+    if CASED.search(pattern) or "{zone}" in pattern or "{capital}" in pattern:
+        return re.compile(_expand(pattern, macros), re.IGNORECASE), False
+    return re.compile(LETTERS.sub(_small, _expand(pattern, folded))), True
+
+
+def _small(found: re.Match[str]) -> str:
+    return found.group() if found.group()[0] in "\\(" else found.group().lower()
+
+
+def _capital(match: re.Match[str], page: str) -> bool:
+    """Whether the names in a match of lowered text begin with a capital on the page."""
+    names = match.re.groupindex
+    return all(match.start(name) < 0 or page[match.start(name)].isupper() for name in NAMED if name in names)
 
 
 def _windows(page: str, forms: Forms) -> dict[str, list[tuple[int, int]]]:
