@@ -9,7 +9,7 @@ from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.merging import merge
 from pipeline.rules.events.receivers import units_of
-from pipeline.rules.events.settling import dyad_of, settle
+from pipeline.rules.events.settling import dyad_of, settle, two_sided
 from pipeline.rules.events.spotting import sightings
 
 
@@ -21,6 +21,8 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     told = resolved(sightings(reading, text, codebook, findings), codebook)
     clusters = merge(told, codebook, published=reading.article.published.day)
     dyad = dyad_of(clusters, findings.actors, codebook)
+    for cluster in clusters:
+        cluster.event = two_sided(cluster, dyad, codebook)
     between = mediated(clusters, reading, text, codebook, findings)
     units = units_of(clusters)
     events = [settle(c, codebook, dyad=dyad, units=units, between=between.get(index, ())) for index, c in enumerate(clusters)]

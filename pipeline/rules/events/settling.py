@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, EventMention, Party
 from pipeline.rules.events.coding import codes, kinds
-from pipeline.rules.events.merging import Cluster
+from pipeline.rules.events.merging import DONE, Cluster
 from pipeline.rules.events.receivers import MOST, home, released_to
 from pipeline.rules.events.sighting import Sighting
 
@@ -40,6 +40,14 @@ def _parties_of(clusters: Sequence[Cluster]) -> tuple[Counter[str], dict[str, Pa
     """How often each party is named beside the words of those events, and the party as a side; of what is denied, nothing."""
     found = [p for c in clusters for s in c.sightings if s.status != "denied" for p in s.around]
     return Counter(p.code for p in found), {p.code: Party(name=p.name, code=p.code, role="side") for p in reversed(found)}
+
+
+def two_sided(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> str:
+    """The type of a cluster: people who go free to both of the article's sides are exchanged, whatever the words for either."""
+    kind = kinds(codebook)[cluster.event]
+    told = [s for s in cluster.sightings if not s.roles & {"sum", "onesided", "generic"} and s.status in DONE]
+    sides = {home(to, codebook) for s in told for to, _ in s.counts if to} & {home(p.code, codebook) for p in dyad}
+    return kind.becomes if kind.becomes and len(sides) == MOST and len(told) == len(cluster.sightings) else cluster.event
 
 
 def settle(

@@ -21,6 +21,7 @@ from pipeline.rules.events.triggers import Hit
 
 LONG = 1500  # characters; longer sentences are lists or dumps
 CONTEXT = 500  # characters before a sentence that may tell what it is about
+ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronicle
 HEADING = 60  # characters of the longest heading
 CLOSERS = ".!?:;,\"')"
 WINDOW = 80  # characters around an event's words in which constructions are looked for
@@ -56,6 +57,7 @@ class Scene:
     lead: bool
     following: str = ""
     numbered: bool = False
+    entry: DateMention | None = None
 
     @property
     def sentence(self) -> str:
@@ -84,6 +86,7 @@ def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings)
                 between=mediators_of(text, span, actors, codebook),
                 title=reading.section_at(span[0]) == "title",
                 lead=span == lead,
+                entry=_entry(reading, text, span, codebook, findings),
                 numbered=any(span[0] <= f.start < span[1] for f in findings.figures),
                 following=text[span[1] : span[1] + WINDOW * 2],
             )
@@ -107,6 +110,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     )
     verdict = _answered(scene, verdict, codebook)
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
+    roles -= {"aside", "instrument"} if "stated" in roles else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
     figures = figures_of(kind, scene.span, (clause,), findings.figures, summed="sum" in roles)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
@@ -124,7 +128,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         rank=verdict.rank,
         title=scene.title,
         lead=scene.lead,
-        when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook),
+        when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook) or _of_entry(scene, roles),
         location=location,
         country=country,
         parties=parties_of(kind, scene.text, trigger, _speaking(scene, trigger, codebook), scene.between, codebook),
@@ -193,6 +197,18 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= _describing(scene, hit, codebook)
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
+
+
+def _of_entry(scene: Scene, roles: frozenset[str]) -> DateMention | None:
+    """The day of the line's entry, unless the words tell of something before it."""
+    return None if roles & {"background", "sum"} else scene.entry
+
+
+def _entry(reading: Reading, text: str, span: Span, codebook: Codebook, findings: Findings) -> DateMention | None:
+    """The day that a line of a chronicle begins with ("- 17 October: …"): it is that of all the line tells."""
+    line = reading.text.rfind("\n", 0, span[0]) + 1
+    heads = (d for d in findings.dates if line <= d.start < min(line + WINDOW, span[0] + 1))
+    return next((d for d in heads if text[d.end : d.end + 1] in ENTRY and says(codebook, "entry", text[line : d.start])), None)
 
 
 def _heading(scene: Scene) -> bool:

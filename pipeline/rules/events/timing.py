@@ -12,6 +12,7 @@ from pipeline.rules.events.sighting import says
 LOOK = 60  # characters before a date in which the words of a statement may stand
 ELSEWHERE = 60  # what another clause costs, in characters of distance
 BEFORE = 10  # what standing before the event's words costs
+THEIRS = 80  # what a date costs that tells when something else in the sentence was
 CROSSED = 40  # what other event's words in between cost
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
 NEXT = 8  # characters within which a date follows the words that it belongs to
@@ -31,7 +32,7 @@ def date_of(
         if _usable(text, date, codebook):
             subordinate = says(codebook, "subordinate", text[slice(*clause)])
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
-            cost = _cost(date, trigger, clause, others, frame=frame)
+            cost = _cost(date, trigger, clause, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
             if not frame and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
                 continue
@@ -43,6 +44,12 @@ def date_of(
             if frame or clause[0] <= date.start < clause[1] or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
     return min(mine, key=lambda item: item[:2])[2] if mine else None
+
+
+def _described(text: str, date: DateMention, trigger: Span, others: tuple[Span, ...], codebook: Codebook) -> bool:
+    """Whether a participle of another event stands before the date, and no verb of the main clause between them."""
+    between = [o for o in others if trigger[1] <= o[0] and o[1] <= date.start]
+    return bool(between) and not says(codebook, "resumed", text[between[-1][1] : date.start])
 
 
 def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> DateMention:
@@ -66,7 +73,7 @@ def _cost(date: DateMention, trigger: Span, clause: Span, others: tuple[Span, ..
     crossed = any(low <= other[0] < high for other in others)
     inside = clause[0] <= date.start < clause[1]
     cost = _gap(date, trigger) + BEFORE * (date.end <= trigger[0]) + CROSSED * crossed + ELSEWHERE * (not inside)
-    return min(cost, FRAME) if frame else cost
+    return min(cost, FRAME if inside else FRAME + ELSEWHERE) if frame else cost
 
 
 def _gap(date: DateMention, span: Span) -> int:

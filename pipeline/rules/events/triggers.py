@@ -105,7 +105,7 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
         named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
         mine = [] if named else _hits(matcher, patterns, sentence)
         for hit in mine if mine and matcher.applies(sentence, context) else ():
-            if not any(_meet(hit, other) for other in found):
+            if not any(_meet(hit, other) or _again(hit, other) for other in found):
                 found.append(hit)
     hides = _hides(codebook)
     kept = [hit for hit in found if not any(_hidden(hit, other, hides) for other in found)]
@@ -165,6 +165,11 @@ def _holds(pattern: Pattern, sentence: str) -> bool:
 
 def _meet(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _again(hit: Hit, other: Hit) -> bool:
+    """Whether another pattern of the same trigger has found the same words already ("let … go" by its verb and by its particle)."""
+    return hit.trigger is other.trigger and hit.reach[0] < other.reach[1] and other.reach[0] < hit.reach[1]
 
 
 def _hidden(hit: Hit, other: Hit, hides: dict[str, tuple[str, ...]]) -> bool:
