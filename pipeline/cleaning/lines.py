@@ -17,7 +17,9 @@ _EMPHASIS = re.compile(r"(\*{2,3}|__)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1")
 _STAR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])")
 _RULE = re.compile(r"^(?:[-*_=~•·]\s*){3,}$")
 _ITEM = re.compile(r"^(?:\|.*\|$|[•·▪◦‣●○–—*+-]\s+|\d{1,2}[.)]\s+|\d{1,2}\s{2,}|\(?[a-z]\)\s+)")
-_TERMINAL = re.compile(r"[.!?…]['\")\]]*(?:\s?\[\d{1,3}\])*$")
+END_MARKS = "♦■∎◼⬛"
+"""With which magazines close a text."""
+_TERMINAL = re.compile(rf"[.!?…]['\")\]]*(?:\s?\[\d{{1,3}}\])*\s?[{END_MARKS}]?$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Gov|Sen|Rep)\.$"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.cleaning import shapes
-from pipeline.cleaning.lines import Line
+from pipeline.cleaning.lines import END_MARKS, Line
 from pipeline.cleaning.words import key
 
 _PROSE_WORDS = 10
@@ -86,6 +86,14 @@ def contents(lines: list[Line]) -> None:
     for line in lines:
         if not line.label and shapes.opens_with_clock(line) and key(shapes.after_clock(line)) in heads:
             line.label = "repeat"
+
+
+def endings(lines: list[Line]) -> None:
+    """Below the mark with which magazines close a text there is none of it any more."""
+    closed = [i for i, line in enumerate(lines) if not line.label and line.n_words >= _FEWEST and line.text[-1:] in END_MARKS]
+    if closed and sum(line.n_words for line in lines[: closed[-1] + 1] if line.prose) >= _STORY:
+        for line in lines[closed[-1] + 1 :]:
+            line.label = line.label or "boilerplate"
 
 
 def menus(lines: list[Line]) -> None:

@@ -42,6 +42,7 @@ def take_apart(text: str, *, codebook: Codebook, title: str | None = None, extra
     neighbours.feeds(lines)
     neighbours.captions(lines)
     neighbours.menus(lines)
+    neighbours.endings(lines)
     at = _title_line(lines, title, codebook)
     zones.above(lines, at, codebook, sure=extracted)
     neighbours.teasers(lines)

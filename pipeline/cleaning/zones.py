@@ -6,7 +6,7 @@ import re
 
 from pipeline.cleaning import shapes, written
 from pipeline.cleaning.headline import alike
-from pipeline.cleaning.lines import Line
+from pipeline.cleaning.lines import END_MARKS, Line
 from pipeline.cleaning.words import key, words
 from pipeline.codebook.book import Codebook
 
@@ -117,6 +117,8 @@ def below(lines: list[Line], authors: frozenset[str], codebook: Codebook, *, sur
         line = lines[i]
         if line.label:
             continue
+        if line.text[-1:] in END_MARKS:
+            return
         label = _tail_label(lines, i, authors, codebook)
         over = label in (None, "related") and _opened(lines, i, authors, codebook)
         if label is None and line.prose and over and spent + line.n_words <= 0.25 * total and _headed(lines, i):
