@@ -15,7 +15,7 @@ from pipeline.codebook import book
 from pipeline.codebook.cases import Case, Mark, read_cases
 from pipeline.codebook.entries import Body, Country, Leader, Organisation
 from pipeline.records import Article, Findings, OrganisationMention, Published, Reading
-from pipeline.rules.names import actors, aliases, families, linking, organisations
+from pipeline.rules.names import actors, definitions, families, linking, organisations
 from pipeline.rules.names.gazetteer import Gazetteer
 
 CASES = read_cases(book.LEXICONS / "en" / "cases" / "organisations.txt")
@@ -162,7 +162,7 @@ def test_hits_do_not_cross_lines_and_keep_acronyms_in_capitals() -> None:
     ("short", "long", "right"), [("ICRC", "International Committee of the Red Cross", True), ("XQ", "Red Cross", False)]
 )
 def test_abbreviates(short: str, long: str, right: bool) -> None:
-    assert aliases.abbreviates(short, long) is right
+    assert definitions.abbreviates(short, long) is right
 
 
 def test_hostile_text_is_read_in_linear_steps() -> None:

@@ -90,6 +90,8 @@ class Organisation:
     until: date | None = None
     body: str | None = None
     """id of the body that it is in its country"""
+    local: bool = False
+    """Its name means it only in an article that names its country."""
 
 
 @dataclass(frozen=True, slots=True)

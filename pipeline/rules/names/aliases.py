@@ -9,6 +9,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import OrgPattern
 from pipeline.records import Reading
 from pipeline.rules.names.candidates import Candidate
+from pipeline.rules.names.definitions import abbreviates
 from pipeline.rules.names.gazetteer import Gazetteer
 from pipeline.rules.names.linking import Identity
 
@@ -59,24 +60,6 @@ def _introduced(linked: list[Linked], text: str, heads: frozenset[str]) -> Itera
         stem = PREPOSITION.split(written)[0]
         if stem != written and len(stem.split()) > 1 and stem.split()[-1].lower() in heads:
             yield stem, candidate.end, identity
-
-
-def abbreviates(short: str, long: str) -> bool:
-    """Whether the letters of `short` stand in `long` in that order, the first at a word's beginning.
-
-    >>> abbreviates("EHRM", "Eastern Human Rights Monitor")
-    True
-    """
-    letters = [letter for letter in short.lower() if letter.isalnum()]
-    at, rest = len(long) - 1, long.lower()
-    for number, letter in enumerate(reversed(letters), 1):
-        first = number == len(letters)
-        while at >= 0 and (rest[at] != letter or (first and at > 0 and rest[at - 1].isalnum())):
-            at -= 1
-        if at < 0:
-            return False
-        at -= 1
-    return True
 
 
 def _goes_on(text: str, end: int) -> bool:

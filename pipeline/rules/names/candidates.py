@@ -11,6 +11,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Body, Organisation
 from pipeline.records import ActorMention, Reading, Span
 from pipeline.rules.names.actors import words
+from pipeline.rules.names.definitions import redefined
 from pipeline.rules.names.gazetteer import Gazetteer, Hit
 from pipeline.rules.names.home import home
 from pipeline.rules.names.sides import Sides
@@ -54,12 +55,15 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     Source: the codebook's organisations, the lexicon's bodies.
     """
     hits, sides = gazetteer(codebook).find(reading.text), Sides(reading.text, actors)
-    own_country = institutional(hits) or home(reading, actors)
+    founder, about, states = institutional(hits), home(reading, actors), {m.code for m in actors}
+    other = redefined(hits, reading.text)
     for hit in hits:
+        if reading.text[hit.start : hit.end] in other:
+            continue
         start, end, country = sides.around(hit.start, hit.end)
-        if country is None and own_country and _is_bare(hit, reading, codebook):
-            country = own_country
-        options = tuple(n for n in hit.values if _meant(n, hit, (start, end), reading, country, codebook))
+        if country is None and _is_bare(hit, reading, codebook):
+            country = founder or _only_place(reading.sentence_at(hit.start), actors) or about
+        options = tuple(n for n in hit.values if _meant(n, hit, (start, end), reading, country, codebook) and _at_home(n, states))
         if not options or any(n.manner == "homonym" for n in hit.values) or _tells_nothing(hit, options, reading, codebook):
             continue
         if start == hit.start and _goes_before(hit, options, reading, codebook):
@@ -70,6 +74,18 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
         if own:
             start, end = hit.start, hit.end
         yield Candidate(start, end, f"organisation.{options[0].entry.id}", 0.95 if own else 0.9, country=country, options=options)
+
+
+def _only_place(sentence: Span, actors: tuple[ActorMention, ...]) -> str | None:
+    """The country of the places that a sentence names; None where there are none, or of several countries."""
+    found = {m.code for m in actors if m.kind == "city" and sentence[0] <= m.start < sentence[1]}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _at_home(named: Named, states: set[str]) -> bool:
+    """Whether a name that many organisations bear stands in an article that names its country."""
+    entry = named.entry
+    return not (isinstance(entry, Organisation) and entry.local) or entry.country in states
 
 
 def institutional(hits: Iterable[Hit[Named]]) -> str | None:

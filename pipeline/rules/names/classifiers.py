@@ -66,7 +66,8 @@ def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMenti
 def _is_sure(match: re.Match[str], pattern: re.Pattern[str], row: Patterns, before: str) -> bool:
     """Whether the words beside what looks like a person's name speak of no person: "the daily Expressen", "the Mkhedrioni, a militia"."""
     if pattern is row.after:
-        return " " in match["noun"] or " " not in match["name"] or row.row.org_type in NO_PERSONS
+        one_firm = row.row.org_type == "company" and match["noun"].endswith("s") and not match.string.startswith(" and", match.end())
+        return " " in match["noun"] or " " not in match["name"] or row.row.org_type in NO_PERSONS or one_firm
     return pattern is row.apposed and before.lower() == "the "
 
 
@@ -155,6 +156,8 @@ def is_title_case(sentence: str) -> bool:
 
 def _trimmed(span: Span, text: str, openers: frozenset[str]) -> Span:
     start, end = span
+    inner = re.search(r"[ \u00a0]The[ \u00a0](?=[A-Z])", text[start:end])
+    start += inner.end() if inner else 0
     while (word := re.match(r"[\w’'-]+[ \u00a0]?", text[start:end])) and (
         word[0].strip().lower() in openers or (word[0].strip().endswith(("'s", "’s", "-based")) and word.end() < end - start)
     ):

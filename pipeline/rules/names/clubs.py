@@ -12,6 +12,7 @@ from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import is_title_case
 
 RUN = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*(?:[ \u00a0][A-ZÀ-ÞČĆŠŽĐ][\w’'-]*){1,3}")
+SINGLE = re.compile(r"(?<![\w’'-])[A-Z][a-z]{4,}(?![\w-])(?![ \u00a0][A-Z])")
 POSSESSIVE = re.compile(r"[’']s?$")
 SIGNS = 3  # different words of sport that make an article one about sport
 
@@ -24,6 +25,24 @@ def clubs(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     lists = words(codebook)
     if len(lists["sports_words"] & set(re.findall(r"[a-z]+", reading.text.lower()))) < SIGNS:
         return
+    named = list(_full(reading, lists, actors))
+    yield from named
+    yield from _bare(reading, lists, named)
+
+
+def _bare(reading: Reading, lists: dict[str, frozenset[str]], named: list[Candidate]) -> Iterator[Candidate]:
+    """Clubs by their last word alone: that of a club named in full ("City"), or one that means nothing else ("Athletic")."""
+    full = {c.name.split()[-1]: c.name for c in reversed(named)}
+    for word in SINGLE.finditer(reading.text):
+        start, end = word.span()
+        opens = start == reading.sentence_at(start)[0]
+        if any(c.start <= start < c.end for c in named) or not (word[0] in full or word[0].lower() in lists["club_names"]):
+            continue
+        if not (opens and word[0] not in full) and not is_title_case(reading.text[slice(*reading.sentence_at(start))]):
+            yield Candidate(start, end, "organisation.club", 0.6, full.get(word[0], word[0]), "other")
+
+
+def _full(reading: Reading, lists: dict[str, frozenset[str]], actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
     places = {offset for e in reading.entities if e.label in ("GPE", "LOC") for offset in (e.start, e.end)}
     for run in RUN.finditer(reading.text):
         start, end = run.span()

@@ -50,7 +50,15 @@ def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
         parent = parents.get(candidate.start)
         own = parent.country if isinstance(parent, Organisation) and parent.org_type in OWNERS else None
         told = sides.told(candidate.start, candidate.end, nouns) or own
-        yield replace(candidate, country=candidate.country or told or sides.inside(candidate.start, candidate.end))
+        country = candidate.country or told or sides.inside(candidate.start, candidate.end)
+        between = candidate.org_type == "government" and _is_between_states(candidate, known)
+        yield replace(candidate, org_type="intergovernmental", country=None) if between else replace(candidate, country=country)
+
+
+def _is_between_states(candidate: Candidate, known: list[Candidate]) -> bool:
+    """Whether the name holds that of a body between states ("Office of the United Nations Special Envoy")."""
+    inside = [c for c in known if candidate.start <= c.start and c.end <= candidate.end]
+    return any(n.manner == "name" and n.entry.org_type == "intergovernmental" for c in inside for n in c.options)
 
 
 def _patterned(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], known: list[Candidate]) -> Iterator[Candidate]:

@@ -60,7 +60,10 @@ def _is_name(name: str, codebook: Codebook) -> bool:
         return False
     if name.lower() in lists["not_organisations"] | lists["organisation_heads"] or any(w.lower() in lists["titles"] for w in found[:1]):
         return False
-    return found[-1].lower() not in lists["not_organisation_heads"] and not any(c.isdigit() for c in name.split()[0][:1])
+    stem = WORD.findall(PREPOSITION.split(name)[0]) or found
+    return not lists["not_organisation_heads"].intersection((found[-1].lower(), stem[-1].lower())) and not any(
+        c.isdigit() for c in name.split()[0][:1]
+    )
 
 
 def _evidence(start: int, end: int, reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> tuple[str, str] | None:

@@ -52,6 +52,7 @@ class Linker:
         self._home = home(reading, actors)
         self._bodies: dict[str, str] = {}
         self._state = -1, ""
+        self._states = {m.code for m in actors}
         self._said = _said(candidates)
         self._institution = _institution(candidates)
         self._full = {n.entry.id for c in candidates for n in c.options if n.manner == "name"}
@@ -79,12 +80,13 @@ class Linker:
 
     def _short(self, candidate: Candidate) -> Named | None:
         """A short name counts where the full one stands in the article, or its country is beside it or the article's."""
-        for named in candidate.options:
+        for named in sorted(candidate.options, key=lambda n: isinstance(n.entry, Organisation) and n.entry.country is None):
             entry = named.entry
             if named.manner != "short" or not isinstance(entry, Organisation):
                 continue
             lower = self._reading.text[candidate.start].islower()
-            if entry.id in self._full or candidate.country == entry.country:
+            written = self._reading.text[candidate.start : candidate.end]
+            if entry.id in self._full or candidate.country == entry.country or (written.isupper() and entry.country in self._states):
                 return named
             likely = {self._around(candidate)} if self._home else set(self._top())
             if not lower and candidate.country is None and entry.country in likely:
