@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from pipeline.extraction import extract
     from pipeline.job.loading import load
     from pipeline.job.run import run
+    from pipeline.job.timelines import conflicts, timeline
 
-__all__ = ["extract", "load", "run"]
+__all__ = ["conflicts", "extract", "load", "run", "timeline"]
 
-_HOME = {"extract": "pipeline.extraction", "run": "pipeline.job.run", "load": "pipeline.job.loading"}
+_HOME = {
+    "extract": "pipeline.extraction", "run": "pipeline.job.run", "load": "pipeline.job.loading",
+    "timeline": "pipeline.job.timelines", "conflicts": "pipeline.job.timelines",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -287,6 +287,12 @@ def _released(freed: Freed) -> rows.EventReleased:
     return rows.EventReleased(freed.to, freed.value, low, high, freed.modifier, None, freed.claimed_by, None)  # type: ignore[arg-type]
 
 
+def date_of(words: str | None) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(words) if words else None
+
+
 def _day(ordinal: int | None) -> Any:
     from datetime import date
 

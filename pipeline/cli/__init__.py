@@ -13,7 +13,24 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli import clean, codebook, compact, diff, doctor, evaluate, explain, export, extract, merge, review, run, schema, show, stale
+from pipeline.cli import (
+    clean,
+    codebook,
+    compact,
+    diff,
+    doctor,
+    evaluate,
+    explain,
+    export,
+    extract,
+    merge,
+    review,
+    run,
+    schema,
+    show,
+    stale,
+    timeline,
+)
 
 DONE, USAGE, INTERRUPTED = 0, 2, 130
 
@@ -28,11 +45,14 @@ def newsledger(debug: bool) -> None:
     newsledger run raw/ --output output/     folder of articles to Parquet tables
     newsledger extract article.txt           one article, tables on the terminal
     newsledger show output/                  look at the tables
+    newsledger timeline output/              what happened when, over all articles
     """
 
 
 for module in (run, merge, extract, clean, show, stale, diff, compact, explain, review, export, evaluate, schema, codebook, doctor):
     newsledger.add_command(module.command)
+newsledger.add_command(timeline.timeline)
+newsledger.add_command(timeline.conflicts)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

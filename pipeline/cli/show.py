@@ -47,7 +47,7 @@ def command(
     if as_csv or as_json:
         names = chosen or browse.open_table(output, table).schema.names
         found = browse.rows(output, table, columns=names, where=condition, limit=limit)
-        _write_json(found) if as_json else _write_csv(found, names)
+        write_json(found) if as_json else write_csv(found, names)
         return
     _show_one(output, table, limit=LONG_HEAD if limit is None else limit, columns=chosen, where=condition, ids=ids)
 
@@ -80,7 +80,7 @@ def _show_one(output: Path, table: str, *, limit: int, columns: Sequence[str], w
     print_table(table, rows, view, note=f" of {all_rows:,}" if all_rows > len(rows) else "")
 
 
-def _write_csv(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> None:
+def write_csv(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
@@ -100,7 +100,7 @@ def _csv_cell(value: Any) -> Any:
     return safe(shielded) if isinstance(shielded, str) and sys.stdout.isatty() else shielded
 
 
-def _write_json(rows: Iterable[dict[str, Any]]) -> None:
+def write_json(rows: Iterable[dict[str, Any]]) -> None:
     from pipeline.cli.terminal import as_json
 
     for row in rows:

@@ -60,11 +60,12 @@ def _incident(incident_id: str, found: Cluster, rows: Mapping[str, Row], papers:
     members = sorted(found.members, key=lambda clue: clue.event_id)
     own = [rows[clue.event_id] for clue in members]
     sources = originals(members, papers)
+    sides = _sides(members)
+    strangers = {side for clue in members for side in clue.sides} - set(sides)
     claims = _claims(members, sources)
-    counted = principal(claims)
+    counted = principal([claim for claim in claims if claim.amount.to not in strangers])
     best = released(counted, model.load().policies)
     date = when(members, rows)
-    sides = _sides(members)
     doc_ids = tuple(sorted(sources))
     return Incident(
         incident_id=incident_id,

@@ -73,15 +73,26 @@ def _counted(claims: Iterable[Claim]) -> dict[float, int]:
 def principal(claims: Sequence[Claim]) -> list[Claim]:
     """The claims that low, best and high rest on.
 
-    Of what one source lets one claimant say of one side, the number that other sources share, else the first; of plans none, once
+    Of what one source lets one claimant say of one side, the number that other sources share, else the first; of the source's own voice
+    what it says of sides for which it names no claimant; of plans none, once
     it is told how many each side got; of a number whose side is not said none, where the sides' own numbers say as much.
     """
     chosen = _settled(claims)
     voices: defaultdict[tuple[str, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in chosen:
         voices[claim.source, claim.amount.to, claim.amount.by].append(claim)
-    found = [_spoken(voice, chosen) for _, voice in sorted(voices.items(), key=lambda item: tuple(map(str, item[0])))]
+    found = [_spoken(voice, chosen) for key, voice in sorted(voices.items(), key=_words) if not _is_aside(key, voices)]
     return [claim for claim in found if claim.amount.to is not None or not _explained(claim.amount, found)]
+
+
+def _words(item: tuple[tuple[str | None, ...], object]) -> tuple[str, ...]:
+    return tuple(map(str, item[0]))
+
+
+def _is_aside(key: tuple[str, str | None, str | None], voices: Mapping[tuple[str, str | None, str | None], object]) -> bool:
+    """Whether an article's own voice adds a number to the one that it lets somebody give for the same side: of whom so many are …"""
+    source, to, by = key
+    return by is None and any(other[:2] == (source, to) and other[2] is not None for other in voices)
 
 
 def _settled(claims: Sequence[Claim]) -> list[Claim]:
