@@ -24,6 +24,7 @@ from pipeline.cli import (
     export,
     extract,
     merge,
+    report,
     review,
     run,
     schema,
@@ -49,7 +50,7 @@ def newsledger(debug: bool) -> None:
     """
 
 
-for module in (run, merge, extract, clean, show, stale, diff, compact, explain, review, export, evaluate, schema, codebook, doctor):
+for module in (run, merge, extract, clean, show, stale, diff, compact, explain, review, report, export, evaluate, schema, codebook, doctor):
     newsledger.add_command(module.command)
 newsledger.add_command(timeline.timeline)
 newsledger.add_command(timeline.conflicts)

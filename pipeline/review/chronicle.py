@@ -64,32 +64,28 @@ def claims(tables: Tables, *, disputed: bool = False) -> pd.DataFrame:
 def released(tables: Tables) -> pd.DataFrame:
     """One row per incident that happened and side that got people back: date, how many (low, best, high), and the sum so far of that side.
 
-    Only incidents with a day or month, a receiving side and a number; wholes of which parts are listed are left out, so that nobody is
+    Only incidents known to the month, with a receiving side and a number; wholes of which parts are listed are left out, so that nobody is
     counted twice.
     """
     wholes = set(tables.incidents.parent_incident_id.dropna())
     rows = [
-        {"date": incident.date_start, "event": incident.event_type, "to": part["to"], "low": part["low"], "best": part["best"],
-         "high": part["high"], "sources": part["n_sources"], "incident": incident.incident_id}
-        for incident in tables.incidents.itertuples()
-        if incident.status == "occurred" and not pd.isna(incident.date_start) and incident.incident_id not in wholes
+        {"date": first, "event": incident.event_type, "to": part["to"], "low": part["low"], "best": part["best"], "high": part["high"],
+         "sources": part["n_sources"], "incident": incident.incident_id}
+        for first, incident in _known(tables)
+        if incident.status == "occurred" and incident.incident_id not in wholes
         for part in items(incident.released)
         if part["to"] and part["best"] is not None
     ]  # fmt: skip
     found = pd.DataFrame(rows, columns=["date", "event", "to", "low", "best", "high", "sources", "incident"])
-    found["date"] = pd.to_datetime(found["date"])
-    found = found.sort_values(["date", "to", "incident"], ignore_index=True)
-    return found.assign(total=found.groupby("to")["best"].cumsum())
+    found = found.assign(date=pd.to_datetime(found["date"])).sort_values(["date", "to", "incident"], ignore_index=True)
+    return found.assign(total=found["best"].astype(float).groupby(found["to"]).cumsum())
 
 
 def planned_and_done(tables: Tables) -> pd.DataFrame:
-    """Incidents by month of their date and by what became of them: `done`, `announced` or `fell through`."""
-    dated = tables.incidents[tables.incidents.date_start.notna()]
-    months = pd.to_datetime(dated.date_start.astype(object)).dt.to_period("M").dt.to_timestamp()
-    outcome = dated.status.astype(str).map(AHEAD)
-    return pd.DataFrame({"month": months, "event": dated.event_type.astype(str), "outcome": outcome}).value_counts(
-        ["month", "event", "outcome"], sort=False
-    ).reset_index(name="incidents")  # fmt: skip
+    """Incidents known to the month, by month and by what became of them: `done`, `announced` or `fell through`."""
+    rows = [(first.replace(day=1), str(incident.event_type), AHEAD[incident.status]) for first, incident in _known(tables)]
+    found = pd.DataFrame(rows, columns=["month", "event", "outcome"])
+    return found.assign(month=pd.to_datetime(found["month"])).value_counts(sort=False).reset_index(name="incidents")
 
 
 def mediators(tables: Tables) -> pd.DataFrame:
@@ -116,6 +112,14 @@ def stock_and_flow(tables: Tables) -> pd.DataFrame:
     names = ["date", "aspect", "people", "modifier", "unit", "nationality", "returned_to", "source_text", "outlet", "phrase"]
     found = pd.DataFrame(rows, columns=names).sort_values(["date", "aspect", "people"], ignore_index=True)
     return found.assign(date=pd.to_datetime(found["date"]))
+
+
+def _known(tables: Tables) -> Iterator[tuple[date, Any]]:
+    """The incidents that are known to the month, with their first day: a year's people are not all of January."""
+    for incident in tables.incidents.itertuples():
+        when = days(None if pd.isna(incident.date_edtf) else incident.date_edtf)
+        if when.first and when.grain in ("day", "days"):
+            yield date.fromordinal(when.first), incident
 
 
 def _dated(figures: pd.DataFrame) -> Iterator[dict[str, Any]]:

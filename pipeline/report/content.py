@@ -1,0 +1,137 @@
+"""What the page shows of the tables, as plain JSON; every word of an article already freed of steering codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.decisions.fields import plain
+from pipeline.review.article import Tables, items
+from pipeline.review.escaping import visible
+
+Row = Mapping[str, Any]
+AROUND = 600
+"""Characters of an evidence sentence that are shown on either side of the trigger."""
+
+
+def incidents(tables: Tables) -> list[dict[str, Any]]:
+    """One entry for each incident, in the order of the table (by date)."""
+    return [
+        {
+            "id": row["incident_id"],
+            "date": text(row["date_edtf"]),
+            "type": words(row["event_type"]),
+            "status": text(row["status"]),
+            "sides": ", ".join(text(code) for code in items(row["countries"])),
+            "released": "; ".join(_range(part) for part in items(row["released"])),
+            "mediators": ", ".join(text(name) for name in items(row["mediators"])),
+            "documents": int(row["n_documents"]),
+            "outlets": ", ".join(text(name) for name in items(row["outlets"])),
+            "disputed": bool(row["disputed"]),
+        }
+        for row in tables.incidents.to_dict("records")
+    ]
+
+
+def events(tables: Tables) -> list[dict[str, Any]]:
+    """One entry for each event, by date, undated ones last; `evidence` holds the words before, of and after the trigger."""
+    documents = {row["doc_id"]: row for row in tables.documents.to_dict("records")}
+    rows = sorted(tables.events.to_dict("records"), key=lambda row: (plain(row["date_edtf"]) or "~", row["event_id"]))
+    return [_event(row, documents[row["doc_id"]]) for row in rows]
+
+
+def conflicts(tables: Tables) -> list[dict[str, Any]]:
+    """Every incident about which claims disagree: when, what, and who says how many."""
+    sources = {row["doc_id"]: _source(row) for row in tables.documents.to_dict("records")}
+    told = tables.incidents[tables.incidents.disputed]
+    return [
+        {
+            "id": row["incident_id"],
+            "date": text(row["date_edtf"]),
+            "type": words(row["event_type"]),
+            "claims": [_claim(claim, sources) for claim in items(row["claims"])],
+        }
+        for row in told.to_dict("records")
+    ]
+
+
+def failures(tables: Tables) -> list[dict[str, str]]:
+    """Documents that were not read, with the reason."""
+    rows = tables.documents[tables.documents.status.isin(["failed", "not_english", "empty", "duplicate"])].to_dict("records")
+    return [{"source": text(row["source"]), "status": text(row["status"]), "error": text(row["error"])} for row in rows]
+
+
+def _event(row: Row, document: Row) -> dict[str, Any]:
+    return {
+        "id": row["event_id"],
+        "incident": plain(row["incident_id"]),
+        "date": text(row["date_edtf"]),
+        "type": words(row["event_type"]),
+        "status": text(row["status"]),
+        "parties": ", ".join(f"{text(part['code'])} ({part['role']})" for part in items(row["parties"])),
+        "released": "; ".join(amount(part) for part in items(row["released"])),
+        "mediators": ", ".join(text(name) for name in items(row["mediators"])),
+        "place": text(row["location"]),
+        "source": _source(document),
+        "title": text(document["title"]),
+        "main": bool(row["is_main"]),
+        "confidence": round(float(row["confidence"]), 2),
+        "rule": text(row["rule"]),
+        "reviewed": text(row.get("reviewed")),
+        "evidence": list(_evidence(row, document["text"])),
+    }
+
+
+def _evidence(row: Row, article: str) -> Iterator[tuple[str, str, str]]:
+    start, end = int(row["char_start"]), int(row["char_end"])
+    spans = [(int(part["char_start"]), int(part["char_end"])) for part in items(row["evidence"])]
+    for first, last in spans or [(start, end)]:
+        if first <= start < last:
+            before, after = article[max(first, start - AROUND) : start], article[end : min(last, end + AROUND)]
+            yield visible(before), visible(article[start:end]), visible(after)
+        else:
+            yield visible(article[first : min(last, first + 2 * AROUND)]), "", ""
+
+
+def _claim(claim: Row, sources: Mapping[str, str]) -> dict[str, str]:
+    said = {"to": text(claim["to"]), "number": amount({**claim, "to": None}), "by": text(claim["source"]) or "the article itself"}
+    return said | {"source": sources.get(claim["doc_id"], "")}
+
+
+def amount(part: Row) -> str:
+    """A number of people in words.
+
+    >>> amount({"value": 205.0, "modifier": "exact", "to": "UKR"})
+    '205 to UKR'
+    >>> amount({"value": None, "low": 300.0, "modifier": "more_than", "to": None})
+    'more than 300'
+    """
+    number = next((part[key] for key in ("value", "low", "high") if plain(part.get(key)) is not None), None)
+    said = "" if part["modifier"] == "exact" else str(part["modifier"]).replace("_", " ")
+    to = f"to {text(part['to'])}" if part.get("to") else ""
+    return " ".join(filter(None, (said, "" if number is None else f"{number:,.0f}", to)))
+
+
+def _range(part: Row) -> str:
+    low, best, high = (plain(part[key]) for key in ("low", "best", "high"))
+    ends = f" ({_number(low)} to {_number(high)})" if low != high and (low is not None or high is not None) else ""
+    return f"{_number(best)}{ends}" + (f" to {text(part['to'])}" if part["to"] else "")
+
+
+def _number(value: float | None) -> str:
+    return "?" if value is None else f"{value:,.0f}"
+
+
+def _source(document: Row) -> str:
+    return text(document["outlet"]) or text(document["source"])
+
+
+def text(value: Any) -> str:
+    """A value as words for the page; nothing where it is null."""
+    found = plain(value)
+    return "" if found is None else visible(str(found))
+
+
+def words(value: Any) -> str:
+    """An enum's value as words."""
+    return text(value).replace("_", " ")
