@@ -12,8 +12,14 @@ import gzip
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.records import RawArticle
 
 Make = Callable[[int], bytes]
 SENTENCE = "The two sides exchanged 120 prisoners on Monday, officials said. "
@@ -89,6 +95,18 @@ HTML: dict[str, tuple[Make, int]] = {
         lambda n: page(f'<noscript><p>{SENTENCE}</p></noscript><div style="display:none"><p>Hidden.</p></div><p>{PARAGRAPH}</p>'),
         1,
     ),
+    "p below the guard": (lambda n: page(f"<p>{SENTENCE}" * n), 24_000),
+    "links below the guard": (lambda n: page("".join(f'<a href="/{i}">Link {i}</a> ' for i in range(n)) + f"<p>{PARAGRAPH}</p>"), 20_000),
+    "rows below the guard": (
+        lambda n: page("<table>" + "".join(f"<tr><td>{i}</td><td>{SENTENCE}</td></tr>" for i in range(n)) + f"</table><p>{PARAGRAPH}</p>"),
+        8_000,
+    ),
+    "items below the guard": (
+        lambda n: page("<ul>" + "".join(f"<li>{i} {SENTENCE}" for i in range(n)) + f"</ul><p>{PARAGRAPH}</p>"),
+        20_000,
+    ),
+    "font below the guard": (lambda n: page("<div>" * 150 + "<font>x</font> " * n + f"<p>{PARAGRAPH}</p>"), 20_000),
+    "attributes below the guard": (lambda n: page("<div " + " ".join(f'a{i}="1"' for i in range(n)) + f"><p>{PARAGRAPH}</p></div>"), 9_000),
     "data uri": (lambda n: page(f'<img src="data:image/png;base64,{"QUJD" * n}"><p>{PARAGRAPH}</p>'), 2_500_000),
 }
 TEXT: dict[str, tuple[Make, int]] = {
@@ -122,8 +140,26 @@ TEXT: dict[str, tuple[Make, int]] = {
     "truncated gzip": (lambda n: gzip.compress(PARAGRAPH.encode(), mtime=0)[:40], 1),
     "twice gzip": (lambda n: gzip.compress(gzip.compress(PARAGRAPH.encode(), mtime=0), mtime=0), 1),
     "json": (lambda n: b'{"a": [1, 2, 3]}', 1),
+    "encoded twice": (lambda n: f"Two sides\n\n{PARAGRAPH}“Peace” in Zürich".encode().decode("latin-1").encode(), 1),
+    "encoded three times": (
+        lambda n: f"Two sides\n\n{PARAGRAPH}“Peace” in Zürich".encode().decode("latin-1").encode().decode("latin-1").encode(),
+        1,
+    ),
 }
-CASES = {**{name: ("html", *entry) for name, entry in HTML.items()}, **{name: ("txt", *entry) for name, entry in TEXT.items()}}
+# These come as files: the readers unpack them.
+FILES: dict[str, tuple[str, Make, int]] = {
+    "gzip bomb": ("page.html.gz", lambda n: gzip.compress(b"<p>" + b"a" * 2**26, mtime=0) * n, 32),
+    "gzip bomb of text": ("page.txt.gz", lambda n: gzip.compress(SENTENCE.encode() * 2**20, mtime=0) * n, 32),
+    "gzip page": ("page.html.gz", lambda n: gzip.compress(page(f"<p>{PARAGRAPH}</p>"), mtime=0), 1),
+    "gzip cut off": ("page.html.gz", lambda n: gzip.compress(page(f"<p>{PARAGRAPH}</p>"), mtime=0)[:60], 1),
+    "gzip in gzip": ("page.html.gz", lambda n: gzip.compress(gzip.compress(page(f"<p>{PARAGRAPH}</p>"), mtime=0), mtime=0), 1),
+    "long record": ("wire.jsonl", lambda n: b'{"text": "' + SENTENCE.encode() * n + b'"}\n{"text": "Fine."}\n', 1_200_000),
+}
+CASES = {
+    **{name: ("html", *entry) for name, entry in HTML.items()},
+    **{name: ("txt", *entry) for name, entry in TEXT.items()},
+    **FILES,
+}
 SMALL = 2_000
 
 
@@ -133,19 +169,33 @@ def make(name: str, *, small: bool) -> tuple[str, bytes]:
     return form, how(min(size, SMALL) if small else size)
 
 
+def records(name: str, form: str, content: bytes, folder: Path) -> Iterator[RawArticle]:
+    """The case as the readers hand it on."""
+    from pipeline.readers import read, sources
+    from pipeline.records import Given, RawArticle
+
+    if name not in FILES:
+        yield RawArticle(source=name, content=content, format=form, sha256="")  # type: ignore[arg-type]
+        return
+    (folder / form).write_bytes(content)
+    for source in sources([folder]):
+        yield from read(source, fields={}, given=Given())
+
+
 def run(name: str, *, small: bool) -> str:
-    """One line of the table: seconds, peak memory, status, length of the text, error."""
+    """One line of the table: seconds, peak memory, status, length of the text, error; of several records the first."""
     from pipeline.cleaning.clean import clean
     from pipeline.codebook import book
-    from pipeline.records import RawArticle
 
     form, content = make(name, small=small)
     codebook = book.load()
-    start = time.process_time()
-    article = clean(RawArticle(source=name, content=content, format=form, sha256=""), codebook=codebook)  # type: ignore[arg-type]
-    seconds = time.process_time() - start
+    with tempfile.TemporaryDirectory() as folder:
+        raws = records(name, form, content, Path(folder))
+        start = time.process_time()
+        article = next(clean(raw, codebook=codebook) for raw in raws)
+        seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"{form:5s}{name:24s}{len(content):>12,} B{seconds:8.2f} s{peak:8.0f} MB  {article.status:12s}{len(article.text):>11,}  {article.error or ''}"
+    return f"{form[-5:]:6s}{name:27s}{len(content):>12,} B{seconds:8.2f} s{peak:8.0f} MB  {article.status:12s}{len(article.text):>11,}  {article.error or ''}"
 
 
 def main() -> None:
