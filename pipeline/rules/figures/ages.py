@@ -21,8 +21,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     if _at_the_age(figure, vocabulary) or _was_when(figure, vocabulary):
         return True
     grouped = line.low(first - 1) in ("over", "under", "above", "below") and line.low(last) in CLOSING
-    if grouped and line.low(first - 3) == "of" and line.low(first - 2) in ("them", "whom") and 9 < (figure.value or 0) < 100:
-        return True  # "most of them over 75"
+    if grouped and line.low(first - 2) in ("them", "whom", "were", "are", "everyone", "anyone") and 9 < (figure.value or 0) < 100:
+        return True  # "most of them over 75", "300 were under 18"
     if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
         return True
     counted = vocabulary.nouns.get(line.low(last))

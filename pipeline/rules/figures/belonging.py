@@ -38,7 +38,9 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
             if _restated(figure, vocabulary):
                 _take(figure, earlier)
             elif _homecoming(figure, vocabulary, sides):
-                before = earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
+                before = (
+                    _teller(figure, vocabulary, sides) or earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
+                )
                 _take_home(figure, (before if figure.scope != "cumulative" else None) or usual, sides)
     for at, figure in enumerate(people):
         whole = _whole(people, at)
@@ -127,10 +129,20 @@ def _homecoming(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
     line = figure.line
     if figure.nationality or figure.returned_to or figure.held_by:
         return False
-    if sides.within(line.start, line.end):
+    if sides.within(line.start, line.end) and _teller(figure, vocabulary, sides) is None:
         return False
     around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
     return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)
+
+
+def _teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
+    """ "A said 27 had come back": the one state of the sentence, whose word it is."""
+    line = figure.line
+    named = sides.within(line.start, line.end)
+    if len({actor.code for actor in named}) != 1 or named[0].start >= figure.span[0]:
+        return None
+    said = any(line.low(k) in vocabulary.words["says"] for k in range(line.index_at(named[0].start), figure.first))
+    return named[0].code if said else None
 
 
 def _take_home(figure: Draft, home: str | None, sides: Sides) -> None:

@@ -25,6 +25,12 @@ def captor(clause: Clause) -> str | None:
     return _relative(clause) or _holder(clause)
 
 
+def keeps(clause: Clause) -> bool:
+    """Whether somebody is said to have them still: "A still has 30 prisoners"."""
+    at = clause.figure.first
+    return any(_has_still(clause, k) for k in range(at - 1, max(-1, at - 4), -1))
+
+
 def _named(clause: Clause, at: int) -> str | None:
     """ "in A custody", "held by A", "imprisoned in A", "still in A", "left A": the state at a token, if it holds them."""
     line, actor = clause.line, clause.actors[at]
@@ -104,4 +110,4 @@ def _held_before(clause: Clause, at: int) -> bool:
 
 def _jailed_before(clause: Clause, at: int) -> bool:
     """ "jailed in A's capital": beside a city, only a verb of captivity tells of its state as captor."""
-    return clause.line.low(at - 1) in clause.words.words["held_by_verb"]
+    return clause.line.low(at - 1) in clause.words.words["jailed"]

@@ -26,11 +26,9 @@ class Clause:
     def _bounds(self) -> tuple[int, int]:
         first, last = self.figure.first, self.figure.phrase_last
         low = self.line.low
-        while (
-            first > 0 and self.figure.first - first < BEFORE + 6 and low(first - 1) not in (*STOPS, ".") and not self._in_return(first - 1)
-        ):
+        while first > 0 and self.figure.first - first < BEFORE + 6 and low(first - 1) not in (*STOPS, ".") and not self._turns(first - 1):
             first -= 1
-        while last < len(self.line.tokens) and last - self.figure.phrase_last < AFTER and not self._in_return(last):
+        while last < len(self.line.tokens) and last - self.figure.phrase_last < AFTER and not self._turns(last):
             if low(last) in STOPS:
                 beyond = self._after_aside(last)
                 if beyond is None:
@@ -42,6 +40,15 @@ class Clause:
     def _in_return(self, at: int) -> bool:
         """Whether "in exchange for" stands there: beyond it, the other side of the deal is spoken of."""
         return self.line.low(at) in ("exchange", "return") and self.line.low(at - 1) == "in" and self.line.low(at + 1) == "for"
+
+    def _turns(self, at: int) -> bool:
+        """Whether the other side of the deal, or others, are spoken of from there on."""
+        return self._in_return(at) or self._contrast(at)
+
+    def _contrast(self, at: int) -> bool:
+        """Whether ", while" stands there: what follows is told of others."""
+        turning = self.line.low(at + 1) in ("while", "whereas", "although", "though", "but")
+        return self.line.low(at) == "," and turning and self.line.low(at + 2) != ","
 
     def _after_aside(self, at: int) -> int | None:
         """The second dash of "230 men – 224 soldiers and six civilians – came home"."""
@@ -66,6 +73,8 @@ class Clause:
         """The nearest state named before a verb, unless a passive or a "by" makes it none; that of the line where verbs are joined."""
         if self.line.low(verb - 1) in ("and", "it", "they") and self.topic():
             return self.topic()
+        if self.line.low(verb - 1) in ("which", "who") and self.line.low(verb - 2) == "," and verb - 3 in self.actors:
+            return self.actors[verb - 3].code
         for k in range(verb - 1, max(-1, verb - 9), -1):
             if k in self.actors and self.line.low(k - 1) not in ("with", "against", "from", "to"):
                 return None if self._owns_group(k) or self.actors[k].kind == "city" else self.actors[k].code

@@ -53,14 +53,17 @@ def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
 def _beside_others(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
     """ "39 soldiers and one civilian": the last of a list of numbers of people."""
     line, noun = figure.line, vocabulary.nouns.get(figure.line.low(after))
-    if noun is None or noun.kind not in ("people", "remains") or line.low(figure.first - 1) not in ("and", "plus"):
+    named = after < line.count and line.tokens[after].text[:1].isupper()  # "ten Thais and one Filipino"
+    if line.low(figure.first - 1) not in ("and", "plus") or not (named or (noun and noun.kind in ("people", "remains"))):
         return False
     return _number_near(figure, vocabulary, back=min(figure.first, 5))
 
 
 def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
     """ "gave the envoys one coffin", "released one captive": one of those with whom the topic deals, given or got."""
-    line, noun = figure.line, vocabulary.nouns.get(figure.line.low(after))
+    line = figure.line
+    nouns = (vocabulary.nouns.get(line.low(k)) for k in range(after, after + 3) if line.low(after) not in vocabulary.words["stop"])
+    noun = next((n for n in nouns if n and n.singular and n.kind in ("people", "remains")), None)
     if noun is None or (noun.kind != "remains" and noun.unit not in vocabulary.unit_kinds):
         return False
     verbs = range(max(0, figure.first - 5), figure.first)

@@ -129,7 +129,7 @@ def _opens_with_of(line: Line, at: int) -> bool:
 
 
 def _begins(line: Line, at: int) -> bool:
-    return line.low(at - 1) in ("", ".", ";", '"', "“", "•", "–") or line.kind(at - 1) == "break"
+    return line.low(at - 1) in ("", ".", ";", ":", '"', "“", "•", "–") or line.kind(at - 1) == "break"
 
 
 def _members(figure: Draft, people: People) -> None:

@@ -5,6 +5,8 @@ Source: the contract's scope column; the cue phrases are data (`figure_words.csv
 
 from __future__ import annotations
 
+import itertools
+
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
@@ -50,7 +52,7 @@ def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocab
 def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
     counts = [d for d in drafts if d.counts_people or d.kind == "things" or _is_level(line, d, vocabulary)]
-    found = [d for d in counts if _raised_to(line, d, vocabulary)]
+    found = [d for d in counts if _raised_to(line, d, vocabulary)] + _in_exchanges(line, counts, vocabulary)
     if found:
         return found
     next_count = 0
@@ -66,6 +68,17 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
                 found += [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
     return found
+
+
+def _in_exchanges(line: Line, counts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
+    """ "More than 5,000 have come home in 66 exchanges": a sum over several of the topic's events."""
+    return [p for p, events in itertools.pairwise(counts) if p.counts_people and _is_series(line, p, events, vocabulary)]
+
+
+def _is_series(line: Line, people: Draft, events: Draft, vocabulary: Vocabulary) -> bool:
+    several = events.kind == "things" and events.unit in vocabulary.unit_kinds and (events.amount or 0) > 1
+    perfect = {"have", "has"} & set(line.lows[people.first : events.first])
+    return several and line.low(events.first - 1) in ("in", "over", "across", "through") and bool(perfect)
 
 
 def _is_level(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -121,12 +134,21 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
             if match_phrase(line, k, vocabulary.phrases["each_after"]) and not _each_other(line, k):
                 return True
     before = [line.low(k) for k in range(max(0, figure.first - 6), figure.first)]
+    if _each_of_both(line, figure, vocabulary):
+        return True
     if "each" in before and not {"for", "of", "other", ",", "with"} & set(before[before.index("each") :]):
         at_each = max(0, figure.first - 6) + before.index("each")
         if line.low(at_each - 1) not in ("by", "from", "for", "of", "on", "per", "in", "with"):
             return True
     previous = drafts[at - 1] if at else None
     return bool(previous and previous.scope == "each_side" and _joined(line, previous, figure))
+
+
+def _each_of_both(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "Each of the two sides released 40"."""
+    back = [line.low(k) for k in range(max(0, figure.first - 8), figure.first)]
+    at = back.index("each") if "each" in back else len(back)
+    return back[at + 1 : at + 3] == ["of", "the"] and bool(set(back[at + 3 : at + 5]) & vocabulary.words["side_noun"])
 
 
 def _each_other(line: Line, at: int) -> bool:
@@ -214,7 +236,8 @@ def _new_clause(line: Line, whole: Draft, at: int) -> bool:
 def _whole(figure: Draft, before: list[Draft]) -> Draft | None:
     """The nearest larger figure of the same kind that is no subset itself."""
     for candidate in reversed(before):
-        same = candidate.kind == figure.kind or figure.bare
-        if same and candidate.scope != "subset" and candidate.kind in ("people", "remains", "things"):
+        named = candidate.bare and candidate.line.low(candidate.first - 1) == "the"  # "of the 201 released"
+        same = candidate.kind == figure.kind or figure.bare or named
+        if same and candidate.scope != "subset" and (named or candidate.kind in ("people", "remains", "things")):
             return candidate
     return None

@@ -44,21 +44,42 @@ def _read(clause: Clause) -> None:
         return
     if figure.aspect != "flow":
         transfers.homeward(clause)
+        transfers.aboard(clause)
     if figure.aspect is None:
         figure.held_by = captors.captor(clause) or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)
         return
     if figure.aspect == "flow":
         transfers.read(clause)
-    figure.held_by = captors.captor(clause) or figure.held_by
+    holder = captors.captor(clause)
+    if holder is not None and (holder != figure.nationality or figure.held_by is None):
+        figure.held_by = holder
     _complete(clause)
 
 
 def _aspect(clause: Clause, flow: int | None, stock: int | None) -> str | None:
     if clause.figure.pair is not None or clause.figure.form == "all":
         return "flow"
+    if flow is None and stock is not None and _out_of_captivity(clause):
+        return "flow"
     if flow is None:
-        return "stock" if stock is not None or _captives_in(clause) else None
+        return "stock" if stock is not None or _captives_in(clause) or captors.keeps(clause) else None
+    if _whole_held(clause):
+        return "stock"
     return "flow" if stock is None or (flow <= stock + 12 and not _held_now(clause)) else "stock"
+
+
+def _out_of_captivity(clause: Clause) -> bool:
+    """ "took 95 women from A's prisons": captivity is where they come from."""
+    line = clause.line
+    cells = [k for k in range(clause.figure.phrase_last, clause.last) if line.low(k) in clause.words.words["captivity"]]
+    return any("from" in line.lows[max(clause.first, k - 3) : k] for k in cells)
+
+
+def _whole_held(clause: Clause) -> bool:
+    """The 95 of "15 of the 95 medics held by A have been freed"."""
+    line, figure = clause.line, clause.figure
+    held = line.low(figure.phrase_last) in clause.words.words["held"]
+    return held and line.lows[max(0, figure.first - 2) : figure.first] == ["of", "the"]
 
 
 def _captives_in(clause: Clause) -> bool:
@@ -152,7 +173,7 @@ def _share(left: Draft, right: Draft) -> None:
     if right.nationality in (None, left.nationality):
         right.held_by = right.held_by or left.held_by
         right.returned_to = right.returned_to or left.returned_to
-        right.aspect = right.aspect or left.aspect
+        right.aspect = left.aspect or right.aspect
 
 
 def _gapped(left: Draft, right: Draft, code: str) -> None:

@@ -27,11 +27,14 @@ def _governed(clause: Clause) -> None:
         gave = match_phrase(line, k, clause.words.phrases["give"])
         if line.low(k) in ("for", "against") or line.low(k) == "exchange":
             return
-        if not (got or gave):
+        if not (got or gave) and not _put_aboard(clause, k):
             if line.low(k) in clause.words.words["take"] and (_in_return_after(clause) or figure.pair is not None):
                 figure.returned_to = figure.returned_to or clause.subject(k)
                 return
             continue
+        if _put_aboard(clause, k):
+            _given(clause, k + 1, clause.subject(k))
+            return
         if line.low(k) in clause.words.words["repatriate"]:
             _repatriated(clause, k)
             return
@@ -49,10 +52,27 @@ def _governed(clause: Clause) -> None:
         return
 
 
+def _put_aboard(clause: Clause, at: int) -> bool:
+    """ "A put 222 prisoners on a plane"."""
+    line = clause.line
+    if line.low(at) not in ("put", "puts", "loaded", "placed") or clause.figure.first - at > 2:
+        return False
+    aboard = (k for k in range(clause.figure.phrase_last, clause.last) if line.low(k) in ("on", "onto", "aboard"))
+    return any(line.low(j) in clause.words.words["vehicle"] for k in aboard for j in range(k + 1, k + 4))
+
+
+def aboard(clause: Clause) -> None:
+    """Reads as a transfer what no verb of transfer tells: people put on a plane."""
+    first = clause.figure.first
+    if any(_put_aboard(clause, k) for k in (first - 1, first - 2)):
+        clause.figure.aspect = "flow"
+
+
 def _in_return_after(clause: Clause) -> bool:
     """ "took 35 bodies in return"."""
     line, after = clause.line, clause.figure.phrase_last
-    return any(line.low(k) in ("return", "exchange") and line.low(k - 1) == "in" for k in range(after + 1, after + 6))
+    back = line.low(after) == "back" or (line.low(after + 1) == "back" and line.low(after) in ("home", "all"))
+    return back or any(line.low(k) in ("return", "exchange") and line.low(k - 1) == "in" for k in range(after + 1, after + 6))
 
 
 def _repatriated(clause: Clause, verb: int) -> None:
@@ -76,8 +96,17 @@ def _given(clause: Clause, after: int, subject: str | None) -> None:
     recipient = clause.actors.get(after)
     if recipient and recipient.kind in STATES and figure.first - after <= 2:
         figure.returned_to = recipient.code
+    elif subject and figure.nationality is None and figure.returned_to is None:
+        figure.returned_to = _teller(clause, subject)
     if subject and (subject != figure.nationality or _pardoned(clause, after)):
         figure.held_by = subject
+
+
+def _teller(clause: Clause, giver: str) -> str | None:
+    """ "A said B had handed over 30": who tells of the gift received it."""
+    line, first = clause.line, clause.topic()
+    said = any(line.low(k) in clause.words.words["says"] for k in range(1, min(6, clause.figure.first)))
+    return first if said and first != giver and clause.first == 0 else None
 
 
 def _pardoned(clause: Clause, after: int) -> bool:
