@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.codebook.book import Codebook
@@ -41,8 +42,14 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], co
 def _last(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> str | None:
     """The type of the last event of people or bodies going free, in an earlier sentence."""
     near = [other for other in before if sighting.start - other.end <= FAR and _sure(other, sighting, codebook)]
+    if "superlative" in sighting.roles:
+        told = Counter(other.event for other in before if _sure(other, sighting, codebook))
+        return max(told, key=lambda event: told[event], default=None)
     last = [other.event for other in near if other.sentence == near[-1].sentence]
-    return min(last, key=list(kinds(codebook)).index, default=None)
+    event = min(last, key=list(kinds(codebook)).index, default=None)
+    whole = kinds(codebook)[event].becomes if event else None
+    often = [other.event for other in before if _sure(other, sighting, codebook)]
+    return whole if whole and often.count(whole) >= often.count(event or "") else event
 
 
 def _sure(other: Sighting, sighting: Sighting, codebook: Codebook) -> bool:

@@ -15,9 +15,11 @@ from pipeline.rules.events.sighting import Sighting
 PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
 HALTED = ("cancelled", "denied")
+OFF = ("cancelled", "denied", "rejected")
 HALTING = 90  # rank of the cues that call an event off or deny it
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
 WEEK = 7  # days
+HEAD = 700  # characters of an article in which its news stands
 LONG_AGO = 45  # days before the publication by which an event is no longer the news
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 
@@ -71,7 +73,7 @@ def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
     """Whether one of the two is the news and without a date, and the other was long before it."""
     dated = (sighting.when, cluster.when)
     last = next((d.last_day for d in dated if d and d.last_day), None)
-    news = cluster.first.front if cluster.when is None else sighting.front
+    news = cluster.first.front or cluster.first.start < HEAD if cluster.when is None else sighting.front
     return bool(published and last and None in dated and news and (published - last).days > LONG_AGO)
 
 
@@ -177,10 +179,18 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     formula = formula and not _follows(sighting, cluster)
     phase = _phase_conflict(sighting, cluster, kind)
+    apart = apart or _turned(sighting, cluster)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
     return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def _turned(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether words that bring in something new ("a swap") say that it is off, and the cluster's is not, or the other way round."""
+    if "new" not in sighting.roles or sighting.roles & {"formula"} or sighting.front or sighting.rank < FIRM:
+        return False
+    return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
 
 
 def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: Codebook) -> bool:
@@ -191,6 +201,8 @@ def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: 
     places = {s.location for s in cluster.sightings if s.location and not is_country(s.location, codebook)}
     city = sighting.location if sighting.location and not is_country(sighting.location, codebook) else None
     apart = bool(city and places) and city not in places and not kind.freed
+    if kind.freed and kind.layout == "acts" and mine and theirs and not mine & theirs:
+        return all(_gap(s, sighting) > ADJACENT for s in cluster.sightings)
     return apart or (whole > 1 and bool(mine and theirs) and not mine & theirs)
 
 

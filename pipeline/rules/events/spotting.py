@@ -25,7 +25,7 @@ ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronic
 HEADING = 60  # characters of the longest heading
 CLOSERS = ".!?:;,\"')"
 WINDOW = 80  # characters around an event's words in which constructions are looked for
-AROUND = ("other", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
+AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WITHIN = (
     "sum",
     "mutual",
@@ -38,6 +38,7 @@ WITHIN = (
     "barter",
     "extra",
     "both",
+    "superlative",
 )  # roles that the clause gives
 
 
