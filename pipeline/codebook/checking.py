@@ -107,16 +107,26 @@ def _codes(codebook: Codebook) -> Iterator[Problem]:
 
 def _patterns(codebook: Codebook) -> Iterator[Problem]:
     """Patterns that are no regular expressions, and triggers that no sentence can reach because none of their `words` is in them."""
-    for gate in codebook.rows(Gate):
-        yield from _compiled(gate.FILE, gate.id, (gate.pattern,))
-        if gate.pattern != gate.pattern.lower() and not re.search(r"\\[A-Z]", gate.pattern):
-            yield Problem("error", gate.FILE, gate.id, "capitals never match: the gate reads lower-cased text")
+    yield from _gates(codebook)
     for row in codebook.rows(Vocabulary):
         yield from _compiled(row.FILE, row.id, row.patterns)
     for trigger in codebook.rows(Trigger):
         yield from _compiled(trigger.FILE, trigger.id, trigger.patterns)
         if not trigger.words or any(word != word.lower() for word in trigger.words):
             yield Problem("error", trigger.FILE, trigger.id, "unreachable: `words` must hold lower-case words, one of them in every match")
+
+
+def _gates(codebook: Codebook) -> Iterator[Problem]:
+    """Rows of the gate that never match, or never open it."""
+    groups = {gate.group for gate in codebook.rows(Gate)}
+    for gate in codebook.rows(Gate):
+        yield from _compiled(gate.FILE, gate.id, (gate.pattern,))
+        if gate.pattern != gate.pattern.lower() and not re.search(r"\\[A-Z]", gate.pattern):
+            yield Problem("error", gate.FILE, gate.id, "capitals never match: the gate reads lower-cased text")
+        if gate.how == "opens" and (not gate.words or any(word != word.lower() for word in gate.words)):
+            yield Problem("error", gate.FILE, gate.id, "unreachable: `words` must hold lower-case words, one of them in every match")
+        for unknown in sorted(set(gate.beside) - groups):
+            yield Problem("error", gate.FILE, gate.id, f"{unknown!r} in `beside` is no group of the gate")
 
 
 def _compiled(file: str, id: str, patterns: Iterable[str]) -> Iterator[Problem]:

@@ -165,7 +165,11 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A group of words of which a text about the topic holds at least one; `pattern` is matched against lower-cased text."""
+    """Words that open the gate to a text, alone or with a word of a group in `beside` in the sentence (`near`: or around it).
+
+    `pattern` is matched against lower-cased text; every match holds one of `words`, where a word begins. `part`: only a companion;
+    `idiom`: not read; `astray`: outweighs one opening beside others.
+    """
 
     FILE: ClassVar[str] = "gate.csv"
     HOME: ClassVar[str] = "codebook"
@@ -174,6 +178,10 @@ class Gate:
     group: str
     pattern: str
     source: str
+    how: Literal["opens", "part", "idiom", "astray"] = "opens"
+    beside: tuple[str, ...] = ()
+    near: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
