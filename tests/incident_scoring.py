@@ -178,6 +178,11 @@ def _f1(precision: float, recall: float) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
+def by_truth(corpus: Corpus) -> dict[str, str]:
+    """What perfect linking of these events would say: the most that linking can reach."""
+    return {event_id: key or event_id for event_id, key in corpus.truth.items()}
+
+
 def incidents_of(corpus: Corpus) -> list[dict[str, Any]]:
     """The rows of the incidents table."""
     table, _ = link(corpus.events, corpus.documents)
@@ -326,6 +331,7 @@ def main() -> None:
             print(f"{part}, {name}: {len(corpus.events)} events, {extra} extra, {len(corpus.missed)} missed")
             print("  model    ", score(corpus, by_linking(corpus)))
             print("  baseline ", score(corpus, by_key(corpus)))
+            print("  perfect  ", score(corpus, by_truth(corpus)))
             found = report(corpus, part)
             print("  facts     " + " · ".join(f"{key} {right} of {of}" for key, (right, of) in found.items()))
 

@@ -21,27 +21,27 @@ _DATED = ("day", "days", "reported")
 
 def answers(clue: Clues) -> Iterator[Key]:
     """The keys under which others find the event."""
-    for side in clue.sides:
+    for side in clue.homes:
         if clue.window.grain in _DATED:
             yield from ((clue.kin, side, day) for day in _run(clue, 0))
         if clue.days.month_day and len(clue.days.month_day) > 2:
             yield (clue.kin, side, "month-day", clue.days.month_day)
     yield (clue.kin, "document", clue.doc_id)
     yield from _numbers(clue)
-    yield from ((clue.kin, side, "about", _step(a.value)) for side in clue.sides for a in clue.amounts if a.value >= DISTINCT)
+    yield from ((clue.kin, side, "about", _step(a.value)) for side in clue.homes for a in clue.amounts if a.value >= DISTINCT)
 
 
 def asks(clue: Clues) -> Iterator[Key]:
     """The keys under which the event looks for others."""
     vague = clue.days.grain in ("long", "yearless", "none")
-    for side in clue.sides:
+    for side in clue.homes:
         if clue.window.grain in (*_DATED, "ahead"):
             yield from ((clue.kin, side, day) for day in _run(clue, 1))
         if clue.days.grain == "yearless" and len(clue.days.month_day or "") > 2:
             yield (clue.kin, side, "month-day", clue.days.month_day)
     if vague:
         yield (clue.kin, "document", clue.doc_id)
-    if vague or not clue.sides:
+    if vague or not clue.homes:
         yield from _numbers(clue)
     if vague:
         yield from _about(clue)
@@ -55,12 +55,12 @@ def _run(clue: Clues, slack: int) -> range:
 def _numbers(clue: Clues) -> Iterator[Key]:
     values = sorted({amount.value for amount in clue.amounts})
     big = [value for value in values if value >= DISTINCT]
-    for side in clue.sides or {"*"}:
+    for side in clue.homes or {"*"}:
         for value in big:
             yield (clue.kin, side, "number", value)
         if len(values) > 1 and not big:
             yield (clue.kin, side, "numbers", *values)
-    if clue.sides:
+    if clue.homes:
         yield from ((clue.kin, "*", "number", value) for value in big)
 
 
@@ -69,7 +69,7 @@ def _about(clue: Clues) -> Iterator[Key]:
     for amount in clue.amounts:
         if amount.value >= DISTINCT and amount.modifier != "exact":
             step = _step(amount.value)
-            yield from ((clue.kin, side, "about", near) for side in clue.sides for near in (step - 1, step, step + 1))
+            yield from ((clue.kin, side, "about", near) for side in clue.homes for near in (step - 1, step, step + 1))
 
 
 def _step(value: float) -> int:

@@ -38,7 +38,7 @@ class Amount:
 class Clues:
     """An event in small; equal only to itself.
 
-    `window` are the days in which it lies, by its own date or by what the date of its document allows.
+    `homes` are its parties, an organisation by its country. `window` are the days in which it lies, by its own date or by what the date of its document allows.
     """
 
     event_id: str
@@ -52,6 +52,7 @@ class Clues:
     is_main: bool
     published: int | None
     sides: frozenset[str]
+    homes: frozenset[str]
     mediators: frozenset[str]
     amounts: tuple[Amount, ...]
     place: str | None
@@ -87,6 +88,7 @@ def _clues(row: Mapping[str, Any], published: date | None, kinds: Kinds) -> Clue
         is_main=row["is_main"],
         published=told,
         sides=frozenset(party["code"] for party in row["parties"]),
+        homes=frozenset(kinds.homes.get(party["code"], party["code"]) for party in row["parties"]),
         mediators=frozenset(row["mediators"]),
         amounts=tuple(_amounts(row["released"])),
         place=row["location"].casefold() if row["location"] else None,

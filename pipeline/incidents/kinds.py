@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline import defaults
 from pipeline.codebook import book
+from pipeline.codebook.entries import Organisation
 from pipeline.codebook.eventing import EventType
 
 
@@ -15,12 +16,14 @@ from pipeline.codebook.eventing import EventType
 class Kinds:
     """`kin` maps a type to the one that stands for all it may be mistaken for; a type that is not listed stands for itself.
 
-    `outcomes` are the kins of events that free somebody, `steps` the types that come before such an outcome.
+    `outcomes` are the kins of events that free somebody, `steps` the types that come before such an outcome. `homes` maps the id of
+    an organisation that may be a party to its country, so that a group and the people it speaks for may be one party.
     """
 
     kin: Mapping[str, str]
     outcomes: frozenset[str]
     steps: frozenset[str]
+    homes: Mapping[str, str]
 
     def of(self, event_type: str) -> str:
         return self.kin.get(event_type, event_type)
@@ -37,10 +40,12 @@ def kinds(codebook: str = defaults.CODEBOOK) -> Kinds:
     Raises:
         CodebookError: no such codebook, or a file of it is wrong.
     """
-    types = book.load(codebook).rows(EventType)
+    loaded = book.load(codebook)
+    types = loaded.rows(EventType)
     kin = {entry.id: entry.becomes or entry.id for entry in types}
     return Kinds(
         kin=kin,
         outcomes=frozenset(kin[entry.id] for entry in types if entry.freed),
         steps=frozenset(entry.id for entry in types if entry.layout == "sides" and not entry.freed),
+        homes={entry.id: entry.country for entry in loaded.rows(Organisation) if entry.country},
     )

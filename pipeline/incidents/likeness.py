@@ -43,10 +43,14 @@ def apart(one: Clues, other: Clues) -> bool:
 
 
 def _too_late(told: Clues, other: Clues) -> bool:
-    """Whether one was told as something that had happened before the day of the other came."""
+    """Whether one was told as something that had happened before the day of the other came.
+
+    What lies on days that reach beyond its telling was not told as done, whatever its status.
+    """
     if told.status not in DONE or told.published is None or other.days.first is None:
         return False
-    return other.days.first > told.published + SLACK
+    latest = told.published + SLACK
+    return other.days.first > latest and (told.days.last is None or told.days.last <= latest)
 
 
 def next_day(one: Clues, other: Clues) -> bool:
@@ -82,8 +86,8 @@ def features(one: Clues, other: Clues) -> tuple[float, ...]:
     identified = again or same_ordinal or agreement.same or agreement.among or not calendar[_OPEN]
     return (
         float(one.event_type == other.event_type),
-        _overlap(one.sides, other.sides),
-        float(bool(one.sides and other.sides) and not one.sides & other.sides),
+        max(_overlap(one.sides, other.sides), _overlap(one.homes, other.homes)),
+        float(bool(one.sides and other.sides) and not one.homes & other.homes),
         float(not one.sides or not other.sides),
         *calendar,
         *_amounts(agreement, one.is_open != other.is_open),
@@ -144,7 +148,7 @@ def _amounts(found: Agreement, planned: bool) -> tuple[float, ...]:
 def _told_again(one: Clues, other: Clues, agreement: Agreement) -> bool:
     """Whether a document speaks twice of what may be one event: once without its day, of the same parties, and with no other number."""
     vague = (one.days.grain in VAGUE) != (other.days.grain in VAGUE)
-    same = one.doc_id == other.doc_id and bool(one.sides & other.sides)
+    same = one.doc_id == other.doc_id and bool(one.homes & other.homes)
     return same and vague and not (agreement.differ or agreement.near)
 
 
