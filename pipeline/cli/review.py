@@ -128,14 +128,13 @@ def export(output: Path, gold: Path, complete: bool, decisions: Path | None) -> 
 def import_(output: Path, file: Path, form: str, reviewer: str, decisions: Path | None) -> None:
     """What annotators made of the rows of OUTPUT that `newsledger export` gave them: kept rows are accepted, missing ones rejected."""
     from pipeline.decisions import journal
-    from pipeline.decisions.judging import Reviewer
+    from pipeline.decisions.judging import reviewer_of
     from pipeline.export import returning
     from pipeline.export.files import read_back
-    from pipeline.job.reviewing import codebook_digest
     from pipeline.store import snapshot
 
     tables = snapshot.tables(output)
-    found = list(returning.decisions(read_back(file, form, tables["documents"]), tables, Reviewer(reviewer, codebook_digest(output))))
+    found = list(returning.decisions(read_back(file, form, tables["documents"]), tables, reviewer_of(reviewer, output)))
     journal.append(journal.beside(output, decisions), found)
     counts = Counter(decision.verdict for decision in found)
     click.echo(", ".join(f"{number:,} {verdict}" for verdict, number in counts.most_common()) or "nothing to decide")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pipeline.decisions import anchors
@@ -33,6 +35,19 @@ class Reviewer:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise UsageError("a reviewer needs a name; give reviewer=…")
+
+
+def reviewer_of(name: str, output: Path) -> Reviewer:
+    """A reviewer of an output folder, with the digest of the codebook that made its rows, as far as its run.json says.
+
+    Raises:
+        UsageError: the name is empty.
+    """
+    try:
+        digest = str(json.loads((output / "run.json").read_bytes())["codebook"]["digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        digest = ""
+    return Reviewer(name, digest)
 
 
 def judge(verdict: Verdict, table: str, row: Row, document: Row, by: Reviewer, *, comment: str = "") -> Decision:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,14 +33,6 @@ def fates(output: Path, decisions: Path | None = None) -> tuple[tuple[Fate, ...]
 
     log = journal.read(journal.beside(output, decisions))
     return replay.plan(snapshot.tables(output), log.decisions).fates if log.decisions else (), log
-
-
-def codebook_digest(output: Path) -> str:
-    """The digest of the codebook that made the rows of an output folder; empty where its run.json does not say."""
-    try:
-        return str(json.loads((output / "run.json").read_bytes())["codebook"]["digest"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
 
 
 def _relinked(tables: Mapping[str, pa.Table], output: Path) -> dict[str, pa.Table]:

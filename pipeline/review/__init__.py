@@ -8,8 +8,9 @@ from pipeline.review.chronicle import claims, mediators, planned_and_done, relea
 from pipeline.review.comparing import compare
 from pipeline.review.queue import queue
 from pipeline.review.sampling import by_rule, calibration, precision, sample
+from pipeline.review.session import desk
 
 __all__ = [
-    "Html", "by_rule", "calibration", "claims", "compare", "mediators", "planned_and_done", "precision", "queue", "released", "sample",
-    "show", "stock_and_flow", "timeline",
+    "Html", "by_rule", "calibration", "claims", "compare", "desk", "mediators", "planned_and_done", "precision", "queue", "released",
+    "sample", "show", "stock_and_flow", "timeline",
 ]  # fmt: skip

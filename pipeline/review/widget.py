@@ -1,0 +1,106 @@
+"""The desk at which a reviewer decides, in JupyterLab, Notebook 7 or VS Code; without a kernel it shows its rows and decides nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from pipeline.errors import UsageError
+from pipeline.review.escaping import safe
+from pipeline.review.session import Session
+from pipeline.review.sight import passage, view
+
+STATIC_ROWS = 20
+"""Rows that the view without a kernel shows."""
+VERDICTS = ("accept", "reject", "skip", "fix")
+
+
+class Desk(anywidget.AnyWidget):
+    """One row at a time: its sentence, its fields, and Accept, Reject, Fix and Skip by mouse or key."""
+
+    _esm = Path(__file__).with_name("widget.js")
+    _css = Path(__file__).with_name("widget.css")
+    state = traitlets.Dict().tag(sync=True)
+    said = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(state=view(session), said={"words": "", "number": 0})
+        self.session = session
+        self.on_msg(self._heard)
+
+    def _heard(self, _: Any, content: Any, __: Any) -> None:
+        """A message of the page; whatever it asks in vain is said on the desk."""
+        if isinstance(content, Mapping) and content.get("do") == "ping":
+            self.send({"do": "pong"})
+            return
+        try:
+            words = self._do(dict(content))
+        except (UsageError, TypeError, KeyError, ValueError) as error:
+            self._say(str(error), wrong=True)
+            return
+        self.state = view(self.session)
+        self._say(words)
+
+    def _do(self, asked: Mapping[str, Any]) -> str:
+        session, what = self.session, asked["do"]
+        if what in VERDICTS:
+            of = session.rows[session.key]
+            words = str(of["trigger" if "trigger" in of else "text"])
+            if asked["id"] != session.key[1]:
+                raise UsageError("another view of this desk has moved on; look again")
+            session.decide(what, changes=_values(asked.get("changes") or {}), comment=str(asked.get("comment") or ""))
+            return f"{what}: “{words}”"
+        if what == "undo":
+            return "taken back" if session.take_back() else "nothing to take back"
+        if what == "move":
+            session.move(int(asked["by"]))
+        elif what == "narrow":
+            session.catch_up()
+            session.narrow(dict(asked["only"]))
+        return ""
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        self.said = {"words": words, "wrong": wrong, "number": self.said["number"] + 1}
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget, and for where none can live the first rows of the queue as a table."""
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return {"text/html": static(self.session)}
+        data, *rest = bundle if isinstance(bundle, tuple) else (bundle,)
+        data = {**data, "text/html": static(self.session)}
+        return (data, *rest) if rest else data
+
+
+def _values(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of the page: lists come as JSON.
+
+    Raises:
+        UsageError: a list that is none.
+    """
+    found = {}
+    for name, value in changes.items():
+        try:
+            found[name] = json.loads(value) if isinstance(value, str) and value[:1] in "[{" and value else value
+        except ValueError as error:
+            raise UsageError(f"{name}: not JSON ({error})") from error
+    return found
+
+
+def static(session: Session) -> str:
+    """The first rows of the queue as a table: each in its sentence, with the verdict so far."""
+    rows = []
+    for key in session.queue[:STATIC_ROWS]:
+        row = session.rows[key]
+        pieces = passage(row, str(session.documents[row["doc_id"]]["text"]))
+        words = "".join(f"<mark>{safe(p['text'])}</mark>" if p["main"] else safe(p["text"]) for p in pieces if p["sentence"])
+        rows.append(f"<tr><td>{safe(session.verdict(key) or '–')}</td><td>{safe(key[0])}</td><td style='text-align:left'>{words}</td></tr>")
+    more = f"<p>… and {len(session.queue) - STATIC_ROWS:,} more.</p>" if len(session.queue) > STATIC_ROWS else ""
+    head = "<thead><tr><th>verdict</th><th>table</th><th style='text-align:left'>sentence</th></tr></thead>"
+    note = "<p>Run this cell to decide; without a kernel its rows can only be read.</p>"
+    return f"{note}<table>{head}<tbody>{''.join(rows)}</tbody></table>{more}"
