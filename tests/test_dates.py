@@ -97,6 +97,8 @@ def test_no_article_without_its_date_gets_an_invented_year(article: Path) -> Non
 
 def assert_no_year_is_invented(text: str) -> None:
     for row in dates(text):
+        if row.basis == "stated" and (row.edtf or "").endswith("X"):
+            continue  # a decade or century in so many words: its first and last year follow
         said = " ".join(str(value) for value in (row.edtf, row.timex_value, row.first_day, row.last_day))
         for year in re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", said):
             assert year in text or re.search(rf"(?<!\d){year[2:]}(?!\d)", text[row.start : row.end]), row

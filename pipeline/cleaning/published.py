@@ -75,7 +75,8 @@ def dateline(lead: str, codebook: Codebook) -> str | None:
     >>> dateline("GENEVA/OSLO, March 3 (Newswire) - The two sides met.", load()), dateline("On March 3 the sides met.", load())
     ('XXXX-03-03', None)
     """
-    match = _dateline(codebook).match(fold(lead[:160]))
+    head = fold(lead[:160])
+    match = _dateline(codebook).match(head) or _bracketed(codebook).match(head)
     if not match:
         return None
     return written.find(match["date"], codebook) or written.yearless(match["date"], codebook)
@@ -84,13 +85,22 @@ def dateline(lead: str, codebook: Codebook) -> str | None:
 def without_dateline(text: str, codebook: Codebook) -> str:
     """The folded text without the place, date and agency at its head."""
     head = fold(text[:160])
-    match = _dateline(codebook).match(head)
+    match = _dateline(codebook).match(head) or _bracketed(codebook).match(head)
     return head[match.end() :] + text[160:] if match else text
 
 
 @functools.lru_cache(maxsize=8)
 def _dateline(codebook: Codebook) -> re.Pattern[str]:
     """Place, date, agency, dash; agencies in slashes need no dash."""
+    return re.compile(rf"{_PLACE}{_date(codebook)}{_AGENCY}(?:(?<=/)|(?<=/\.)|(?<=/\. )|(?<=/ )|-|: )")
+
+
+@functools.lru_cache(maxsize=8)
+def _bracketed(codebook: Codebook) -> re.Pattern[str]:
+    """Place and date in round brackets, and a dash, as press releases of rights groups begin."""
+    return re.compile(rf"\((?:[A-Z][\w.'-]*(?:[ /][A-Z][\w.'-]*){{0,3}}, ){{1,2}}{_date(codebook)}\) ?- ?")
+
+
+def _date(codebook: Codebook) -> str:
     names = "|".join(sorted((name.title() for name in months(codebook)), key=len, reverse=True))
-    date = rf"(?P<date>(?:{names})\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} (?:{names})\.?(?:,? \d{{4}})?)"
-    return re.compile(rf"{_PLACE}{date}{_AGENCY}(?:(?<=/)|(?<=/\.)|(?<=/\. )|(?<=/ )|-|: )")
+    return rf"(?P<date>(?:{names})\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} (?:{names})\.?(?:,? \d{{4}})?)"

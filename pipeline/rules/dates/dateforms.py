@@ -243,7 +243,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "and": r",? {and} (?:the )?|, (?:in |on )?|/",
         "coming": r"\b{coming}\b",
         "relative": r",? {relative}\b",
-        "appointed": r"\b{appointed} (?:the )?$",
+        "appointed": r"\b{appointed} for (?:the )?$",
         "covers": r"\b{covers}\b[^.\n]*$",
     }
     return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}

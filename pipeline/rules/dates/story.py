@@ -142,6 +142,8 @@ def held(page: str, row: Row) -> Row:
     years itself, or they stay open.
     """
     expression, value = row
+    if value.basis == "stated":
+        return row
     years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", f"{value.edtf or ''} {value.first or ''} {value.last or ''}")
     if all(year in page or re.search(rf"(?<!\d){year[2:]}(?!\d)", expression.parts["all"]) for year in years):
         return row

@@ -12,6 +12,8 @@ from pipeline.codebook.entries import DateWord
 TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[,.!?]\"|[;:!?]")
 REACH = 14
 """How many words each way are read."""
+GOVERNED = 6
+"""How many words before a plain verb its governor may stand ("let 45 soldiers and police go")."""
 MONTH = "May"
 CLAUSE_END = frozenset({";", ":", "!", "?", ',"', '."', '!"', '?"'})
 """The end of a clause, or of what somebody is quoted with: who says it, says it in the past."""
@@ -24,7 +26,8 @@ class Verbs:
     """Tense words with their direction (-1 back, 1 ahead); the verbs that after `to` tell a plan; verbs that put something off until
     a day; prepositions that lean ahead; auxiliaries that put a plan into the past ("had been due"); verbs that right before `until` give
     somebody time; words that promise another one where no verb stands ("more on Saturday"); verbs whose plain present tells a fixed plan
-    ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of May 5").
+    ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of
+    May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot").
     """
 
     tense: dict[str, int]
@@ -37,13 +40,15 @@ class Verbs:
     present: frozenset[str] = frozenset()
     governors: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+    binding: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
 def verbs(codebook: Codebook) -> Verbs:
     """The words of the codebook's language that tell a direction."""
     rows = codebook.rows(DateWord)
-    roles = ("infinitive", "postpone", "ahead", "perfect", "allow", "add", "present", "governor", "noun")
+    roles = ("infinitive", "postpone", "ahead", "perfect", "allow", "add", "present", "governor", "noun", "bound", "binding")
     forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in roles}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
     return Verbs(
@@ -57,6 +62,8 @@ def verbs(codebook: Codebook) -> Verbs:
         frozenset(forms["present"]),
         frozenset(forms["governor"]),
         frozenset(forms["noun"]),
+        frozenset(forms["bound"]),
+        frozenset(forms["binding"]),
     )
 
 
@@ -112,7 +119,9 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     token = tokens[at]
     if at and tokens[at - 1] == "to" and token in infinitives:
         return 1
-    if token in words.present and at and not words.governors.intersection(tokens[max(0, at - 3) : at]):
+    if token in words.bound:
+        return 1 if words.binding.intersection(tokens[at + 1 : at + 2]) else _helped(tokens[max(0, at - 4) : at], tense)
+    if token in words.present and at and not words.governors.intersection(tokens[max(0, at - GOVERNED) : at]):
         return 0 if tense.get(tokens[at - 1], 0) else 1
     known = tense.get(token, 1 if token.endswith("'ll") else 0)
     if known > 0:
