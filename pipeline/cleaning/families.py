@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.cleaning.initials import Initials, initials
@@ -35,12 +35,8 @@ class Part:
     cues: frozenset[str]
     initials: Initials
     regex: re.Pattern[str]
-
-    def matches(self, folded: str) -> bool:
-        """What is anchored is not searched for elsewhere: a search would try every character of the line."""
-        if self.row.how in _ANCHORED:
-            return self.regex.match(folded) is not None
-        return self.regex.search(folded, max(0, len(folded) - _END) if self.row.how == "end" else 0) is not None
+    matches: Callable[[str], object]
+    """Of a folded line: something where it belongs here, None where not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class Families:
         while mask:
             part = self.parts[(mask & -mask).bit_length() - 1]
             mask &= mask - 1
-            if part.row is not last and part.matches(folded):
+            if part.row is not last and part.matches(folded) is not None:
                 last = part.row
                 yield part.row
 
@@ -109,7 +105,15 @@ def _parts(row: Boilerplate) -> Iterator[Part]:
         begins = initials(pattern) if row.how in _ANCHORED else None
         alike.setdefault((_cues_in(pattern, cues) or cues, begins), []).append(pattern)
     for (needed, begins), patterns in alike.items():
-        yield Part(row, needed, begins, _compile(patterns, row.how))
+        regex = _compile(patterns, row.how)
+        yield Part(row, needed, begins, regex, _test(regex, row.how))
+
+
+def _test(regex: re.Pattern[str], how: str) -> Callable[[str], object]:
+    """What is anchored is not searched for elsewhere: a search would try every character of the line."""
+    if how == "end":
+        return lambda folded: regex.search(folded, max(0, len(folded) - _END))
+    return regex.match if how in _ANCHORED else regex.search
 
 
 def _cues_in(pattern: str, cues: frozenset[str]) -> frozenset[str]:

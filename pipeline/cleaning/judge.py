@@ -14,9 +14,10 @@ from pipeline.codebook.entries import Boilerplate
 _SPEECH = re.compile(r"\b(?:said|says|told|added|according to|stated|announced|reported|wrote)\b", re.IGNORECASE)
 _GAP = re.compile(r" {2,}(?!\t)(?<!\t)")
 _BAR = re.compile(r"\s*[|•·]\s*")
-_CELL_WORDS = 8
+_CELL_WORDS, _SHAPE_WORDS = 8, 48
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DATE_LINE_WORDS = 9
+_DIGIT = re.compile(r"\d")
 _LONGEST = 20_000
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
@@ -55,8 +56,10 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
 
 def _are_cells(line: Line, codebook: Codebook) -> bool:
     """Short parts set apart by wide gaps, half of which are furniture each by itself: a menu, counters, the head of a list."""
-    parts = [] if line.item else _GAP.split(line.text)
-    if len(parts) < 2 or line.terminal or any(part.count(" ") >= _CELL_WORDS for part in parts):
+    if line.item or line.terminal or "  " not in line.text:
+        return False
+    parts = _GAP.split(line.text)
+    if len(parts) < 2 or any(part.count(" ") >= _CELL_WORDS for part in parts):
         return False
     cells = [Line(text=part, gap="\n") for part in parts]
     for cell in cells:
@@ -93,6 +96,8 @@ def _apply(row: Boilerplate, line: Line) -> None:
 
 
 def _judge_shape(line: Line, codebook: Codebook) -> None:
+    if line.n_words > _SHAPE_WORDS or (line.terminal and line.n_words > _SHAPE_WORDS // 2):
+        return
     if shapes.is_clock(line):
         line.label = "metadata"
     elif shapes.is_furniture(line, codebook):
@@ -109,6 +114,8 @@ def _judge_shape(line: Line, codebook: Codebook) -> None:
 
 def _is_date_line(line: Line, codebook: Codebook) -> bool:
     """A date with little beside it (a time, a weekday, a place, the name of an outlet), or several such dates between bars."""
+    if line.n_words > 3 * _DATE_LINE_WORDS or line.terminal or not _DIGIT.search(line.folded):
+        return False
     parts = _BAR.split(line.folded)
     if 1 < len(parts) <= 3 and all(len(part) > 5 for part in parts):
         return all(_is_dated(Line(text=part, gap=line.gap), codebook) for part in parts) or _is_dated(line, codebook)
@@ -116,7 +123,7 @@ def _is_date_line(line: Line, codebook: Codebook) -> bool:
 
 
 def _is_dated(line: Line, codebook: Codebook) -> bool:
-    if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not any(char.isdigit() for char in line.folded):
+    if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not _DIGIT.search(line.folded):
         return False
     said = _LETTERS.findall(line.folded)
     names, calendar = months(codebook), words(codebook, "calendar")

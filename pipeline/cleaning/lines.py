@@ -213,10 +213,10 @@ def _plain(line: str, gap: str) -> Line:
 
 
 def _unmarked(line: str) -> tuple[str, bool]:
-    text = _HEADING.sub("", line)
+    text = _HEADING.sub("", line) if line[:1] == "#" else line
     heading = text != line
     text = _unlinked(text)
-    bold = _BOLD_LINE.match(text)
+    bold = _BOLD_LINE.match(text) if text[:1] in "*_" else None
     if bold and bold[1] not in bold[2]:
         text, heading = bold[2], True
     if "*" in text or "__" in text:
