@@ -18,6 +18,7 @@ from pipeline.errors import UsageError
 from pipeline.records import Span
 from pipeline.rows import TABLES
 from pipeline.rules.events.trace import Seen, trace
+from pipeline.store.lineage import heirs
 
 Row = dict[str, Any]
 AROUND = 120
@@ -100,6 +101,8 @@ def find(row_id: str, output: Path) -> tuple[str, Row]:
         found = list(browse.rows(output, table, columns=names, where=pc.field(names[0]) == row_id, limit=1))
         if found:
             return table, found[0]
+    if became := heirs(output, row_id):
+        raise UsageError(f"{output}: {row_id} was linked anew; its events are now in {', '.join(became)}")
     raise UsageError(f"{output}: no row with the id {row_id!r}; `newsledger show {output} --ids` lists them")
 
 

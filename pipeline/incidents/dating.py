@@ -70,7 +70,11 @@ def _trust(row: Mapping[str, Any]) -> tuple[bool, str]:
 
 
 def _of_row(row: Mapping[str, Any], edtf: str) -> When:
-    return When(edtf, row["date_start"], row["date_end"], row["date_precision"], row["date_basis"])
+    start, end = row["date_start"], row["date_end"]
+    run = days(edtf)
+    if start is end is None and run.first is not None and run.last is not None and ".." not in edtf:
+        start, end = date.fromordinal(run.first), date.fromordinal(run.last)
+    return When(edtf, start, end, row["date_precision"], row["date_basis"])
 
 
 def _lent(members: Sequence[Clues], dated: Sequence[Clues]) -> When | None:

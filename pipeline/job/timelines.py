@@ -68,7 +68,8 @@ def timeline(output: str | Path = "output/", *, view: str = "chronology", policy
     """
     import pandas as pd
 
-    return pd.DataFrame(rows(output, view=view, policy=policy, undated=undated))
+    found = rows(output, view=view, policy=policy, undated=undated)
+    return pd.DataFrame(found, columns=None if found or view != "chronology" else list(chronology.COLUMNS))
 
 
 def conflicts(output: str | Path = "output/") -> Conflicts:
