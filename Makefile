@@ -29,7 +29,7 @@ floors: .venv/ready
 
 notebooks: .venv/ready
 	$(BIN)/newsledger run raw --output .cache/output --quiet
-	$(BIN)/python tests/execute_notebooks.py notebooks
+	NEWSLEDGER_OUTPUT=../.cache/output $(BIN)/python tests/execute_notebooks.py notebooks
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/stages.py
