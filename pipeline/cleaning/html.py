@@ -33,7 +33,7 @@ _DEEP = f"boolean({'/*' * 201})"
 _UNSEEN = ("script", "style", "svg", "noscript", "iframe", "template", "link", "meta", "object", "embed", "canvas", "map", "head")
 """What holds no text for readers: an extractor that copies the tree needs not copy it."""
 MAX_CHARS, MAX_TAGS = 4_000_000, 25_000
-_SHORT, _LOST, _FOUND = 600, 2, 0.3
+_SHORT, _LOST, _FOUND, _MAIN = 600, 2, 0.3, 0.7
 
 
 def read(text: str, *, title: str | None, codebook: Codebook) -> tuple[Page, Markup]:
@@ -71,6 +71,7 @@ def _extracted(text: str, tree: Any) -> str:
     """The article's text; where little of the page's paragraphs is found, what another extractor or the page's data hold, if much more."""
     told, shown = about.article_body(tree), _paragraphs(tree)
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    _narrow(tree, shown)
     document = trafilatura.bare_extraction(tree, options=_options())
     found = unicodedata.normalize("NFC", document.text or "") if document else ""
     if len(found) >= max(_SHORT, _FOUND * shown):
@@ -78,6 +79,19 @@ def _extracted(text: str, tree: Any) -> str:
     others = (told, extract_plain_text(text, main_content=True, alt_texts=False, links=False))
     longest = max(others, key=len)
     return longest if len(longest) > _LOST * len(found) + _SHORT / 2 else found
+
+
+def _narrow(tree: Any, shown: int) -> None:
+    """Leave of the page only its one `main` or `article`, where it says so and seven tenths of the paragraphs (`shown`) stand in it."""
+    body = tree.find("body")
+    for tag in ("main", "article") if body is not None and shown > _SHORT else ():
+        found = list(tree.iter(tag))
+        if len(found) == 1 and _paragraphs(found[0]) >= _MAIN * shown:
+            for child in list(body):
+                body.remove(child)
+            body.text = None
+            body.append(found[0])
+            return
 
 
 @functools.lru_cache(maxsize=1)
