@@ -1,4 +1,4 @@
-"""Nothing is invented: where neither the user nor the text says when an article was written, no row has a year that its text does not hold."""
+"""Nothing is invented: where nobody says when an article was written, no row has a year that its text does not hold."""
 
 from __future__ import annotations
 
