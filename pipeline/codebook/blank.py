@@ -9,6 +9,7 @@ import typing
 from pathlib import Path
 from typing import Any
 
+from pipeline import defaults
 from pipeline.codebook.entries import ENTRIES
 from pipeline.codebook.reading import CodebookError
 
@@ -22,8 +23,8 @@ source = "own"
 default_unit = "person"
 # Files whose entries another codebook lends, behind those of this one.
 [borrows]
-"organisations.csv" = "prisoners"
-"leaders.csv" = "prisoners"
+"organisations.csv" = "{lender}"
+"leaders.csv" = "{lender}"
 """
 CASES = """# Marked-up example sentences: `newsledger codebook check` puts them to the rules.
 ## developed-on
@@ -40,7 +41,7 @@ def write_blank(folder: Path) -> tuple[Path, ...]:
     if folder.exists():
         raise CodebookError(f"{folder}: is there already; name a new folder")
     folder.mkdir(parents=True)
-    contents = {"codebook.toml": HEAD.format(name=folder.name), "cases.txt": CASES}
+    contents = {"codebook.toml": HEAD.format(name=folder.name, lender=defaults.CODEBOOK), "cases.txt": CASES}
     contents |= {kind.FILE: _keys(kind) for kind in ENTRIES if kind.HOME == "codebook"}  # type: ignore[attr-defined]
     for name, text in contents.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -38,7 +38,8 @@ class Amount:
 class Clues:
     """An event in small; equal only to itself.
 
-    `homes` are its parties, an organisation by its country. `window` are the days in which it lies, by its own date or by what the date of its document allows.
+    `homes` are its parties, an organisation by its country. `window` are the days in
+    which it lies, by its own date or by what the date of its document allows.
     """
 
     event_id: str

@@ -28,7 +28,7 @@ from pipeline.incidents.structure import connect  # noqa: E402
 SIZES = (5_000, 10_000, 20_000, 50_000)
 SIDES = 60
 TYPES = ("prisoner_exchange", "prisoner_exchange", "prisoner_release", "agreement", "negotiation", "detention")
-WORDS = ("talks", "border", "buses", "ministry", "families", "returned", "wounded", "crossing", "officials", "statement", "morning", "lists")
+WORDS = ("talks", "border", "buses", "ministry", "families", "returned", "wounded", "crossing", "officials", "statement", "morning")
 
 
 def main() -> None:
