@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline import defaults, rows, tables
 from pipeline.assemble import Rows, assemble, document
 from pipeline.cleaning.clean import clean as clean_article
+from pipeline.cleaning.glance import glance
 from pipeline.codebook.book import Codebook, load
 from pipeline.nlp import read
 from pipeline.provenance import Options
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-BATCH = 16
+BATCH = 64
 """Articles that are read at once: memory grows with the batch, speed does not."""
 BATCH_CHARACTERS = 400_000
 TABLES = tuple(name for name in rows.TABLES if name != "incidents")
@@ -88,7 +89,7 @@ def batches(raws: Iterable[RawArticle | Article], options: Options) -> Iterator[
 
 def _rows(raws: Sequence[RawArticle | Article], options: Options) -> Rows:
     codebook = load(options.codebook)
-    articles = [raw if isinstance(raw, Article) else _clean(raw, codebook, options) for raw in raws]
+    articles = [raw if isinstance(raw, Article) else _skimmed(raw, codebook, options) or _clean(raw, codebook, options) for raw in raws]
     closed = [_closed(article, codebook, options) for article in articles]
     readings = read([a for a, row in zip(articles, closed, strict=True) if row is None], model=options.model)
     opened = iter(readings)
@@ -97,6 +98,19 @@ def _rows(raws: Sequence[RawArticle | Article], options: Options) -> Rows:
         for name, part in ({"documents": [row]} if row else _found(next(opened), codebook)).items():
             found[name].extend(part)
     return found
+
+
+def _skimmed(raw: RawArticle, codebook: Codebook, options: Options) -> Article | None:
+    """The row, without text, of an article in whose file nothing is of the topic; None where it has to be cleaned."""
+    if not (options.skim and options.gate and options.clean):
+        return None
+    seen = glance(raw, codebook=codebook)
+    missing = gate.missing_groups(seen.text, codebook) if seen else ()
+    return replace(seen, text="", status="off_topic", error=f"{_said(missing)}; not cleaned") if seen and missing else None
+
+
+def _said(missing: tuple[str, ...]) -> str:
+    return f"gate: no word of {', '.join(missing)}"
 
 
 def _clean(raw: RawArticle, codebook: Codebook, options: Options) -> Article:
@@ -113,7 +127,7 @@ def _closed(article: Article, codebook: Codebook, options: Options) -> rows.Docu
     if article.status != "ok":
         return document(article)
     missing = gate.missing_groups(article.text, codebook) if options.gate else ()
-    return document(article, status="off_topic", error=f"gate: no word of {', '.join(missing)}") if missing else None
+    return document(article, status="off_topic", error=_said(missing)) if missing else None
 
 
 def _found(reading: Reading, codebook: Codebook) -> Rows:

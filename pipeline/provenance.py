@@ -27,12 +27,16 @@ LIBRARIES = ("spacy", "trafilatura", "resiliparse", "dateparser", "ftfy", "chars
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What decides the rows besides the article: codebook name or folder, spaCy model, cleaning and relevance gate on or off."""
+    """What decides the rows besides the article: codebook name or folder, spaCy model, cleaning and relevance gate on or off.
+
+    `skim` closes the gate on what stands in the file, before it is cleaned: for crawls. The rows of what it closes on hold no text.
+    """
 
     codebook: str = defaults.CODEBOOK
     model: str = defaults.MODEL
     clean: bool = True
     gate: bool = True
+    skim: bool = False
 
 
 def fingerprint(raw: RawArticle, options: Options) -> str:
@@ -61,7 +65,7 @@ def differences(stored: str, now: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=16)
 def recipe(options: Options) -> str:
     """The parts of a fingerprint that are the same for all articles of a run."""
-    parts = (options.clean, options.gate), load(options.codebook).digest, model_version(options.model), code_digest()
+    parts = (options.clean, options.gate, options.skim), load(options.codebook).digest, model_version(options.model), code_digest()
     return ".".join(_digest(part) for part in parts)
 
 

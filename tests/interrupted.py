@@ -9,9 +9,11 @@ from pathlib import Path
 
 import stand_in
 
+from pipeline.job import survey
 from pipeline.job.run import Job
 
 if __name__ == "__main__":
+    survey.SHARD = 16
     keep = Job._keep
     kept = 0
 

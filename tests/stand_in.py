@@ -31,6 +31,7 @@ class StandInOptions:
     model: str = "none"
     clean: bool = True
     gate: bool = True
+    skim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

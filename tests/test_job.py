@@ -97,9 +97,9 @@ def test_the_interrupt_key_keeps_what_is_finished(tmp_path: Path, corpus: Path, 
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 130, done.stderr
-    assert pq.read_table(tmp_path / "out" / "documents").num_rows == 2 * survey.SHARD
+    assert pq.read_table(tmp_path / "out" / "documents").num_rows == 2 * 16
     summary = stand_in.run(corpus, tmp_path / "out")
-    assert (summary.processed, summary.unchanged) == (40 - 2 * survey.SHARD, 2 * survey.SHARD)
+    assert (summary.processed, summary.unchanged) == (40 - 2 * 16, 2 * 16)
 
 
 def test_poison_documents_are_failed_rows_and_all_others_are_kept(tmp_path: Path, corpus: Path) -> None:
@@ -171,6 +171,7 @@ def test_a_disk_that_is_full_is_a_message_and_tears_nothing(tmp_path: Path, corp
 
 def test_long_runs_commit_now_and_then(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.job.run.COMMIT_EVERY", 20)
+    monkeypatch.setattr("pipeline.job.survey.SHARD", 16)
     stand_in.run(corpus, tmp_path / "out")
     assert json.loads((tmp_path / "out" / "run.json").read_text())["generation"] == 2
 

@@ -24,19 +24,19 @@ def clean(raw: RawArticle, *, codebook: Codebook, clean: bool = True) -> Article
     With `clean=False` the text is the decoded content, untouched, and only metadata that came with it (or its name) is used.
     """
     if raw.error:
-        return _row(raw, status="failed", error=raw.error)
+        return row(raw, status="failed", error=raw.error)
     try:
         text = decoding.decode(raw.content)
     except decoding.UndecodableError as error:
-        return _row(raw, status="failed", error=f"clean: {error}")
+        return row(raw, status="failed", error=f"clean: {error}")
     if len(text) > LIMIT:
-        return _row(raw, status="failed", error=f"clean: {len(text):,} characters are no single article (limit {LIMIT:,}); split the file")
+        return row(raw, status="failed", error=f"clean: {len(text):,} characters are no single article (limit {LIMIT:,}); split the file")
     if not clean:
         return _untouched(raw, text, codebook)
     return _cleaned(raw, text.replace("\x00", "") if "\x00" in text else text, codebook)
 
 
-def _row(raw: RawArticle, *, text: str = "", **fields: object) -> Article:
+def row(raw: RawArticle, *, text: str = "", **fields: object) -> Article:
     """An article with what came with it."""
     given = raw.given
     known = Article(
@@ -54,10 +54,10 @@ def _row(raw: RawArticle, *, text: str = "", **fields: object) -> Article:
 
 def _untouched(raw: RawArticle, text: str, codebook: Codebook) -> Article:
     if not text.strip():
-        return _row(raw, text=text, status="empty")
+        return row(raw, text=text, status="empty")
     found = raw.given.language or language(text, codebook)
     when = published(given=raw.given, source=raw.source, codebook=codebook)
-    return _row(raw, text=text, language=found, published=when, status=_status(found, codebook))
+    return row(raw, text=text, language=found, published=when, status=_status(found, codebook))
 
 
 def blocks(raw: RawArticle, *, codebook: Codebook) -> tuple[tuple[str | None, str], ...]:
@@ -81,7 +81,7 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
     page, markup = _page(raw, text, codebook)
     title = (page.title or "").strip()
     body = "\n\n".join(part for part in (title, page.body.strip()) if part)
-    row = _row(
+    article = row(
         raw,
         text=body,
         title_end=len(title),
@@ -103,9 +103,9 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
         error=truncation(page, codebook),
     )
     if not any(char.isalnum() for char in body):
-        return dataclasses.replace(row, status="empty")
+        return dataclasses.replace(article, status="empty")
     found = language(body, codebook) or raw.given.language or markup.language or codebook.settings.language
-    return dataclasses.replace(row, language=found, status=_status(found, codebook))
+    return dataclasses.replace(article, language=found, status=_status(found, codebook))
 
 
 def _status(found: str | None, codebook: Codebook) -> str:

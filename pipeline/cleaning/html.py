@@ -110,6 +110,11 @@ def _too_much(text: str) -> bool:
     return len(text) > MAX_CHARS or text.count("<") > 2 * MAX_TAGS or _LONG_TAG.search(text) is not None
 
 
+def unmarked(text: str) -> str:
+    """All text of a page, block by block, also that of its scripts; without its tags, but with references unresolved."""
+    return _TAG.sub("", _BLOCK.sub("\n\n", re.sub(r"\s+", " ", text)))
+
+
 def visible(text: str) -> str:
     """All text of a page that a reader would see, block by block, found without building a tree (linear in its length)."""
     text = _HIDDEN.sub(" ", text)

@@ -36,6 +36,7 @@ def _metadata(function: Any) -> Any:
 @click.option("--field", "fields", multiple=True, metavar="NAME=THEIRS", help="How the input names a field: published=date_publish.")
 @_metadata
 @click.option("--no-gate", is_flag=True, help="Read articles that look off topic too.")
+@click.option("--skim", is_flag=True, help="For crawls: what looks off topic is not even cleaned, and its row holds no text.")
 @click.option("--no-clean", is_flag=True, help="Take texts as they are.")
 @click.option("--force", is_flag=True, help="Process unchanged documents again.")
 @click.option("--prune", is_flag=True, help="Drop the rows of articles that are no longer there.")
@@ -62,7 +63,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
             list(inputs), options["output"], codebook=options["codebook"], model=options["model"] or defaults.MODEL,
             workers=options["workers"],
             fields=fields, given=Given(**{name: options[name] for name in GIVEN}), clean=not options["no_clean"],
-            gate=not options["no_gate"], force=options["force"], prune=options["prune"], dry_run=options["dry_run"], progress=progress,
+            gate=not options["no_gate"], skim=options["skim"],
+            force=options["force"], prune=options["prune"], dry_run=options["dry_run"], progress=progress,
             share=share_of(options["shard"]) if options["shard"] else None,
         )  # fmt: skip
     _report(summary, options["output"], quiet=options["quiet"], dry_run=options["dry_run"])

@@ -67,6 +67,7 @@ def run(
     given: Given | None = None,
     clean: bool = True,
     gate: bool = True,
+    skim: bool = False,
     force: bool = False,
     prune: bool = False,
     dry_run: bool = False,
@@ -75,6 +76,8 @@ def run(
     share: Share | None = None,
 ) -> Summary:
     """What became of the inputs; their rows are then in the folder `output`.
+
+    `skim` closes the relevance gate before an article is cleaned: for crawls; the rows of what is off the topic then hold no text.
 
     Documents whose content, metadata, codebook, model and code are what they were are not processed again, unless `force`.
     `workers=None` takes one process per core. `fields` maps contract names to the inputs' own (`{"published": "date_publish"}`),
@@ -87,7 +90,7 @@ def run(
         CodebookError: no such codebook, or a file of it is wrong; nothing has been written.
         KeyboardInterrupt: interrupted; what was finished is kept.
     """
-    options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate)
+    options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate, skim=skim)
     made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
     names = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     work = Work(options, _known(fields or {}), given or Given())
@@ -204,7 +207,7 @@ class Job:
             "schema": tables.SCHEMA_VERSION,
             "codebook": {"name": self.work.options.codebook, "digest": self.made_with["newsledger.codebook"]},
             "model": self.made_with["newsledger.model"],
-            "options": {"clean": self.work.options.clean, "gate": self.work.options.gate},
+            "options": {"clean": self.work.options.clean, "gate": self.work.options.gate, "skim": self.work.options.skim},
             "documents": dict(totals.documents),
             "rows": dict(totals.rows),
             "run": {

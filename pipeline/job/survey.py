@@ -16,8 +16,8 @@ from pipeline.provenance import differences
 from pipeline.readers import Skipped, Source, read, sources
 from pipeline.records import RawArticle
 
-SHARD = 16
-SHARD_BYTES = 8 * 2**20
+SHARD = 64
+SHARD_BYTES = 2**20
 MOST_SHARES = 9999
 
 

@@ -14,7 +14,7 @@ from pipeline.codebook.entries import Gate
 
 REACH = 240
 """Characters to which what is taken for a sentence reaches before and behind a word, and its surroundings beyond the sentence."""
-ENDS = re.compile(r"[.?!][ \n]|\n")
+ENDS = re.compile(r"[.?!][ \0]|\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def missing_groups(text: str, codebook: Codebook) -> tuple[str, ...]:
     gate = _gate(codebook)
     if not gate.groups:
         return ()
-    lowered = text.lower()
+    lowered = text.lower().replace("\r\n", "\n").replace("\n\n", "\0").replace("\n", " ").replace("\xa0", " ")
     opened, away, lacking = 0, -1, dict[str, None]()
     for sentence, around, openers in _sentences(lowered, gate):
         for opener in openers:
