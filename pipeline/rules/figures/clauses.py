@@ -10,6 +10,7 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 BEFORE = 14
 AFTER = 30
+OPENERS = ("since", "in", "on", "after", "before", "during", "at", "under", "by", "for", "last", "this", "earlier", "also", "meanwhile")
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
@@ -47,7 +48,7 @@ class Clause:
 
     def _contrast(self, at: int) -> bool:
         """Whether ", while" stands there: what follows is told of others."""
-        turning = self.line.low(at + 1) in ("while", "whereas", "although", "though", "but")
+        turning = self.line.low(at + 1) in ("while", "whereas", "although", "though", "but", "against")
         return self.line.low(at) == "," and turning and self.line.low(at + 2) != ","
 
     def _after_aside(self, at: int) -> int | None:
@@ -63,8 +64,9 @@ class Clause:
     def cue(self, id: str) -> int | None:
         """The distance to the nearest phrase of a class in the clause."""
         best = None
+        phrases, lows = self.words.phrases[id], self.line.lows
         for k in range(self.first, self.last):
-            if self.has(k, id):
+            if lows[k] in phrases and self.has(k, id):
                 distance = self.figure.first - k if k < self.figure.first else max(0, k - self.figure.phrase_last)
                 best = distance if best is None else min(best, distance)
         return best
@@ -90,8 +92,16 @@ class Clause:
 
     def topic(self) -> str | None:
         """The state that the line begins with: what "it" later in the line stands for."""
-        first = next(((k, a) for k, a in sorted(self.actors.items()) if k <= 3 and a.kind not in ("adjective", "people")), None)
+        start = self._adverbial()
+        named = sorted(self.actors.items())
+        first = next(((k, a) for k, a in named if start <= k <= start + 3 and a.kind not in ("adjective", "people")), None)
         return first[1].code if first and not self.line.low(first[0]).endswith("'s") else None
+
+    def _adverbial(self) -> int:
+        """The token behind "Since the beginning of May," where the line begins so, else 0."""
+        comma = next((k for k in range(1, min(9, self.line.count)) if self.line.low(k) == ","), 0)
+        opens = self.line.low(0) in OPENERS or self.line.kind(0) == "opaque"
+        return comma + 1 if comma and opens else 0
 
     def _speaker(self) -> str | None:
         """ "We got 30 back," A's president said: the state named right behind the quotation."""

@@ -38,6 +38,8 @@ def _beside_number(figure: Draft) -> bool:
 
 def _head(text: str, span: Span, vocabulary: Vocabulary) -> Noun | None:
     start, end = _row(text, span[0])
+    if not any(text.find(gap, start, end) >= 0 for gap in ("\t", "|", "  ")):
+        return None
     cells = _cells(text, start, end)
     if len(cells) < 2 or span not in cells:
         return None

@@ -87,7 +87,7 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         if head:
             _take(figure, head)
         return
-    if line.low(after) == "others" or (line.low(after) == "a" and line.low(after + 1) in vocabulary.words["groups"]):
+    if line.low(after) in ("others", "ours", "theirs") or (line.low(after) == "a" and line.low(after + 1) in vocabulary.words["groups"]):
         _take(figure, Head(after, after + 1, vocabulary.nouns["person"]))
         return
     bounded = match_phrase(line, after + 1, vocabulary.before) if determined else None

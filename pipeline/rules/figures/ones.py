@@ -25,7 +25,10 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
     if _one_for_one(figure, vocabulary):
         return False
     named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
-    if line.low(at - 1) == "for" and (named or line.low(after) in vocabulary.nouns or line.low(after) == ""):
+    traded = any(line.low(k) in vocabulary.words["swap"] for k in range(max(0, at - 6), at))
+    if traded and line.low(at - 1) == "for" and "one" in line.lows[max(0, at - 12) : at]:
+        return False  # "one ranger in exchange for one guard"
+    if line.low(at - 1) == "for" and (named or traded or line.low(after) in vocabulary.nouns or line.low(after) == ""):
         traded = any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 6), at))
         return not _number_near(figure, vocabulary, back=min(at, 16 if traded else 8))
     return not (line.low(after) in vocabulary.nouns and _number_near(figure, vocabulary, back=0, ahead=8))

@@ -86,7 +86,10 @@ def _of_group(drafts: Sequence[Draft], at: int, text: str, vocabulary: Vocabular
     if not (figure.counts_people and figure.rule.startswith("ellipsis")) or figure.scope != "total" or figure.pair is not None:
         return False
     starts = line.kind(figure.first - 1) in ("", "break")
-    joined = line.low(figure.first - 1) in ("and", "while", "whereas") and drafts[at - 1].scope == "subset" and drafts[at - 1].line is line
+    before = drafts[at - 1] if at and drafts[at - 1].line is line else None
+    joined = before is not None and line.low(figure.first - 1) in ("and", "while", "whereas") and before.scope == "subset"
+    if before is not None and line.low(figure.first - 1) == ";" and before.scope in ("total", "cumulative") and before.counts_people:
+        joined = (figure.amount or 0) < (before.amount or 0)  # "807 are in jail; 112 are women"
     following = range(after, min(after + 4, line.count))
     moves = any(match_phrase(line, k, vocabulary.phrases[id]) for k in following for id in ("flow", "homecoming"))
     told = line.low(after) in vocabulary.words["auxiliary"] or line.low(after) in vocabulary.words["verb"]

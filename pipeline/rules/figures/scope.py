@@ -59,7 +59,8 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
     for k in range(len(line.tokens)) if counts else ():
         while next_count < len(counts) and counts[next_count].first < k:
             next_count += 1
-        if match_phrase(line, k, vocabulary.phrases["cumulative"]) and not _since_otherwise(line, k, vocabulary):
+        cued = match_phrase(line, k, vocabulary.phrases["cumulative"]) or _up_to_now(line, k, vocabulary)
+        if cued and not _since_otherwise(line, k, vocabulary):
             near = counts[max(0, next_count - 4) : next_count]
             near = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k)]
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
@@ -68,6 +69,12 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
                 found += [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
     return found
+
+
+def _up_to_now(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """ "To date" as one date."""
+    words = tuple(line.tokens[at].text.lower().split()) if line.kind(at) == "opaque" else ()
+    return len(words) > 1 and any(words == phrase for phrase, _ in vocabulary.phrases["cumulative"].get(words[0], ()))
 
 
 def _in_exchanges(line: Line, counts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
@@ -115,7 +122,7 @@ def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
     if figure.kind == "things":
         return figure.unit == "time" or bool(near & {"have", "has", "had"})
-    if figure.bare or _raised_to(line, figure, vocabulary):
+    if figure.bare or _raised_to(line, figure, vocabulary) or match_phrase(line, figure.phrase_last, vocabulary.phrases["homecoming"]):
         return True
     return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
 
@@ -125,7 +132,8 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
         return False
     ends = [figure.phrase_last]
     following = drafts[at + 1] if at + 1 < len(drafts) else None
-    if following and _joined(line, figure, following) and (following.counts_people or following.bare):
+    apposed = following is not None and following.bare and line.low(figure.phrase_last) == ","  # "230 captives, 115 from each side"
+    if following and not apposed and _joined(line, figure, following) and (following.counts_people or following.bare):
         ends.append(following.phrase_last)
     for end in ends:
         for k in range(end, min(end + 7, len(line.tokens))):

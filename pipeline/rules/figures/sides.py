@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from pipeline.records import Findings
+from pipeline.records import ActorMention, Findings
 from pipeline.rules.figures import belonging, captors, parties, transfers
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
@@ -59,11 +59,11 @@ def _read(clause: Clause) -> None:
 def _aspect(clause: Clause, flow: int | None, stock: int | None) -> str | None:
     if clause.figure.pair is not None or clause.figure.form == "all":
         return "flow"
-    if flow is None and stock is not None and _out_of_captivity(clause):
+    if flow is None and ((stock is not None and _out_of_captivity(clause)) or _carried(clause)):
         return "flow"
     if flow is None:
         return "stock" if stock is not None or _captives_in(clause) or captors.keeps(clause) else None
-    if _whole_held(clause):
+    if _whole_held(clause) or _wanted_back(clause):
         return "stock"
     return "flow" if stock is None or (flow <= stock + 12 and not _held_now(clause)) else "stock"
 
@@ -72,7 +72,7 @@ def _out_of_captivity(clause: Clause) -> bool:
     """ "took 95 women from A's prisons": captivity is where they come from."""
     line = clause.line
     cells = [k for k in range(clause.figure.phrase_last, clause.last) if line.low(k) in clause.words.words["captivity"]]
-    return any("from" in line.lows[max(clause.first, k - 3) : k] for k in cells)
+    return any({"from", "out"} & set(line.lows[max(clause.first, k - 4) : k]) for k in cells)
 
 
 def _whole_held(clause: Clause) -> bool:
@@ -82,10 +82,25 @@ def _whole_held(clause: Clause) -> bool:
     return held and line.lows[max(0, figure.first - 2) : figure.first] == ["of", "the"]
 
 
+def _wanted_back(clause: Clause) -> bool:
+    """ "wants the return of six men held in A": they are held."""
+    line, figure = clause.line, clause.figure
+    wanted = any(line.low(k) in clause.words.words["wants"] for k in range(max(clause.first, figure.first - 6), figure.first))
+    return wanted and line.low(figure.phrase_last) in clause.words.words["held"]
+
+
+def _carried(clause: Clause) -> bool:
+    """ "flew 318 detainees between the two cities": captives who are moved go free."""
+    line, figure = clause.line, clause.figure
+    moved = line.low(figure.first - 1) in clause.words.words["moved"]
+    return moved and line.low(figure.phrase_last - 1) in clause.words.words["captive_noun"]
+
+
 def _captives_in(clause: Clause) -> bool:
     """ "89 political prisoners in …": the noun alone says that they are held."""
     line, after = clause.line, clause.figure.phrase_last
-    return line.low(after) == "in" and line.low(after - 1) in clause.words.words["captive_noun"]
+    there = line.low(after) == "in" or (line.low(after) == "still" and line.low(after + 1) == "in")
+    return there and line.low(after - 1) in clause.words.words["captive_noun"]
 
 
 def _captive_people(clause: Clause) -> bool:
@@ -159,14 +174,16 @@ def _coordinated(drafts: Sequence[Draft], sides: Sides) -> None:
         named = sides.within(line.tokens[left.phrase_last - 1].end, line.tokens[right.first].start)
         if len(gap) <= 2 and all(line.low(k) in (",", "and", "plus", "with", "the") for k in gap):
             _share(left, right)
-        elif len(named) == 1 and len(gap) <= 8 and line.index_at(named[0].start) >= right.first - 3 and _elided(line, gap):
+        elif len(named) == 1 and len(gap) <= 8 and _elided(line, named[0], right.first):
             _gapped(left, right, named[0].code)
 
 
-def _elided(line: Line, gap: range) -> bool:
-    """ ", B 12", "while B those of 12": no verb stands between."""
-    words = [line.low(k) for k in gap]
-    return words[:1] != ["of"] and any(w in (",", "and", "while", ";") for w in words) and words[-1] not in ("for", "from", "by", "to")
+def _elided(line: Line, actor: ActorMention, at: int) -> bool:
+    """ ", B 12", "while B those of 12": behind the second subject no verb stands."""
+    first, last = line.index_at(actor.start), line.index_at(actor.end - 1)
+    between = [line.low(k) for k in range(last + 1, at)]
+    opened = line.low(first - 1) in (",", "and", "while", ";")
+    return opened and all(word in ("those", "of", "the", "only", "just") for word in between)
 
 
 def _share(left: Draft, right: Draft) -> None:

@@ -129,8 +129,9 @@ def digits_value(words: str, *, dotted: bool = False) -> float:
 
 def match_phrase(line: Line, at: int, phrases: Phrases) -> tuple[int, str] | None:
     """The end index and meaning of the longest phrase that starts at a token."""
-    for phrase, meaning in phrases.get(line.low(at), ()):
-        if all(line.low(at + k) == word for k, word in enumerate(phrase)):
+    rows = phrases.get(line.lows[at]) if 0 <= at < line.count else None
+    for phrase, meaning in rows or ():
+        if len(phrase) == 1 or _stands(line, at, phrase):
             return at + len(phrase), meaning
     return None
 

@@ -46,6 +46,8 @@ def _governed(clause: Clause) -> None:
         else:
             subject = clause.subject(k)
         if got and (not gave or got[0] >= gave[0]):
+            if figure.rule.startswith("ellipsis") and subject:
+                figure.nationality = None  # that of the people before; "gave 30 and got 12 in return" tells of others
             figure.returned_to = figure.returned_to or ((figure.nationality or subject) if subject else None)
         elif gave:
             _given(clause, gave[0], subject)
