@@ -13,7 +13,8 @@ from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, EventMention, Published, Reading
 from pipeline.rules import order
 
-CASES = read_cases(CODEBOOKS / "prisoners" / "cases.txt")
+FILES = ("cases.txt", "cases/events.txt")
+CASES = [case for name in FILES for case in read_cases(CODEBOOKS / "prisoners" / name)]
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)
 FLOOR = 0.85
 """Share of the held-out cases that must be right."""

@@ -106,14 +106,14 @@ def _codes(codebook: Codebook) -> Iterator[Problem]:
 
 
 def _patterns(codebook: Codebook) -> Iterator[Problem]:
-    """Patterns that are no regular expressions, and triggers that no sentence can reach because none of their `words` is in them."""
+    """Patterns that are no regular expressions, and triggers that no sentence can reach because their `words` are never in it."""
     yield from _gates(codebook)
     for row in codebook.rows(Vocabulary):
         yield from _compiled(row.FILE, row.id, row.patterns)
     for trigger in codebook.rows(Trigger):
         yield from _compiled(trigger.FILE, trigger.id, trigger.patterns)
-        if not trigger.words or any(word != word.lower() for word in trigger.words):
-            yield Problem("error", trigger.FILE, trigger.id, "unreachable: `words` must hold lower-case words, one of them in every match")
+        if any(word != word.lower() for word in trigger.words):
+            yield Problem("error", trigger.FILE, trigger.id, "unreachable: `words` must be lower-case words, one of them in every match")
 
 
 def _gates(codebook: Codebook) -> Iterator[Problem]:
