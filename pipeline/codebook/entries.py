@@ -146,7 +146,7 @@ class AttributionCue:
     HOME: ClassVar[str] = "lexicon"
 
     id: str
-    manner: Literal["verb", "count", "denial", "phrase", "possessive", "passive", "office", "none"]
+    manner: Literal["verb", "count", "denial", "phrase", "possessive", "passive", "noun", "office", "none"]
     words: tuple[str, ...]
     source: str
 

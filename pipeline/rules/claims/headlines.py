@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading, Span
 from pipeline.rules.claims.cues import Report, pattern
-from pipeline.rules.claims.speakers import inside
+from pipeline.rules.claims.mentions import inside
 
 HEADLINE = re.compile(r"[•*►\s-]*([^:“”\"\n.]{2,70}?)[ \u00a0]?:[ \u00a0]+(?=\S)")
 TRAILING = re.compile(r"[ \u00a0][–—-][ \u00a0]([^–—\n.]{2,60})$")

@@ -10,8 +10,10 @@ from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading, Span
 from pipeline.rules.claims.cues import TOKEN, Report, pattern, quoted_at
 from pipeline.rules.claims.headlines import by_headline
+from pipeline.rules.claims.mentions import inside
+from pipeline.rules.claims.nouns import by_noun
 from pipeline.rules.claims.scopes import after_adjuncts, clause, scopes, second_claim
-from pipeline.rules.claims.speakers import inside
+from pipeline.rules.claims.subjects import antecedent, subject
 from pipeline.rules.names.actors import words
 
 BREAK = re.compile(r"[,;:—“”\"()]|[ \u00a0][–-][ \u00a0]")
@@ -28,6 +30,8 @@ COMPLEMENT = re.compile(
     r"[ \u00a0](?:(?:that|it|there|the|a|at|more|having|to|he|she|they|we|no|some|nearly|almost|only|its|his|her|their|all|most)\b"
     r"|\d|[“\"])"
 )
+TOLD = re.compile(r",[ \u00a0](?:the[ \u00a0])?[A-Z][^,.;:\n]{1,60}[ \u00a0](?:said|announced|reported|confirmed|added|says)\b")
+STATED = re.compile(r"(?: (?:for|of) [^,.;:\n]{3,60}?)?[ \u00a0](?:is|was|are|were|stands at|stood at|runs to|ran to|came to|comes to)\b")
 REACH = 600  # characters before a reporting verb in which its speaker is looked for
 
 
@@ -35,6 +39,7 @@ def reports(sentence: Span, reading: Reading, codebook: Codebook, findings: Find
     """All reports of a sentence, in text order; a speaker span may turn out to name nobody."""
     found = [
         *_by_phrase(sentence, reading, codebook),
+        *by_noun(sentence, reading, codebook),
         *_by_count(sentence, reading, codebook, findings),
         *_by_verb(sentence, reading, codebook, findings),
     ]
@@ -46,6 +51,12 @@ def reports(sentence: Span, reading: Reading, codebook: Codebook, findings: Find
         ends = [e for other in found[number + 1 : number + 4] if (e := second_claim(report, other, reading.text, contrast))]
         cut = (clause(scope, report.cue, reading.text) for scope in report.scopes)
         yield replace(report, scopes=tuple((a, min([b, *(e for e in ends if a < e < b)])) for a, b in cut))
+
+
+def _is_told(verb: re.Match[str], limit: int, codebook: Codebook) -> bool:
+    """Whether a count is itself told by another: "Experts had identified three, the office said"."""
+    had = verb.string.endswith("had ", 0, verb.start())
+    return had and bool(pattern(codebook, "count").fullmatch(verb[0])) and bool(TOLD.search(verb.string, verb.end(), limit))
 
 
 def _by_phrase(sentence: Span, reading: Reading, codebook: Codebook) -> Iterator[Report]:
@@ -86,6 +97,10 @@ def _by_count(sentence: Span, reading: Reading, codebook: Codebook, findings: Fi
     named |= {(m.start, m.end) for m in inside(findings.organisations, *sentence)}
     for start, end in sorted(named):
         cue = re.compile(rf"[’']s?[ \u00a0](?:{pattern(codebook, 'possessive').pattern})", re.I).match(text, end, sentence[1])
+        stated = STATED.match(text, cue.end(), sentence[1]) if cue else None
+        if cue and stated and not quoted_at(start, text):
+            yield Report((start, end), None, (end, stated.end()), ((stated.end(), sentence[1]),), "said", "count")
+            continue
         before = re.search(r"\b(by|on|in)[ \u00a0](?:the[ \u00a0])?$", text[max(sentence[0], start - 12) : start], re.I)
         if cue and before and not quoted_at(start, text):
             lead = start - len(before[0])
@@ -98,28 +113,42 @@ def _by_verb(sentence: Span, reading: Reading, codebook: Codebook, findings: Fin
     for verb in pattern(codebook, "verb", "count", "denial").finditer(text, *sentence):
         if verb.start() < previous or quoted_at(verb.start(), text) or text[verb.start() - 1 : verb.start()] == "-":
             continue
-        if not verb[0][0].islower():
+        if not verb[0][0].islower() or _is_told(verb, sentence[1], codebook):
             continue
         previous = max(previous, verb.start() - REACH)
         stance = "denied" if denials.fullmatch(verb[0]) else "said"
         at = (verb.span(), sentence, previous, stance, reading, codebook)
-        report = _same_speaker(*at, last) or _before_verb(*at, findings) or _after_verb(*at)
+        report = _of_relative(*at, findings) or _same_speaker(*at, last, findings) or _before_verb(*at, findings) or _after_verb(*at)
         if report:
             yield report
             previous, last = max(report.cue[1], report.speaker[1]), report
 
 
 def _same_speaker(
-    verb: Span, sentence: Span, previous: int, stance: str, reading: Reading, codebook: Codebook, last: Report | None
+    verb: Span, sentence: Span, previous: int, stance: str, reading: Reading, codebook: Codebook, last: Report | None, findings: Findings
 ) -> Report | None:
-    """A second verb of the sentence's first speaker: "… said A and added that B"."""
+    """A second verb of the sentence's subject: "… said A and added that B", "Baku dismissed it and said that B"."""
     text, lists = reading.text, words(codebook)
     end = _without_adverbs(text, previous, verb[0], lists)
     before = TOKEN.findall(text[previous:end])
-    if last is None or not before or before[-1].lower() not in lists["coordinators"]:
+    if not before or before[-1].lower() not in lists["coordinators"]:
         return None
     rest = after_adjuncts(text, verb[1], sentence[1], lists)
-    return Report(last.speaker, last.apposition, verb, (rest,), stance, "verb") if rest else None
+    if last is not None:
+        return Report(last.speaker, last.apposition, verb, (rest,), stance, "verb") if rest else None
+    named = subject(sentence, end, reading, findings, lists["locative_openers"]) if before[-1].lower() in ("and", "but") else None
+    return Report(named, None, verb, (rest,), stance, "verb") if rest and named else None
+
+
+def _of_relative(
+    verb: Span, sentence: Span, previous: int, stance: str, reading: Reading, codebook: Codebook, findings: Findings
+) -> Report | None:
+    """The verb of a relative clause: "…, which says …"."""
+    lists = words(codebook)
+    end = _without_adverbs(reading.text, previous, verb[0], lists)
+    named = antecedent(end, previous, reading, findings)
+    rest = after_adjuncts(reading.text, verb[1], sentence[1], lists) if named else None
+    return Report(named, None, verb, (rest,), stance, "verb") if named and rest else None
 
 
 def _before_verb(
@@ -129,7 +158,7 @@ def _before_verb(
     text, lists = reading.text, words(codebook)
     end = _without_adverbs(text, previous, verb[0], lists)
     apposition, stop = None, end
-    if text[end - 1 : end] == "," and (opening := text.rfind(",", previous, end - 1)) > previous:
+    if text[end - 1 : end] == "," and (opening := _comma_before(text, previous, end - 1)) > previous:
         apposition, stop = (opening, end), opening
         if re.search(r"\bwho\b|\bwhich\b", text[end : verb[0]]):
             return None
@@ -146,9 +175,17 @@ def _before_verb(
     if re.search(r"\b(?:not|never)\b|n[’']t\b", text[end : verb[0]]):
         return None
     covered = scopes((start, apposition[1] if apposition else stop), verb, sentence, previous, text, lists)
+    if pattern(codebook, "count").fullmatch(text[slice(*verb)]) and start > previous:
+        covered = ((verb[1], sentence[1]),)
     if stance == "denied" and not text[verb[1] : sentence[1]].strip(' .”"') and start - previous > 1:
         covered = ((previous, _before_relative(text, previous, start)),)
     return Report((start, stop), apposition, verb, covered, stance, "verb") if covered else None
+
+
+def _comma_before(text: str, start: int, end: int) -> int:
+    """The last comma that is none of a number's; -1 where there is none."""
+    comma = text.rfind(", ", start, end)
+    return comma if comma >= 0 else text.rfind(",\u00a0", start, end)
 
 
 def _before_auxiliary(text: str, start: int, end: int, lists: dict[str, frozenset[str]]) -> int:
@@ -216,7 +253,8 @@ def _is_verb(verb: Span, start: int, end: int, reading: Reading, lists: dict[str
     pronoun = previous in lists["pronoun_person"] | lists["pronoun_body"]
     that = COMPLEMENT.match(text, verb[1])
     if text[slice(*verb)].lower() in lists["base_forms"]:
-        return bool(that and (previous.endswith("s") or previous in lists["pronoun_body"]))
+        plural = any(word.endswith("s") for word in text[start:end].split()[:3])
+        return bool(that and (plural or previous.endswith("s") or previous in lists["pronoun_body"]))
     return bool(named or spoken or persons or pronoun or (that and previous not in lists["passive_before"]))
 
 

@@ -31,7 +31,7 @@ def _in_sentence(sentence: Span, reading: Reading, codebook: Codebook, findings:
         speaker = speakers.at(report.speaker, report.apposition)
         if speaker is None:
             continue
-        speakers.remember(speaker)
+        speakers.remember(speaker, report.speaker[0])
         for scope in report.scopes:
             yield _claim(scope, report, speaker, reading.text)
 

@@ -8,6 +8,7 @@ from pipeline.records import Span
 from pipeline.rules.claims.cues import TOKEN, Report, quoted_at
 
 REACH = 600  # characters after a reporting verb in which the beginning of what is reported is looked for
+SUBORDINATOR = 14  # characters before a speaker in which "While", "Although" stands
 DAY = re.compile(
     r"[ \u00a0](?:late |early )?(?:on )?(?:late |early )?[A-Z][a-z]+day"
     r"(?: (?:morning|evening|night|afternoon))?(?=[ \u00a0]\w)"
@@ -84,4 +85,7 @@ def second_claim(report: Report, other: Report, text: str, contrast: frozenset[s
         return None
     last = list(TOKEN.finditer(text, max(report.cue[1], begin - 40), begin))[-2:]
     joint = next((w for w in reversed(last) if w[0].lower() in contrast), None)
+    opening = TOKEN.search(text, max(0, report.speaker[0] - SUBORDINATOR), report.speaker[0])
+    if joint is None and opening and opening[0].istitle() and opening[0].lower() in contrast and text[:begin].rstrip().endswith(","):
+        return len(text[:begin].rstrip()) - 1
     return joint.start() if joint else None

@@ -5,25 +5,24 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue, Leader
-from pipeline.records import ActorMention, Entity, Findings, OrganisationMention, Reading, Span
+from pipeline.records import ActorMention, Findings, OrganisationMention, Reading, Span
+from pipeline.rules.claims.mentions import inside, persons_of, side_of, stem, surname
+from pipeline.rules.claims.subjects import subject
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.home import home
 from pipeline.rules.names.linking import organisations
 
-M = TypeVar("M", ActorMention, OrganisationMention, Entity)
-
+OF_THEM = re.compile(r"(?:one|another|two|three|several|some|many|most|both) of (?:them|these|those)$", re.I)
 WORD = re.compile(r"[\w’'.-]*\w")
 NAME = re.compile(r"[A-ZÀ-ÞČĆŠŽ][\w’'-]+(?:[ \u00a0](?:(?:al|bin|van|von|de|der|la|el)[ \u00a0-])?[A-ZÀ-ÞČĆŠŽ][\w’'-]+){0,3}")
 APPOSITION = re.compile(r"(?:,(?! whose)| of| from| at)[^.;”\"]*?(?=,[ \u00a0](?:told|said|says|who)|[.;]|$)")
-NO_SIDE = ("media", "intergovernmental", "company", "platform", "ngo")
 OFFICE_WORDS = 6  # words of an office that stands beside a name
 OWNED = 300  # characters before "its director" in which the organisation stands
+NEAR = 80  # characters from a sentence's start within which the one it is about stands
 LONGEST = 90  # characters of a name as written
 APPOSED = 110  # characters after a person's name in which the office may stand
 
@@ -46,9 +45,10 @@ class Speakers:
         self._reading, self._codebook = reading, codebook
         self._actors = findings.actors
         self._organisations = tuple(m for m in findings.organisations if m.org_type != "platform")
-        self._persons = _persons(reading, findings)
+        self._persons = persons_of(reading, findings)
         self._home = home(reading, findings.actors)
         self._known: dict[str, Speaker] = {}
+        self._findings, self._since = findings, 0
         self._last: Speaker | None = None
         self._last_person: Speaker | None = None
         self._last_body: Speaker | None = None
@@ -63,6 +63,8 @@ class Speakers:
         lists = words(self._codebook)
         if first[0].lower() in lists["pronoun_person"] | lists["pronoun_body"] and len(text.split()) <= 2:
             return self._pronoun(start, first[0].lower() in lists["pronoun_person"])
+        if OF_THEM.match(text) and self._last is not None:
+            return replace(self._last, text=text.strip(), person=False)
         if first[0].lower() in lists["not_speakers"]:
             return None
         named = self._named(start, end, apposition)
@@ -78,15 +80,25 @@ class Speakers:
             phrase = text[slice(*office)].strip(" \u00a0,")
             owned = phrase.split()[:1] and phrase.split()[0].lower() in openers
             person = self._persons_in(name)
+            if office == spans[0] and person and self._is_only(person, name) and not self._persons_in_entities(office):
+                owned = [phrase]
             if not owned or not person or len(phrase.split()) > OFFICE_WORDS or not self._has_office(phrase):
                 continue
-            body = None if speaker.organisation else self._last_body_before(start)
-            side = _side([body], [], None, self._codebook) if body else None
+            its = phrase.split()[0].lower() in lists["owned_voices"] | lists["definite"]
+            body = None if speaker.organisation or speaker.country or not its else self._last_body_before(start)
+            side = side_of([body], [], None, self._codebook) if body else None
             return replace(
                 speaker, text=text[slice(*person)], person=True, sure=True,
                 organisation=speaker.organisation or (body.name if body else None), country=speaker.country or side,
             )  # fmt: skip
         return speaker
+
+    def _is_only(self, person: Span, span: Span) -> bool:
+        """Whether an apposition is but the person's name."""
+        return self._reading.text[slice(*span)].strip(' \u00a0,.”"') == self._reading.text[slice(*person)].strip(' \u00a0,.”"')
+
+    def _persons_in_entities(self, span: Span) -> bool:
+        return any(span[0] <= a < span[1] for a, _ in self._persons)
 
     def _persons_in(self, span: Span) -> Span | None:
         at = bisect.bisect_left(self._persons, (span[0], 0))
@@ -100,12 +112,12 @@ class Speakers:
         before = [m for m in self._organisations[:until] if m.org_type != "media"]
         return before[-1] if before and start - before[-1].end < OWNED else None
 
-    def remember(self, speaker: Speaker) -> None:
-        """Make the claimant the one that a pronoun after it means."""
-        self._last = speaker
+    def remember(self, speaker: Speaker, at: int) -> None:
+        """Make the claimant, whose words stand at the offset `at`, the one that a pronoun after it means."""
+        self._last, self._since = speaker, at
         if speaker.person:
             self._last_person = speaker
-            self._known[_surname(speaker.text)] = speaker
+            self._known[surname(speaker.text)] = speaker
         else:
             self._last_body = speaker
 
@@ -114,9 +126,27 @@ class Speakers:
         return self._last
 
     def _pronoun(self, start: int, person: bool) -> Speaker | None:
+        recent = self._recent(start, person)
         if not person:
-            return self._last_body or self._last
-        return self._last_person or self._last_named(start)
+            return recent or self._last_body or self._last
+        return recent or self._last_person or self._last_named(start)
+
+    def _recent(self, start: int, person: bool) -> Speaker | None:
+        """The one that the sentence, or the one before it, is about, where it was named after the last speaker."""
+        here = self._reading.sentence_at(start)
+        if person:
+            return self._only_person(self._reading.sentence_at(max(0, here[0] - 2)))
+        named = subject(here, start, self._reading, self._findings, words(self._codebook)["locative_openers"])
+        speaker = self._named(*named, None) if named and self._since <= named[0] < start else None
+        return speaker if speaker is not None and not speaker.person else None
+
+    def _only_person(self, sentence: Span) -> Speaker | None:
+        """The one person whom a sentence names near its beginning, after the last speaker."""
+        found = [p for p in self._persons if sentence[0] <= p[0] < sentence[1]]
+        if len(found) != 1 or found[0][0] < self._since or found[0][0] - sentence[0] > NEAR:
+            return None
+        name = self._reading.text[slice(*found[0])]
+        return self._known.get(surname(name)) or self._introduced(surname(name)) or Speaker(name, None, None, True, sure=False)
 
     def _last_named(self, start: int) -> Speaker | None:
         """The person that the article named last, by the longest form of the name, where nobody has spoken yet."""
@@ -124,13 +154,14 @@ class Speakers:
         if not before:
             return None
         names = [self._reading.text[a:b] for a, b in before]
-        full = next((n for n in names if " " in n and _surname(n) == _surname(names[-1])), names[-1])
-        return self._introduced(_surname(full)) or Speaker(full, None, None, True, sure=False)
+        full = next((n for n in names if " " in n and surname(n) == surname(names[-1])), names[-1])
+        return self._introduced(surname(full)) or Speaker(full, None, None, True, sure=False)
 
     def _named(self, start: int, end: int, apposition: Span | None) -> Speaker | None:
         text = self._reading.text[start:end].strip(" \u00a0,“”\"'")
         actors, bodies = inside(self._actors, start, end), inside(self._organisations, start, end)
-        bodies = [b for b in bodies if self._reading.text[b.end : b.end + 1] != "-"] or self._owner(start, text)
+        held = self._leader_in(apposition) if apposition else None
+        bodies = [b for b in bodies if self._reading.text[b.end : b.end + 1] != "-"] or ([] if held else self._owner(start, text))
         persons = self._persons[bisect.bisect_left(self._persons, (start, 0)) : bisect.bisect_left(self._persons, (end, 0))]
         name = NAME.search(text)
         bare = name is not None and name.start() <= 4 and len(text.split()) <= 6
@@ -138,17 +169,21 @@ class Speakers:
             return None
         if not text or len(text) > LONGEST:
             return None
-        leader = next((a for a in actors if a.kind == "leader"), None)
+        leader = next((a for a in actors if a.kind == "leader"), held)
         person = bool(persons or leader)
         around = [*bodies, *(inside(self._organisations, *apposition) if apposition else ())]
         sides = [*actors, *(inside(self._actors, *apposition) if apposition else ())]
         known = bool(around or sides or person)
-        speaker = Speaker(text, self._body(around, leader), _side(around, sides, leader, self._codebook), person, sure=known)
-        if not (around or sides or person) and _stem(text) in words(self._codebook)["state_voices"]:
+        speaker = Speaker(text, self._body(around, leader), side_of(around, sides, leader, self._codebook), person, sure=known)
+        if not (around or sides or person) and stem(text) in words(self._codebook)["state_voices"]:
             return replace(speaker, country=self._home)
         filled = self._filled(speaker) if person or not (around or sides) else speaker
         office = any(w in words(self._codebook)["state_offices"] for w in text.lower().split())
         return replace(filled, country=self._home) if office and filled.country is None and filled.organisation is None else filled
+
+    def _leader_in(self, span: Span) -> ActorMention | None:
+        """The leader whose name is all that an apposition says."""
+        return next((a for a in inside(self._actors, *span) if a.kind == "leader" and self._is_only((a.start, a.end), span)), None)
 
     def _owner(self, start: int, text: str) -> list[OrganisationMention]:
         """The organisation that "its spokesman" speaks for: the last one named in the sentence."""
@@ -168,7 +203,7 @@ class Speakers:
 
     def _filled(self, speaker: Speaker) -> Speaker:
         """The speaker with what the article said of that surname before, or around its first full naming."""
-        before = self._known.get(_surname(speaker.text)) or self._introduced(_surname(speaker.text))
+        before = self._known.get(surname(speaker.text)) or self._introduced(surname(speaker.text)) or self._unnamed(speaker)
         if before is None:
             return speaker
         return replace(
@@ -178,10 +213,17 @@ class Speakers:
             person=speaker.person or before.person,
         )
 
-    def _introduced(self, surname: str) -> Speaker | None:
+    def _unnamed(self, speaker: Speaker) -> Speaker | None:
+        """The holder of a high office who spoke last without a name, where a person nobody has introduced goes on."""
+        last, offices = self._last, words(self._codebook)["state_offices"]
+        if last is None or last.person or not speaker.person or " " not in speaker.text:
+            return None
+        return last if any(word in offices for word in last.text.lower().split()) else None
+
+    def _introduced(self, last: str) -> Speaker | None:
         """What stands around the first full naming of the person: "Andriy Yusov, spokesman for …", "Crisis Group analyst Ann Lee"."""
         for start, end in self._persons:
-            if _surname(self._reading.text[start:end]) != surname or " " not in self._reading.text[start:end]:
+            if surname(self._reading.text[start:end]) != last or " " not in self._reading.text[start:end]:
                 continue
             sentence = self._reading.sentence_at(start)
             after = end, min(sentence[1], end + APPOSED)
@@ -197,52 +239,12 @@ class Speakers:
                         continue
                 if bodies or sides:
                     body = bodies[0].name if bodies else None
-                    return Speaker(self._reading.text[start:end], body, _side(bodies, sides, None, self._codebook), True)
+                    return Speaker(self._reading.text[start:end], body, side_of(bodies, sides, None, self._codebook), True)
         return None
 
     def _has_office(self, text: str) -> bool:
         lower = text.lower()
         return any(re.search(rf"\b{re.escape(w)}\b", lower) for w in WORD.findall(lower) if w in _offices(self._codebook))
-
-
-def _persons(reading: Reading, findings: Findings) -> tuple[Span, ...]:
-    entities = [(e.start, e.end) for e in reading.entities if e.label == "PERSON"]
-    taken = [(m.start, m.end) for m in findings.organisations]
-    taken += [(a.start, a.end) for a in findings.actors if a.kind != "leader"]
-    taken.sort()
-    free = [e for e in entities if not any(a < e[1] and e[0] < b for a, b in taken[_near(taken, e)])]
-    return tuple(sorted({*free, *((a.start, a.end) for a in findings.actors if a.kind == "leader")}))
-
-
-def _near(spans: list[Span], span: Span) -> slice:
-    at = bisect.bisect_left(spans, span)
-    return slice(max(0, at - 3), at + 3)
-
-
-def _stem(text: str) -> str:
-    return re.sub(r"^the\s+", "", text.lower()).strip()
-
-
-def _surname(name: str) -> str:
-    name = re.sub(r"[’']s?$", "", name.split(",")[0].strip())
-    return name.split()[-1].lower() if name else ""
-
-
-def inside(mentions: Sequence[M], start: int, end: int) -> list[M]:
-    """The mentions that begin within `start:end`; they are given in text order."""
-    first = bisect.bisect_left(mentions, start, key=lambda m: m.start)
-    last = bisect.bisect_left(mentions, end, lo=first, key=lambda m: m.start)
-    return list(mentions[first:last])
-
-
-def _side(bodies: list[OrganisationMention], actors: list[ActorMention], leader: ActorMention | None, codebook: Codebook) -> str | None:
-    """Alpha-3 of the side: of the organisation, else of the leader, else of the party or capital named."""
-    code = next((b.country for b in bodies if b.country), None) or (leader.code if leader else None)
-    code = code or next((a.code for a in actors if a.kind != "city"), None) or next((a.code for a in actors), None)
-    if bodies and bodies[0].org_type in NO_SIDE and not leader:
-        code = bodies[0].country
-    group = organisations(codebook).get(code or "")
-    return group.country if group else code
 
 
 @functools.lru_cache(maxsize=8)

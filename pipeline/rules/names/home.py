@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from pipeline.records import ActorMention, Reading
 
-DATELINE = re.compile(r"[^.\n]{0,40}(?:\([^)\n]{1,30}\)[ \u00a0]*)?[ \u00a0]?(?:[–—:-][ \u00a0]|\d{4}$)", re.M)
+DAY = r",[ \u00a0](?:\d{1,2}[ \u00a0][A-Z][a-z]{2,8}\b|[A-Z][a-z]{2,8}\.?[ \u00a0]\d{1,2}\b)"
+SIGN = r"[^.\n]{0,40}(?:\([^)\n]{1,30}\)[ \u00a0]*)?[ \u00a0]?(?:[–—:-][ \u00a0]|\d{4}$)"
+DATELINE = re.compile(rf"{DAY}|{SIGN}", re.M)
 
 
 def spoken_of(mentions: Iterable[ActorMention]) -> list[ActorMention]:
