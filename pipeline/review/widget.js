@@ -27,19 +27,27 @@ class DeskView {
     this.editing = false;
     this.span = null;
     this.live = false;
-    // Shortcuts of the notebook (a: new cell above …) must not fire while the desk has the focus.
-    this.root = make("section", { class: "nl-desk", tabindex: "0", "aria-label": "Review desk", "data-lm-suppress-shortcuts": "true",
-      "data-p-suppress-shortcuts": "true", "data-jp-suppress-context-menu": "true" });
+    this.root = make("section", { class: "nl-desk", tabindex: "0", "aria-label": "Review desk" });
+    this.hush(true);
     this.status = make("p", { class: "nl-said", role: "status", "aria-live": "polite" });
     this.body = make("div");
     this.root.append(this.body, this.status);
     this.root.addEventListener("keydown", (event) => this.pressed(event));
+    for (const [type, on] of [["keydown", false], ["keyup", true]]) {
+      this.root.addEventListener(type, (event) => { if (event.key === "Control" || event.key === "Meta") this.hush(on); });
+    }
+    this.root.addEventListener("focusout", () => this.hush(true));
     el.append(this.root);
     model.on("change:state", () => { this.editing = false; this.span = null; this.draw(); });
     model.on("change:said", () => this.say());
     model.on("msg:custom", (message) => { if (message.do === "pong") { this.live = true; this.root.dataset.live = "yes"; this.draw(); } });
     this.draw();
     this.ping(0);
+  }
+
+  // Single-key shortcuts of the notebook (a: new cell above …) must not fire while the desk has the focus; Ctrl+S and the like may.
+  hush(on) {
+    for (const name of ["data-lm-suppress-shortcuts", "data-p-suppress-shortcuts"]) on ? this.root.setAttribute(name, "true") : this.root.removeAttribute(name);
   }
 
   ping(tries) {
