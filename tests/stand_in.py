@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from pipeline import rows, tables
 from pipeline.codebook.book import load
-from pipeline.duplicates import sketches
+from pipeline.duplicates import SHORTEST, sketches
 from pipeline.engines import local
 from pipeline.job.run import Job, Progress, Summary, perform
 from pipeline.job.survey import Share, inputs_of, temporary
@@ -48,7 +48,7 @@ class StandIn(Work):
                 found[table].extend(part)
         batches = {name: pa.Table.from_batches([tables.batch(name, part)]) for name, part in found.items()}
         prints = fingerprints or {raw.source: self.fingerprint(raw) for raw in raws}
-        return {**batches, STATE: state(batches["documents"], prints, sketches(batches["documents"], load("prisoners")))}
+        return {**batches, STATE: state(batches["documents"], prints, _sketches(batches["documents"]))}
 
     def fingerprint(self, raw: RawArticle) -> str:
         return hashlib.sha256(f"{raw.sha256} {raw.given} {raw.error} {self.options}".encode()).hexdigest()
@@ -92,6 +92,13 @@ def run_all(
 def _raw(article: Article) -> RawArticle:
     given = Given(article.url, article.outlet, article.title, article.authors)
     return RawArticle(article.source, article.text.encode(), "txt", article.sha256, given)
+
+
+def _sketches(documents: pa.Table) -> pa.Array:
+    """Those of texts long enough to be compared; where none is, no worker waits for the codebook."""
+    if all(len(text.split()) < SHORTEST for text in documents["text"].to_pylist()):
+        return pa.nulls(len(documents), pa.binary())
+    return sketches(documents, load("prisoners"))
 
 
 def _obey(content: bytes) -> None:
