@@ -60,6 +60,8 @@ def test_words_that_leave_a_number_open_fit_what_they_allow() -> None:
     assert fits(amount(190, modifier="about"), amount(192))
     assert not fits(amount(390), amount(307))
     assert compare((amount(318, to=None),), (amount(249, to="HOU"), amount(69, to="YEM"))).same == 1
+    assert compare((amount(181, to=None), amount(706, to=None)), (amount(887, to=None),)).same == 1
+    assert compare((amount(1400, to=None), amount(823, to=None)), (amount(823, to=None),)).differ == 0
     assert compare((amount(103), amount(49)), (amount(49),)).differ == 1
     assert compare((amount(103), amount(49)), (amount(49),)).among
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.incidents.clues import Amount
 
@@ -14,6 +14,8 @@ NEAR = 0.15
 _LOOSE = {"about": (0.9, 1.1), "nearly": (0.85, 1.0), "at_least": (1.0, 1.25), "more_than": (1.0, 1.25)}
 _LOOSE |= {"at_most": (0.75, 1.0), "less_than": (0.75, 1.0), "vague": (1.0, 9.0)}
 _FEW = 10
+PAIR = 2
+"""Numbers of an X for Y."""
 _LARGE = 3.0
 """A number of a thousand (ten to the third) that agrees is as telling as any."""
 
@@ -61,12 +63,13 @@ def compare(one: tuple[Amount, ...], other: tuple[Amount, ...]) -> Agreement:
     a, b = _firsts(one), _firsts(other)
     pairs = [([a[side]], [b[side]]) for side in sorted(a.keys() & b.keys(), key=str) if side is not None]
     if None in a:
-        pairs.append(([a[None]], [*b.values(), *_total(b)]))
-    if None in b:
-        pairs.append(([b[None]], [*a.values(), *_total(a)]))
+        pairs.append(([a[None], *_total(one)], [*b.values(), *_total(other)]))
+    elif None in b:
+        pairs.append(([b[None], *_total(other)], [*a.values(), *_total(one)]))
     among = any(x.value >= _FEW and fits(x, y) for x in one for y in other)
     if pairs:
-        return _count(pairs, among)
+        found = _count(pairs, among)
+        return replace(found, differ=0) if among and (None in a or None in b) else found
     elsewhere = _count([(list(a.values()), list(b.values()))], among)  # sides that are not the same say nothing by differing
     return elsewhere if elsewhere.same else NOTHING
 
@@ -79,9 +82,11 @@ def _firsts(amounts: Iterable[Amount]) -> dict[str | None, Amount]:
     return found
 
 
-def _total(sides: dict[str | None, Amount]) -> list[Amount]:
-    """The sum of what the sides get, where more than one is named."""
-    firsts = [amount.value for to, amount in sides.items() if to is not None]
+def _total(amounts: Sequence[Amount]) -> list[Amount]:
+    """The sum of what two or more sides get; of an X for Y whose sides are not said, the sum of both."""
+    firsts = [amount.value for to, amount in _firsts(amounts).items() if to is not None]
+    if not firsts and len(amounts) == PAIR:
+        firsts = [amount.value for amount in amounts]
     return [Amount(None, sum(firsts), None, None, "exact", None)] if len(firsts) > 1 else []
 
 
