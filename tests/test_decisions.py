@@ -25,13 +25,13 @@ def test_a_decision_comes_back_from_the_file_as_it_was(tmp_path: Path) -> None:
     found, by = usual(), reviewer()
     made = [
         judge("accept", "figures", row(found, "figures"), row(found, "documents"), by, comment="“sure” 😀"),
-        *fix("figures", row(found, "figures", 1), row(found, "documents"), {"value": 41, "unit": None}, by),
+        *fix("figures", row(found, "figures", 1), row(found, "documents"), {"scope": "subset", "unit": None}, by),
     ]
     path = tmp_path / "new" / journal.NAME
     journal.append(path, made[:1])
     journal.append(path, made[1:])
     assert journal.read(path) == journal.Log(tuple(made))
-    assert [json.loads(line)["field"] for line in path.read_text().splitlines()] == [None, "value", "unit"]
+    assert [json.loads(line)["field"] for line in path.read_text().splitlines()] == [None, "scope", "unit"]
 
 
 def test_a_line_cut_off_by_a_crash_is_reported_and_spoils_no_other(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def _write(path: Path, name: str) -> None:
     found = usual()
     by = reviewer(name)
     for _ in range(40):
-        journal.append(path, fix("figures", row(found, "figures"), row(found, "documents"), {"value": 13, "unit": "man"}, by))
+        journal.append(path, fix("figures", row(found, "figures"), row(found, "documents"), {"scope": "subset", "unit": "man"}, by))
 
 
 def test_two_reviewers_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -89,11 +89,11 @@ def test_rejected_rows_go_mended_ones_change_and_added_ones_come() -> None:
         judge("accept", "figures", row(found, "figures", 2), doc, by),
         add("dates", doc, (start, start + 10), {"edtf": "2025-05-03"}, by),
     )
-    assert states == [("applied", "")] * 5
+    assert states == [("applied", "")] * 7
     figures = now["figures"].to_pylist()
-    assert [(f["text"], f["value"], f["modifier"], f["reviewed"]) for f in figures] == [
-        ("12", 13.0, "about", "fixed"),
-        ("7", 7.0, "exact", "accepted"),
+    assert [(f["text"], f["value"], f["low"], f["modifier"], f["reviewed"]) for f in figures] == [
+        ("12", 13.0, None, "about", "fixed"),
+        ("7", 7.0, 7.0, "exact", "accepted"),
     ]
     (date,) = now["dates"].to_pylist()
     assert (date["text"], date["precision"], str(date["start"]), date["reviewed"], date["rule"]) == (
@@ -193,10 +193,10 @@ def test_the_last_word_of_a_reviewer_counts_and_an_undo_takes_one_back() -> None
     found, by = usual(), reviewer()
     doc, first = row(found, "documents"), row(found, "figures")
     reject = judge("reject", "figures", first, doc, by)
-    mend = fix("figures", first, doc, {"value": 13}, by)
-    again = fix("figures", first, doc, {"value": 14}, by)
+    mend = fix("figures", first, doc, {"unit": "man"}, by)
+    again = fix("figures", first, doc, {"unit": "woman"}, by)
     now, states = reviewed(found, reject, *mend, *again, undo(again[0], by))
-    assert now["figures"].to_pylist()[0]["value"] == 13.0
+    assert now["figures"].to_pylist()[0]["unit"] == "man"
     assert [state for state, _ in states] == ["superseded", "applied", "undone"]
     assert reviewed(found, *mend, undo(mend[0], reviewer("Bob")))[1] == [("applied", "")]
 

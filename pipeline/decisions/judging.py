@@ -16,6 +16,9 @@ from pipeline.decisions.record import Decision, Verdict, fingerprint
 from pipeline.errors import UsageError
 
 Row = Mapping[str, Any]
+_LOW, _HIGH = frozenset({"exact", "at_least", "more_than"}), frozenset({"exact", "nearly", "at_most", "less_than"})
+_NEITHER = frozenset({"about"})
+"""Modifiers by which a value is a bound below, above, or neither."""
 BY_REVIEWER = "review"
 """How the rule of a row begins that a reviewer has added."""
 
@@ -58,10 +61,14 @@ def judge(verdict: Verdict, table: str, row: Row, document: Row, by: Reviewer, *
 def fix(table: str, row: Row, document: Row, changes: Mapping[str, Any], by: Reviewer, *, comment: str = "") -> tuple[Decision, ...]:
     """One decision for each field that is to have another value; a span is `{"span": [char_start, char_end]}`.
 
+    The bounds of a figure follow from its value and modifier, unless they are given.
+
     Raises:
         UsageError: no change, no such field, a value that it does not allow, or a span outside the text.
     """
     new = {name: _span(value, document) if name == SPAN else plain(checked(table, name, value)) for name, value in changes.items()}
+    if table == "figures" and new.keys() & {"value", "modifier"}:
+        new = plain(bounds(**{name: new.get(name, plain(row.get(name))) for name in ("value", "modifier")})) | new
     old = seen(table, row) | {SPAN: [int(row["char_start"]), int(row["char_end"])]}
     changed = {name: value for name, value in new.items() if value != old[name]}
     if not changed:
@@ -69,6 +76,17 @@ def fix(table: str, row: Row, document: Row, changes: Mapping[str, Any], by: Rev
     base = _about("fix", table, row, document, by, comment)
     act = _digest(base.line(), repr(sorted(changed.items(), key=lambda item: item[0])))
     return tuple(replace(base, act=act, field=name, old=old[name], new=value) for name, value in changed.items())
+
+
+def bounds(value: float | None, modifier: str) -> dict[str, float | None]:
+    """The bounds that a value with this modifier states; none are said where the value does not decide them.
+
+    >>> bounds(300, "more_than"), bounds(5, "exact"), bounds(None, "between")
+    ({'low': 300, 'high': None}, {'low': 5, 'high': 5}, {})
+    """
+    if value is None or modifier not in _LOW | _HIGH | _NEITHER:
+        return {}
+    return {"low": value if modifier in _LOW else None, "high": value if modifier in _HIGH else None}
 
 
 def add(table: str, document: Row, span: tuple[int, int], values: Mapping[str, Any], by: Reviewer, *, comment: str = "") -> Decision:
@@ -80,6 +98,8 @@ def add(table: str, document: Row, span: tuple[int, int], values: Mapping[str, A
     start, end = _span(span, document)
     text = str(document["text"])
     given = {name: plain(checked(table, name, value)) for name, value in values.items()}
+    if table == "figures" and "value" in given:
+        given = plain(bounds(given["value"], given.get("modifier", "exact"))) | given
     row = {"char_start": start, "char_end": end, "text": text[start:end], "rule": BY_REVIEWER, **given}
     row[IDS[table]] = f"{document['doc_id']}-{table[0]}r{start}-{end}"
     return _named(replace(_about("add", table, row, document, by, comment), seen=given))

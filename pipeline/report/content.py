@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.decisions.fields import plain
 from pipeline.review.article import Tables, items
 from pipeline.review.escaping import visible
+from pipeline.review.phrases import amount, text
 
 Row = Mapping[str, Any]
 AROUND = 600
@@ -98,20 +99,6 @@ def _claim(claim: Row, sources: Mapping[str, str]) -> dict[str, str]:
     return said | {"source": sources.get(claim["doc_id"], "")}
 
 
-def amount(part: Row) -> str:
-    """A number of people in words.
-
-    >>> amount({"value": 205.0, "modifier": "exact", "to": "UKR"})
-    '205 to UKR'
-    >>> amount({"value": None, "low": 300.0, "modifier": "more_than", "to": None})
-    'more than 300'
-    """
-    number = next((part[key] for key in ("value", "low", "high") if plain(part.get(key)) is not None), None)
-    said = "" if part["modifier"] == "exact" else str(part["modifier"]).replace("_", " ")
-    to = f"to {text(part['to'])}" if part.get("to") else ""
-    return " ".join(filter(None, (said, "" if number is None else f"{number:,.0f}", to)))
-
-
 def _range(part: Row) -> str:
     low, best, high = (plain(part[key]) for key in ("low", "best", "high"))
     ends = f" ({_number(low)} to {_number(high)})" if low != high and (low is not None or high is not None) else ""
@@ -124,12 +111,6 @@ def _number(value: float | None) -> str:
 
 def _source(document: Row) -> str:
     return text(document["outlet"]) or text(document["source"])
-
-
-def text(value: Any) -> str:
-    """A value as words for the page; nothing where it is null."""
-    found = plain(value)
-    return "" if found is None else visible(str(found))
 
 
 def words(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.incidents.calendar import days
 from pipeline.review.article import Tables, items
+from pipeline.review.phrases import amount
 
 AHEAD = {
     "occurred": "done", "ongoing": "done", "agreed": "announced", "planned": "announced", "proposed": "announced", "possible": "announced",
@@ -28,7 +29,9 @@ def timeline(tables: Tables) -> pd.DataFrame:
             "event": dated.event_type.astype(str),
             "status": dated.status.astype(str),
             "parties": [", ".join(p["code"] for p in items(parties)) for parties in dated.parties],
-            "released": [", ".join(_amount(r) for r in items(released)) for released in dated.released],
+            "released": [
+                ", ".join(f"{amount(r)}{'' if r['to'] else ' to side not said'}" for r in items(released)) for released in dated.released
+            ],
             "outlet": dated.doc_id.map(outlets).astype(object).to_numpy(),
             "trigger": dated.trigger.astype(str),
         }
@@ -128,9 +131,3 @@ def _dated(figures: pd.DataFrame) -> Iterator[dict[str, Any]]:
         people = row["low"] if pd.isna(row["value"]) else row["value"]
         if when.first and not pd.isna(people):
             yield {str(k): v for k, v in row.items()} | {"date": date.fromordinal(when.first), "people": people}
-
-
-def _amount(part: Mapping[str, Any]) -> str:
-    amount = part["value"] if part["value"] is not None else part["low"]
-    said = part["modifier"] if amount is None else f"{amount:,.0f}"
-    return f"{said} to {part['to'] or 'side not said'}"

@@ -12,6 +12,7 @@ from pipeline.decisions import anchors
 from pipeline.decisions.fields import JUDGED, SPAN, plain
 from pipeline.review.article import Tables, items
 from pipeline.review.escaping import visible
+from pipeline.review.phrases import phrase
 from pipeline.review.session import OPEN, Session, rule_of
 from pipeline.rows import TABLES
 from pipeline.tables import Column, columns
@@ -105,7 +106,8 @@ def _field(table: str, name: str, row: Row, mended: Mapping[str | None, Any], or
         "name": name,
         "kind": _kind(column),
         "value": json.dumps(value, ensure_ascii=False) if _kind(column) == "json" else value,
-        "was": plain(row[name]) if name in mended else None,
+        "words": phrase(value),
+        "was": phrase(row[name]) or "nothing",
         "mended": name in mended,
         "options": list(column.enum),
         "nullable": column.nullable,

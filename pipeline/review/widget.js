@@ -120,7 +120,7 @@ class DeskView {
         make("span", { class: "nl-soft" }, Object.entries(state.counts).filter(([name]) => name !== "open").map(([name, n]) => `${n} ${name}`).join(", ")),
         ...["table", "rule", "state"].map((name) => this.filter(name, state, off))),
       make("h4", {}, `${state.table.replace(/s$/, "")}: `, make("q", {}, state.passage.filter((p) => p.main).map((p) => p.text).join(""))),
-      make("p", { class: "nl-soft" }, [`row ${state.at + 1}`, state.source, state.title, state.why, `rule ${state.rule}`, `confidence ${state.confidence}`,
+      make("p", { class: "nl-soft" }, [`row ${state.at + 1}`, state.source, state.title, state.why.startsWith("confidence") ? "" : state.why, `rule ${state.rule}`, `confidence ${state.confidence}`,
         ...Object.entries(state.others).map(([who, what]) => `${who}: ${what}`)].filter(Boolean).join(" · ")),
       make("p", { class: "nl-passage", dir: "ltr" }, ...state.passage.map((piece) => this.piece(piece))),
       this.editing ? this.form(state) : this.facts(state),
@@ -148,11 +148,11 @@ class DeskView {
   }
 
   facts(state) {
-    const told = state.fields.filter((field) => field.value !== null && field.value !== "[]");
+    const told = state.fields.filter((field) => field.words || field.mended);
     return make("dl", {}, ...told.map((field) => make("div", { class: field.mended ? "nl-mended" : null },
-      make("dt", { title: field.meaning }, field.name), make("dd", {}, String(field.value),
+      make("dt", { title: field.meaning }, field.name), make("dd", {}, field.words || "–",
         field.from.length ? make("span", { class: "nl-soft" }, ` from “${field.from.join("”, “")}”`) : "",
-        field.mended ? make("span", { class: "nl-soft" }, ` was ${JSON.stringify(field.was)}`) : ""))));
+        field.mended ? make("span", { class: "nl-soft" }, ` was ${field.was}`) : ""))));
   }
 
   form(state) {
