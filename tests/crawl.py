@@ -66,6 +66,12 @@ DESKS: dict[str, list[str]] = {
         "The market in {city} will return on {day} with {n} stalls.", "A cat that went missing in {month} came home on {day}.", "{person}, who served as a sergeant in the army, will open the fete.", "The exchange visit brought {n} pupils from {country} to the town.", "Volunteers at the prison museum in {city} need new guides.", "Residents fear the road will be closed for {small} months.", "The council has let the old barracks to a theatre group.", "The veterans' club held its yearly dinner on {day}.", "Children from {small} schools planted {n} trees.", "The post office will reopen in the shop, the owner said.",
     ],
 }  # fmt: skip
+PLAIN = [
+    "It was the first time since {month} that so many had come.", "{person} said the decision had been made with care.", "The work cost {money} and took {small} months.", "A second phase is planned for next year.", "Nobody was available for comment on {day}.", "The figure is {pct} higher than a year ago.",
+    "More than {n} people took part, according to the organisers.", "“We are pleased with the way it has gone,” {person} said.", "The building dates from the nineteenth century.", "A spokeswoman for the council said the plan would be looked at again in {month}.", "Prices in {city} rose by {pct} in the same period.", "The report was written by {small} experts from {country}.",
+    "There were queues from early in the morning.", "{person}, who lives nearby, welcomed the news.", "Others were less sure that it would help.", "The idea came from a similar scheme in {country}.", "It is not clear how it will be paid for.", "Further details will be published on {day}.", "The company did not answer questions by email.", "Experts say the effect will be small.",
+    "The weather was warm for {month}.", "A map of the area is on the website.", "The old rules will apply until the end of the year.", "That is about {n} more than in {month}.", "“It makes sense,” said {person}, a teacher from {city}.", "The road runs along the coast for {n} miles.", "Visitors are asked to book.", "The bill will be paid from reserves.", "Similar plans in {city} were dropped in {month}.", "He has worked there for {small} years.",
+]  # fmt: skip
 TOPIC = [
     "{side} and {side} exchanged {n} prisoners each on {day}, officials on both sides said.", "Among those who came home were {small} women and {n} soldiers who had been held since the first weeks of the war.", "The swap was mediated by {country}, its foreign ministry said.", "The Red Cross confirmed that {n} detainees had been flown to {city}.",
     "Relatives of the missing held up photographs as the buses came in.", "“He weighs half of what he did,” said {person}, whose son was captured in {month}.", "{side} also handed over the bodies of {n} soldiers.", "A further {n} captives are to be freed by {month} under the agreement.", "Talks on an all-for-all exchange are to go on in {city}.", "The ombudsman said that {n} people were still in captivity.", "It was the {small} exchange since {month}.",
@@ -87,8 +93,9 @@ def article(number: int, *, share: int = SHARE) -> str:
     desk = "topic" if about else moves.choice(sorted(DESKS))
     own = TOPIC if about else DESKS[desk]
     lines = [_filled(line, moves) for line in moves.sample(own, 7)] + [_filled(moves.choice(own), moves) for _ in range(18 * about)]
+    lines += [_filled(line, moves) for line in () if about else moves.sample(PLAIN, 12)]
     for other in () if about else moves.sample(sorted(DESKS), 4):
-        lines += [_filled(line, moves) for line in moves.sample(DESKS[other], 5)]
+        lines += [_filled(line, moves) for line in moves.sample(DESKS[other], 2)]
     title = _filled(moves.choice(own), moves).rstrip(".").replace(" on " + "Monday", "")
     body = "\n\n".join(" ".join(lines[at : at + 3]) for at in range(0, len(lines), 3))
     return f"{title}\n\nBy {moves.choice(SLOTS['person'])}\n\n{body}\n"

@@ -8,12 +8,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Gate
 
 REACH = 240
 """Characters to which what is taken for a sentence reaches before and behind a word, and its surroundings beyond the sentence."""
+HEAD, TAIL = r"\b(?:", r")\b"
+_STEP = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|.", re.DOTALL)
+_LETTER = re.compile(r"[a-z](?![?*{+])")
 ENDS = re.compile(r"[.?!][ \0]|\0")
 
 
@@ -113,7 +117,7 @@ def _gate(codebook: Codebook) -> _Gate:
     rows = codebook.rows(Gate)
     opening = [row for row in rows if row.how == "opens"]
     return _Gate(
-        words=re.compile(rf"\b(?:{_by_letter({word for row in opening for word in row.words})})"),
+        words=re.compile(rf"\b(?:{_by_letter(_longest_first(opening))})"),
         openers=_by_word(opening, rows),
         groups=tuple(dict.fromkeys(row.group for row in opening)),
         idioms=_joined(row for row in rows if row.how == "idiom"),
@@ -121,19 +125,43 @@ def _gate(codebook: Codebook) -> _Gate:
     )
 
 
-def _by_letter(words: Iterable[str]) -> str:
-    """The words as alternatives, the longer before its beginning; tried by first letters, which is six times as fast."""
+def _by_letter(alternatives: Iterable[str]) -> str:
+    """The alternatives of a pattern, tried by their first letters, which is several times as fast."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        found[word[0]].append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(found.items()))
+    for alternative in alternatives:
+        letter = alternative[:1] if _LETTER.match(alternative) else ""
+        found[letter].append(alternative[len(letter) :])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" if letter else "|".join(rest) for letter, rest in sorted(found.items()))
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern at its own level.
+
+    >>> _alternatives("a|b(?:c|d)|[|]")
+    ['a', 'b(?:c|d)', '[|]']
+    """
+    found, depth = [""], 0
+    for step in _steps(pattern):
+        depth += (step == "(") - (step == ")")
+        if step == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += step
+    return found
 
 
 def _by_word(opening: Iterable[Gate], rows: Iterable[Gate]) -> dict[str, dict[_Opener, None]]:
     """For each word the rows that name it or a beginning of it."""
-    made = [(row.words, _Opener(re.compile(row.pattern), _companions(row, rows), row.near, row.beside)) for row in opening]
+    made = [
+        (row.words, _Opener(_joined([row]) or re.compile(row.pattern), _companions(row, rows), row.near, row.beside)) for row in opening
+    ]
     known = {word for words, _ in made for word in words}
     return {word: dict.fromkeys(opener for words, opener in made if word.startswith(words)) for word in known}
+
+
+def _longest_first(opening: Iterable[Gate]) -> list[str]:
+    """All words, each before its own beginnings."""
+    return [re.escape(word) for word in sorted({w for row in opening for w in row.words}, key=lambda word: (-len(word), word))]
 
 
 def _companions(row: Gate, rows: Iterable[Gate]) -> re.Pattern[str] | None:
@@ -143,6 +171,24 @@ def _companions(row: Gate, rows: Iterable[Gate]) -> re.Pattern[str] | None:
 def _joined(rows: Iterable[Gate]) -> re.Pattern[str] | None:
     """The patterns as one; what they all begin and end with is written once, which makes a search twice as fast."""
     patterns = [row.pattern for row in rows]
-    whole = [p.removeprefix(r"\b(?:").removesuffix(r")\b") for p in patterns if p.startswith(r"\b(?:") and p.endswith(r")\b")]
-    others = [p for p in patterns if not (p.startswith(r"\b(?:") and p.endswith(r")\b"))]
-    return re.compile("|".join([rf"\b(?:{'|'.join(whole)})\b"] * bool(whole) + others)) if patterns else None
+    whole = [alternative for pattern in patterns for alternative in _whole(pattern)]
+    others = [pattern for pattern in patterns if not _whole(pattern)]
+    return re.compile("|".join([rf"\b(?:{_by_letter(whole)})\b"] * bool(whole) + others)) if patterns else None
+
+
+def _whole(pattern: str) -> list[str]:
+    """The alternatives of a pattern that is nothing but alternatives between the ends of words; else none.
+
+    >>> _whole(r"\\b(?:a|b)\\b"), _whole(r"\\b(?:a|b) (?:c|d)\\b")
+    (['a', 'b'], [])
+    """
+    if not (pattern.startswith(HEAD) and pattern.endswith(TAIL)):
+        return []
+    inner = pattern[len(HEAD) : -len(TAIL)]
+    depths = list(accumulate((step == "(") - (step == ")") for step in _steps(inner)))
+    return _alternatives(inner) if min(depths, default=0) >= 0 else []
+
+
+def _steps(pattern: str) -> list[str]:
+    """The characters of a pattern, those behind a backslash with it, those within brackets in one piece."""
+    return _STEP.findall(pattern)
