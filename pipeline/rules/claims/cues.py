@@ -34,6 +34,12 @@ def pattern(codebook: Codebook, *manners: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))})\b", re.I)
 
 
+@functools.lru_cache(maxsize=8)
+def small(codebook: Codebook, *manners: str) -> re.Pattern[str]:
+    """As `pattern`, for cues that are written small; much the faster of the two."""
+    return re.compile(pattern(codebook, *manners).pattern)
+
+
 @functools.lru_cache(maxsize=2)
 def _quotes(text: str) -> tuple[Span, ...]:
     return quotes.spans(text)

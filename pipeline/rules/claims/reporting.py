@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading, Span
-from pipeline.rules.claims.cues import TOKEN, Report, pattern, quoted_at
+from pipeline.rules.claims.counts import by_count
+from pipeline.rules.claims.cues import TOKEN, Report, pattern, quoted_at, small
 from pipeline.rules.claims.headlines import by_headline
 from pipeline.rules.claims.mentions import inside
 from pipeline.rules.claims.nouns import by_noun
@@ -31,7 +32,6 @@ COMPLEMENT = re.compile(
     r"|\d|[“\"])"
 )
 TOLD = re.compile(r",[ \u00a0](?:the[ \u00a0])?[A-Z][^,.;:\n]{1,60}[ \u00a0](?:said|announced|reported|confirmed|added|says)\b")
-STATED = re.compile(r"(?: (?:for|of) [^,.;:\n]{3,60}?)?[ \u00a0](?:is|was|are|were|stands at|stood at|runs to|ran to|came to|comes to)\b")
 REACH = 600  # characters before a reporting verb in which its speaker is looked for
 
 
@@ -40,7 +40,7 @@ def reports(sentence: Span, reading: Reading, codebook: Codebook, findings: Find
     found = [
         *_by_phrase(sentence, reading, codebook),
         *by_noun(sentence, reading, codebook),
-        *_by_count(sentence, reading, codebook, findings),
+        *by_count(sentence, reading, codebook, findings),
         *_by_verb(sentence, reading, codebook, findings),
     ]
     if not found:
@@ -90,27 +90,10 @@ def _apposition(text: str, end: int, limit: int) -> Span | None:
     return match.span() if match else None
 
 
-def _by_count(sentence: Span, reading: Reading, codebook: Codebook, findings: Findings) -> Iterator[Report]:
-    """ "By Kyiv’s count", "in the ministry’s reckoning": a party or body in the genitive, before a word for its figures."""
-    text = reading.text
-    named = {(m.start, m.end) for m in inside(findings.actors, *sentence)}
-    named |= {(m.start, m.end) for m in inside(findings.organisations, *sentence)}
-    for start, end in sorted(named):
-        cue = re.compile(rf"[’']s?[ \u00a0](?:{pattern(codebook, 'possessive').pattern})", re.I).match(text, end, sentence[1])
-        stated = STATED.match(text, cue.end(), sentence[1]) if cue else None
-        if cue and stated and not quoted_at(start, text):
-            yield Report((start, end), None, (end, stated.end()), ((stated.end(), sentence[1]),), "said", "count")
-            continue
-        before = re.search(r"\b(by|on|in)[ \u00a0](?:the[ \u00a0])?$", text[max(sentence[0], start - 12) : start], re.I)
-        if cue and before and not quoted_at(start, text):
-            lead = start - len(before[0])
-            yield Report((start, end), None, (lead, cue.end()), ((sentence[0], lead), (cue.end(), sentence[1])), "said", "count")
-
-
 def _by_verb(sentence: Span, reading: Reading, codebook: Codebook, findings: Findings) -> Iterator[Report]:
     text, previous, last = reading.text, sentence[0], None
     denials = pattern(codebook, "denial")
-    for verb in pattern(codebook, "verb", "count", "denial").finditer(text, *sentence):
+    for verb in small(codebook, "verb", "count", "denial").finditer(text, *sentence):
         if verb.start() < previous or quoted_at(verb.start(), text) or text[verb.start() - 1 : verb.start()] == "-":
             continue
         if not verb[0][0].islower() or _is_told(verb, sentence[1], codebook):

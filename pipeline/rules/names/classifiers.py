@@ -13,6 +13,7 @@ from pipeline.records import ActorMention, Reading, Span
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 
+SPLIT = re.compile(r"[\W_]+")
 QUOTE = "“”\"'‘’"
 WORD = r"[A-ZÀ-ÞČĆŠŽĐİŞ][\w’'.&-]*(?<!\.)"
 NAME = rf"(?P<name>(?:(?<=the[ ])\d{{1,3}}[ ])?{WORD}(?:[ \u00a0](?:&[ \u00a0]|al-|el-)?{WORD}){{0,3}})"
@@ -38,6 +39,8 @@ class Patterns:
     before: re.Pattern[str]
     apposed: re.Pattern[str]
     tail: re.Pattern[str] | None
+    nouns: frozenset[str]
+    """The last words of its nouns: a sentence without any of them holds no such name."""
 
 
 def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
@@ -47,9 +50,11 @@ def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMenti
     """
     titles = words(codebook)["titles"]
     spans, named = {(m.start, m.end) for m in actors}, {m.start for m in actors}
+    places = _sentences_by_word(reading, _nouns(codebook))
     for row in _patterns(codebook):
+        within = sorted({place for noun in row.nouns for place in places.get(noun, ())})
         for pattern in (row.after, row.before, row.apposed):
-            for match in pattern.finditer(reading.text):
+            for match in (found for place in within for found in pattern.finditer(reading.text, *place)):
                 start, end = _trimmed(match.span("name"), reading.text, words(codebook)["name_openers"])
                 if start >= end or start in named or _in_title(start, reading) or reading.text[start:end].split()[0].lower() in titles:
                     continue
@@ -60,7 +65,16 @@ def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMenti
                     continue
                 name, local = reading.text[start:end], " state " in f" {match.groupdict().get('noun', '')} "
                 yield Candidate(start, end, f"organisation.classifier.{row.row.id}", 0.7, name, row.row.org_type, local=local)
-        yield from _by_tail(row, reading, codebook, spans)
+        yield from _by_tail(row, within, reading, codebook, spans)
+
+
+def _sentences_by_word(reading: Reading, nouns: frozenset[str]) -> dict[str, list[Span]]:
+    """Each of the nouns → the sentences that hold it: most sentences hold none, and no name crosses one's end."""
+    found: dict[str, list[Span]] = {}
+    for start, end in reading.sentences or ((0, len(reading.text)),):
+        for word in nouns.intersection(SPLIT.split(reading.text[start:end])):
+            found.setdefault(word, []).append((start, end))
+    return found
 
 
 def _is_sure(match: re.Match[str], pattern: re.Pattern[str], row: Patterns, before: str) -> bool:
@@ -71,12 +85,12 @@ def _is_sure(match: re.Match[str], pattern: re.Pattern[str], row: Patterns, befo
     return pattern is row.apposed and before.lower() == "the "
 
 
-def _by_tail(row: Patterns, reading: Reading, codebook: Codebook, named: set[Span]) -> Iterator[Candidate]:
+def _by_tail(row: Patterns, within: list[Span], reading: Reading, codebook: Codebook, named: set[Span]) -> Iterator[Candidate]:
     """Names that end in a common noun written small: "Sokil battalion", "Free Land movement"."""
     if row.tail is None:
         return
     lists = words(codebook)
-    for match in row.tail.finditer(reading.text):
+    for match in (found for place in within for found in row.tail.finditer(reading.text, *place)):
         start, end = _trimmed(match.span("name"), reading.text, lists["name_openers"])
         if start >= end or reading.text.endswith("-based", start, end) or _in_title(start, reading):
             continue
@@ -101,6 +115,11 @@ def _left_of(named: list[Span], start: int, end: int, text: str) -> bool:
 
 
 @functools.lru_cache(maxsize=8)
+def _nouns(codebook: Codebook) -> frozenset[str]:
+    return frozenset(noun for row in _patterns(codebook) for noun in row.nouns)
+
+
+@functools.lru_cache(maxsize=8)
 def _patterns(codebook: Codebook) -> tuple[Patterns, ...]:
     rows = []
     for row in codebook.rows(OrgPattern):
@@ -116,6 +135,7 @@ def _patterns(codebook: Codebook) -> tuple[Patterns, ...]:
                 re.compile(rf"\b{NAME}[{QUOTE}]?[ \u00a0](?:{nouns})\b"),
                 re.compile(rf"\b{LINKED}{TOLD}(?:{nouns})\b{ENDS}"),
                 re.compile(rf"\b{NAME}[{QUOTE}]?[ \u00a0](?:{tails})\b(?![’'-])") if tails else None,
+                frozenset(SPLIT.split(noun)[-1] for noun in (*row.classifiers, *row.tails)),
             )
         )
     return tuple(rows)

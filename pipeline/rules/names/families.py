@@ -67,8 +67,9 @@ def _patterned(reading: Reading, codebook: Codebook, actors: tuple[ActorMention,
     yield from courts(reading, codebook, actors)
     yield from acronyms(reading, codebook, actors)
     edges = {m.start for m in actors} | {offset for c in known for offset in (c.start, c.end)}
+    places = {m.start for m in actors} | {e.start for e in reading.entities if e.label in ("GPE", "LOC", "FAC", "DATE")}
     for sequence in _sequences(reading, blocked):
-        yield from _by_head(sequence, reading, codebook, actors, edges)
+        yield from _by_head(sequence, reading, codebook, actors, edges, places)
     yield from by_classifier(reading, codebook, actors)
     yield from judged(reading, codebook, actors)
     yield from clubs(reading, codebook, actors)
@@ -113,10 +114,9 @@ def _sequences(reading: Reading, blocked: set[int]) -> Iterator[list[Word]]:
 
 
 def _by_head(
-    sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], edges: set[int]
+    sequence: list[Word], reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...], edges: set[int], places: set[int]
 ) -> Iterator[Candidate]:
     heads = _heads(codebook)
-    places = {m.start for m in actors} | {e.start for e in reading.entities if e.label in ("GPE", "LOC", "FAC", "DATE")}
     begin = 0
     for number, word in enumerate(sequence):
         row = heads.get(_stem(word.text))

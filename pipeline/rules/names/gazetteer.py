@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,8 +42,16 @@ def tokenise(text: str, families: Mapping[str, str] | None = None) -> list[Token
     >>> [t.folded for t in tokenise("The Prisoners’ Club’s", {})]
     ['the', 'prisoners', 'club', "'s"]
     """
-    families = families or {}
-    return [Token(m.start(), m.end(), _folded(m.group(), families)) for m in TOKEN.finditer(text.translate(FOLD))]
+    tokens = _tokens(text)
+    if not families:
+        return list(tokens)
+    return [Token(t.start, t.end, families[t.folded]) if t.folded in families else t for t in tokens]
+
+
+@functools.lru_cache(maxsize=2)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """A text is looked through for several kinds of names, one after the other."""
+    return tuple(Token(m.start(), m.end(), _folded(m.group(), {})) for m in TOKEN.finditer(text.translate(FOLD)))
 
 
 class Gazetteer(Generic[V]):
