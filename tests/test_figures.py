@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 
 from pipeline.codebook.book import CODEBOOKS, LEXICONS, load
 from pipeline.codebook.cases import Case, read_cases
+from pipeline.codebook.counting import Modifier
 from pipeline.records import Article, FigureMention, Findings, Reading
 from pipeline.rules.dates import rule as dates
 from pipeline.rules.figures import rule as figures
 from pipeline.rules.names import actors, organisations
 
 CASES = tuple(case for name in ("figures", "figures_news") for case in read_cases(LEXICONS / "en" / "cases" / f"{name}.txt"))
-TOPIC_CASES = tuple(case for name in ("figures", "paragraphs") for case in read_cases(CODEBOOKS / "prisoners" / "cases" / f"{name}.txt"))
+TOPIC_CASES = tuple(
+    case for name in ("figures", "paragraphs", "attributes") for case in read_cases(CODEBOOKS / "prisoners" / "cases" / f"{name}.txt")
+)
 MODIFIERS = {"exact", "about", "nearly", "at_least", "more_than", "at_most", "less_than", "between", "vague", "all"}
 KINDS = {"people", "remains", "things", "money", "percent", "duration", "measure", "other"}
 SCOPES = {"total", "each_side", "subset", "additional", "cumulative"}
@@ -50,6 +53,13 @@ def shown(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def value_of(row: FigureMention, key: str, text: str) -> str:
+    """A row's value as the cases write it; `part_of` is the text of its whole."""
+    if key == "part_of":
+        return text[slice(*row.whole)] if row.whole else "null"
+    return shown(getattr(row, key))
+
+
 def marked(case: Case) -> Any:
     marks = [pytest.mark.xfail(reason=case.note, strict=True)] if case.group == "known failure" else []
     return pytest.param(case, id=f"{case.group}-{case.id}", marks=marks)
@@ -60,8 +70,7 @@ def test_cases(case: Case) -> None:
     rows = {(row.start, row.end): row for row in found(case.text)}
     assert list(rows) == [(m.start, m.end) for m in case.marks], [case.text[a:b] for a, b in rows]
     for mark in case.marks:
-        row = rows[mark.start, mark.end]
-        assert {key: shown(getattr(row, key)) for key in mark.values} == mark.values
+        assert {key: value_of(rows[mark.start, mark.end], key, case.text) for key in mark.values} == mark.values
 
 
 def test_there_are_cases_of_every_kind() -> None:
@@ -173,6 +182,47 @@ def check_bounds(row: FigureMention) -> None:
         assert row.low < row.high
 
 
+BOUNDS = [(row.modifier, words) for row in load().rows(Modifier) if row.id not in ("exact", "another") for words in row.before]
+
+
+@pytest.mark.parametrize(("modifier", "words"), BOUNDS)
+def test_every_bound_is_read_back(modifier: str, words: str) -> None:
+    (row,) = found(f"The hall held {words} 1,250 men.")
+    assert (row.value, row.modifier, row.unit) == (1250, modifier, "man")
+    check_bounds(row)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(2, 99_999), st.integers(2, 99_999), st.sampled_from(["{}-for-{}", "{} for {}", "{}‑for‑{}"]))
+def test_every_pair_is_read_back(left: int, right: int, form: str) -> None:
+    rows = found(f"The armies agreed on a {form.format(f'{left:,}', f'{right:,}')} prisoner swap.")
+    assert [row.value for row in rows] == [left, right]
+    assert len({row.pair for row in rows}) == 1
+    assert rows[0].pair is not None
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 10**7), st.sampled_from(["$", "€", "£", "₹"]), st.sampled_from(["", "m", "bn", " million"]))
+def test_every_amount_of_money_is_read_back(value: int, sign: str, scale: str) -> None:
+    (row,) = found(f"The road cost {sign}{value:,}{scale}.")
+    assert row.value == value * {"": 1, "m": 10**6, "bn": 10**9, " million": 10**6}[scale]
+    assert row.kind == "money"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Colombia offered 500 million pesos. Mexico offered nothing. Colombia paid.", ["COP"]),
+        ("Police in Pakistan fined him Rs5,000.", ["PKR"]),
+        ("The fine was Rs5,000.", ["INR"]),
+        ("Egypt fined him 300 pounds.", ["EGP"]),
+        ("In Colombia he was paid 300 Mexican pesos.", ["MXN"]),
+    ],
+)
+def test_a_shared_currency_is_that_of_the_country_spoken_of(text: str, codes: list[str]) -> None:
+    assert [row.unit for row in found(text)] == codes
+
+
 def calls(text: str) -> int:
     """How many function calls reading the text takes: a measure of work that no other process disturbs."""
     count = 0
@@ -191,7 +241,25 @@ def calls(text: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "1,", "12,", "111,", "1-", "1 for ", "all for ", "5 men since ", "2 of ", "(1", "7 to ", "5 each, ", "$5m-"]
+    "unit",
+    [
+        "1",
+        "1,",
+        "12,",
+        "111,",
+        "1-",
+        "1 for ",
+        "all for ",
+        "5 men since ",
+        "2 of ",
+        "(1",
+        "7 to ",
+        "5 each, ",
+        "$5m-",
+        "5: 7\n",
+        "5\t7\t",
+        "of 5, 4 freed by Kyiv to Moscow, ",
+    ],
 )
 def test_work_grows_with_the_length_alone(unit: str) -> None:
     short, long = (calls((unit * size)[:size]) for size in (2000, 4000))

@@ -67,7 +67,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
         unit = antecedent.unit if near or antecedent.kind != "people" else vocabulary.nouns["person"].unit
         return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
-    moved = _moved(drafts, at, vocabulary)
+    moved = _moved(drafts, at, vocabulary, text)
     theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
     if moved or theirs:
         noun = spoken.noun(figure, text, vocabulary)
@@ -126,11 +126,14 @@ def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
     return head.noun, head.nationality
 
 
-def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary, text: str) -> bool:
     """ "has handed over 73", "received 160": people, where the text counted people shortly before."""
     figure = drafts[at]
-    moved = any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get"))
-    return moved and any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at])
+    moved = any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get")) and _at_end(figure, vocabulary)
+    if not moved or any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at]):
+        return moved
+    before = spoken.noun(figure, text, vocabulary)
+    return before is not None and before.kind in ("people", "remains")
 
 
 def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:

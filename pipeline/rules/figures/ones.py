@@ -67,7 +67,8 @@ def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
     line = figure.line
     nouns = (vocabulary.nouns.get(line.low(k)) for k in range(after, after + 3) if line.low(after) not in vocabulary.words["stop"])
     noun = next((n for n in nouns if n and n.singular and n.kind in ("people", "remains")), None)
-    if noun is None or (noun.kind != "remains" and noun.unit not in vocabulary.unit_kinds):
+    swapped = any(low in vocabulary.words["swap"] for low in line.lows)
+    if noun is None or (noun.kind != "remains" and noun.unit not in vocabulary.unit_kinds and not swapped):
         return False
     verbs = range(max(0, figure.first - 5), figure.first)
     return any(match_phrase(line, k, vocabulary.phrases[id]) for k in verbs for id in ("give", "get"))

@@ -172,7 +172,7 @@ def _coordinated(drafts: Sequence[Draft], sides: Sides) -> None:
             continue
         line, gap = left.line, range(left.phrase_last, right.first)
         named = sides.within(line.tokens[left.phrase_last - 1].end, line.tokens[right.first].start)
-        if len(gap) <= 2 and all(line.low(k) in (",", "and", "plus", "with", "the") for k in gap):
+        if 0 < len(gap) <= 2 and all(line.low(k) in (",", "and", "plus", "with", "the") for k in gap):
             _share(left, right)
         elif len(named) == 1 and len(gap) <= 8 and _elided(line, named[0], right.first):
             _gapped(left, right, named[0].code)
