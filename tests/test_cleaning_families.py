@@ -66,6 +66,11 @@ def labels(page: Page) -> dict[str, str | None]:
         ("Past performance of the coast guard was poor: 3 rescues in 10 years.", None),
         ("“By signing this, you agree to nothing,” he told the 14 men.", None),
         ("Photos courtesy of the navy showed 2 boats, the ministry said.", None),
+        ("They were told to bring something to be known by (such as a photo, a ring or a letter).", None),
+        ("Stay informed, the mayor had told them, but in 9 weeks no newspaper came.", None),
+        ("He gave the names of 14 men to the press pool.", None),
+        ("Rebels wave from the deck on Friday. (Daily Post photo)", "caption"),
+        ("Stay informed with our newsletter, 5 days a week.", "boilerplate"),
     ],
 )
 def test_a_line_in_an_article(line: str, label: str | None) -> None:
