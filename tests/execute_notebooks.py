@@ -1,12 +1,18 @@
-"""Run every notebook of a folder from top to bottom; the first error ends it. With --in-place the outputs are stored."""
+"""Run every notebook of a folder from top to bottom; the first error ends it. With --in-place the outputs are stored.
+
+Outputs of cells with the tag `live` are not stored: they need scripts, which no code host runs, and are large.
+"""
 
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
+LIVE = "live"
 
 
 def main() -> None:
@@ -18,11 +24,23 @@ def main() -> None:
     if not notebooks:
         parser.error(f"no notebook in {args.folder}")
     for path in notebooks:
+        began = time.monotonic()
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, timeout=180, kernel_name="python3", resources={"metadata": {"path": str(args.folder)}}).execute()
         if args.in_place:
-            nbformat.write(notebook, path)
-        print(f"{path}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells run")
+            store(notebook, path)
+        cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+        print(f"{path}: {cells} cells run in {time.monotonic() - began:.0f} s")
+
+
+def store(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write the notebook with its outputs, but for those that are not stored and the times of the run."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if LIVE in cell.metadata.get("tags", ()):
+            cell.outputs = []
+    notebook.metadata.language_info = {"name": "python"}
+    nbformat.write(notebook, path)
 
 
 if __name__ == "__main__":
