@@ -28,7 +28,7 @@ def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
 
 def relatives(sentence: str, trigger: Span, codebook: Codebook) -> list[Span]:
     """The relative clauses between commas that `trigger` does not stand in: what they tell is not of its event."""
-    return [span for span in _spans(sentence, "relative", codebook) if not span[0] <= trigger[0] < span[1]]
+    return [span for span in _spans(sentence, "relative", codebook) if not (span[0] < trigger[1] and trigger[0] < span[1])]
 
 
 def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:

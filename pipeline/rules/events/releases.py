@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from pipeline.codebook.book import Codebook
@@ -38,6 +39,17 @@ def figures_of(
     near = [f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans)]
     counted = [f for f in near if f.scope in COUNTED or (summed and f.scope == "cumulative")]
     return tuple(f for f in near if f in counted or not kind.freed or (counted and _of_others(f, counted)))
+
+
+def shared(figures: tuple[FigureMention, ...], text: str, clause: Span, codebook: Codebook) -> tuple[FigureMention, ...]:
+    """The figures, those that go to either side marked so: "146 to each country", "81 by either side", "28 for 28"."""
+    alike = {f.pair for f in figures if f.pair is not None and sum(o.pair == f.pair and o.value == f.value for o in figures) > 1}
+    return tuple(
+        dataclasses.replace(f, scope="each_side")
+        if f.scope == "total" and (f.pair in alike or says(codebook, "shared", text[f.end : min(f.end + REACH, clause[1])]))
+        else f
+        for f in figures
+    )
 
 
 def _of_others(figure: FigureMention, counted: list[FigureMention]) -> bool:

@@ -70,7 +70,7 @@ class Phrase:
     pattern: Pattern
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=512)
 def phrases(codebook: Codebook, role: str) -> tuple[Phrase, ...]:
     """The constructions of one role."""
     return tuple(Phrase(row, made(row.pattern)) for row in codebook.rows(EventPhrase) if row.role == role)
@@ -78,4 +78,16 @@ def phrases(codebook: Codebook, role: str) -> tuple[Phrase, ...]:
 
 def says(codebook: Codebook, role: str, text: str) -> bool:
     """Whether a folded text holds a construction of that role."""
-    return any(phrase.pattern.search(text) for phrase in phrases(codebook, role))
+    return _union(codebook, role).search(text) is not None
+
+
+@functools.lru_cache(maxsize=512)
+def _union(codebook: Codebook, role: str) -> Pattern:
+    """All constructions of a role as one pattern; what never matches where there are none."""
+    return made("|".join(f"(?:{phrase.row.pattern})" for phrase in phrases(codebook, role)) or "(?!)")
+
+
+@functools.lru_cache(maxsize=256)
+def said(codebook: Codebook, roles: tuple[str, ...], text: str) -> frozenset[str]:
+    """Those of the roles of which a folded text holds a construction; one clause is asked once for all its events."""
+    return frozenset(role for role in roles if says(codebook, role, text))

@@ -14,8 +14,8 @@ from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.participants import parties_of, sides_of
 from pipeline.rules.events.places import Ground, place_of
-from pipeline.rules.events.releases import figures_of, of_what, released_of
-from pipeline.rules.events.sighting import Sighting, phrases, says
+from pipeline.rules.events.releases import figures_of, of_what, released_of, shared
+from pipeline.rules.events.sighting import Sighting, phrases, said, says
 from pipeline.rules.events.timing import anchored, date_of
 from pipeline.rules.events.triggers import Hit
 
@@ -26,6 +26,7 @@ HEADING = 60  # characters of the longest heading
 CLOSERS = ".!?:;,\"')"
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
+WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = (
     "sum",
     "mutual",
@@ -110,10 +111,13 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
     verdict = _answered(scene, verdict, codebook)
+    if "stated" in roles and verdict.rank < status.STRONG:
+        verdict = status.Verdict("occurred", hit.trigger.id, 0)
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
     roles -= {"aside", "instrument"} if "stated" in roles else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
-    figures = figures_of(kind, scene.span, (clause,), findings.figures, summed="sum" in roles)
+    told = scene.span if "reverse" in roles else clause
+    figures = shared(figures_of(kind, scene.span, (told,), findings.figures, summed="sum" in roles), scene.text, told, codebook)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     dates = _dates(scene, hit, kind, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
@@ -191,9 +195,9 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
     after = scene.sentence[hit.end : hit.end + WINDOW]
     roles = {role for role in AROUND if says(codebook, role, before)}
-    roles |= {role for role in WITHIN if says(codebook, role, scene.sentence[slice(*clause)])}
+    roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
-    roles |= {role for role in ("mutual", "onesided") if says(codebook, role, scene.sentence)}
+    roles |= said(codebook, WHOLE, scene.sentence)
     roles |= {"generic"} if _heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= _describing(scene, hit, codebook)

@@ -101,10 +101,14 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
     """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
     stops = _limits(codebook)[effect]
-    before = (m.end() for stop in stops for m in stop.finditer(words, bounds[0], trigger[1]))
-    low = max((end for end in before if end <= trigger[0]), default=bounds[0])
-    high = min((m.start() for stop in stops for m in stop.finditer(words, trigger[1], bounds[1])), default=bounds[1])
-    return low, high
+    before = (m.span() for stop in stops for m in stop.pattern.finditer(words, bounds[0], trigger[1]) if _ends(stop, words, m.span()))
+    after = (m.span() for stop in stops for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span()))
+    return max((end for _, end in before if end <= trigger[0]), default=bounds[0]), min((start for start, _ in after), default=bounds[1])
+
+
+def _ends(stop: Cue, words: str, span: Span) -> bool:
+    """Whether a terminator is one here, and not part of "between A and B"."""
+    return stop.unless is None or not stop.unless.search(words, max(0, span[0] - MARGIN), span[1])
 
 
 def _distances(cue: Cue, context: Context) -> Iterator[int]:
@@ -138,6 +142,6 @@ def cues_of(codebook: Codebook) -> tuple[Cue, ...]:
 
 
 @functools.lru_cache(maxsize=8)
-def _limits(codebook: Codebook) -> dict[str, list[re.Pattern[str]]]:
+def _limits(codebook: Codebook) -> dict[str, list[Cue]]:
     """The terminators by what they end."""
-    return {effect: [cue.pattern for cue in cues_of(codebook) if cue.row.effect == effect] for effect in LIMITS}
+    return {effect: [cue for cue in cues_of(codebook) if cue.row.effect == effect] for effect in LIMITS}

@@ -12,6 +12,7 @@ from pipeline.rules.events.sighting import says
 LOOK = 60  # characters before a date in which the words of a statement may stand
 ELSEWHERE = 60  # what another clause costs, in characters of distance
 BEFORE = 10  # what standing before the event's words costs
+OPEN = 60  # what a stretch without an end costs: it tells since when something is so
 THEIRS = 80  # what a date costs that tells when something else in the sentence was
 CROSSED = 40  # what other event's words in between cost
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
@@ -33,6 +34,7 @@ def date_of(
             subordinate = says(codebook, "subordinate", text[slice(*clause)])
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             cost = _cost(date, trigger, clause, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
+            cost += OPEN * (date.edtf or "").endswith("..")
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
             if not frame and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
                 continue
