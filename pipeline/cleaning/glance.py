@@ -14,7 +14,7 @@ from pipeline.cleaning.published import published
 from pipeline.codebook.book import Codebook
 from pipeline.records import Article, RawArticle
 
-SAMPLE = 1_500
+SAMPLE = 700
 """Characters in the middle of a page by which its language is known."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 

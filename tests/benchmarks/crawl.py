@@ -101,7 +101,8 @@ def main() -> None:
         print(json.dumps(found))
         return
     what = "trafilatura and the recogniser" if args.html else "the recogniser"
-    print(f"{found['articles']:,} articles, {found['on_topic']:,} on topic: {found['pipeline']:.1f} s CPU; {what}: {found['everything']:.0f} s")
+    print(f"{found['articles']:,} articles, {found['on_topic']:,} on topic: {found['pipeline']:.1f} s CPU")
+    print(f"reading everything with {what}: {found['everything']:.0f} s CPU")
     print(f"{found['times']:.1f} times as fast; an unchanged run takes {found['unchanged']:.2f} s, {found['rerun']:.0f} times less")
 
 
