@@ -95,20 +95,29 @@ def _is_current(path: Path) -> bool:
 
 
 def _touched(change: Transaction, root: Path, seen: Mapping[int, pa.Table], events: Mapping[int, Replaced], linker: Linker) -> pa.Array:
-    """The events of all blocks in which one goes or comes: as the blocks are now, and those that shared one with an event that goes."""
+    """The events of all blocks in which one goes or comes.
+
+    The blocks are those of all events together, the lost ones among them: what shared a block with one of them is found as well.
+    """
     fresh = _event_ids(part.fresh for part in events.values())
-    lost = _event_ids(part.lost for part in events.values())
-    now = pa.concat_tables(seen.values())
-    moved = pa.concat_arrays([fresh, lost])
+    lost = pa.concat_tables([_bare(part.lost.select(linker.columns)) for part in events.values()] or [_empty("events")])
+    now = pa.concat_tables([part.select(linker.columns) for part in seen.values()])
+    documents = _dated(change.current, len(seen))
     if len(lost):
-        before = pa.concat_tables([_bare((events[b].old if b in events else seen[b]).select(seen[b].schema.names)) for b in seen])
-        blocks = linker.blocks(before, _dated(lambda name: root / name, len(seen)))
-        gone = pc.unique(blocks.filter(pc.is_in(_one(before["event_id"]), lost)))
-        moved = _one(before["event_id"]).filter(pc.is_in(blocks, gone))
-        moved = pa.concat_arrays([fresh, moved])
-    blocks = linker.blocks(now, _dated(change.current, len(seen)))
+        before = _dated(root.joinpath, len(seen))
+        before = before.filter(pc.is_in(before["doc_id"], pc.unique(_one(lost["doc_id"]))))
+        documents = pa.concat_tables([documents, _aside(before)])
+    blocks = linker.blocks(pa.concat_tables([now, _aside(lost.select(linker.columns))]), documents)
     own = _one(now["event_id"])
-    return own.filter(pc.is_in(blocks, pc.unique(blocks.filter(pc.is_in(own, moved)))))
+    moved = pa.concat_arrays([blocks.slice(0, len(now)).filter(pc.is_in(own, fresh)), blocks.slice(len(now))])
+    return own.filter(pc.is_in(blocks.slice(0, len(now)), pc.unique(moved)))
+
+
+def _aside(rows: pa.Table) -> pa.Table:
+    """The rows under other document ids: what a document was beside what it is now."""
+    at = rows.schema.get_field_index("doc_id")
+    renamed = pc.binary_join_element_wise("lost", _one(rows["doc_id"]), " ")
+    return rows.set_column(at, rows.schema.field(at), renamed)
 
 
 def _event_ids(parts: Iterable[pa.Table]) -> pa.Array:
