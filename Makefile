@@ -4,11 +4,15 @@ BIN := .venv/bin
 INPUT ?= raw
 OUTPUT ?= output
 
-.PHONY: run test lint types contracts floors notebooks lock bench clean
+.PHONY: run review test lint types contracts floors notebooks lock bench clean
 
 run: .venv/ready
 	$(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
 	@for table in documents events figures incidents; do $(BIN)/newsledger show $(OUTPUT) --table $$table; done
+
+review: .venv/ready
+	test -d $(OUTPUT)/documents || $(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
+	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab notebooks/02_review.ipynb
 
 test: .venv/ready
 	$(BIN)/pytest
