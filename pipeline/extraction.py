@@ -105,7 +105,7 @@ def _skimmed(raw: RawArticle, codebook: Codebook, options: Options) -> Article |
     if not (options.skim and options.gate and options.clean):
         return None
     seen = glance(raw, codebook=codebook)
-    missing = gate.missing_groups(seen.text, codebook) if seen else ()
+    missing = gate.missing_groups(seen.text, codebook, uncleaned=True) if seen else ()
     return replace(seen, text="", status="off_topic", error=f"{_said(missing)}; not cleaned") if seen and missing else None
 
 

@@ -26,7 +26,7 @@ def raw(content: str, kind: str = "txt", **given: str) -> RawArticle:
 
 def seen(article: RawArticle) -> tuple[str, ...] | None:
     found = glance(article, codebook=load())
-    return None if found is None else missing_groups(found.text, load())
+    return None if found is None else missing_groups(found.text, load(), uncleaned=True)
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,12 @@ class _Gate:
     astray: re.Pattern[str] | None
 
 
-def missing_groups(text: str, codebook: Codebook) -> tuple[str, ...]:
+def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False) -> tuple[str, ...]:
     """The gate's groups that a text lacks; empty for a text of the topic, and where the codebook has no gate.
 
     These are the groups of the words that open the gate; where such words are there, the groups whose words should stand beside them.
-    Matching runs on a lower-cased copy: four times as fast as ignoring case, and no offsets are taken from it.
+    Matching runs on a lower-cased copy: four times as fast as ignoring case, and no offsets are taken from it. In an `uncleaned` text no
+    words lead astray: they may stand in what cleaning takes out.
 
     >>> from pipeline.codebook.book import load
     >>> missing_groups("The two armies exchanged 195 prisoners each.", load())
@@ -78,7 +79,7 @@ def missing_groups(text: str, codebook: Codebook) -> tuple[str, ...]:
             opened += there
             lacking.update(dict.fromkeys(opener.groups if found > there else ()))
         if opened and away < 0:
-            away = sum(1 for _ in gate.astray.finditer(lowered)) if gate.astray else 0
+            away = sum(1 for _ in gate.astray.finditer(lowered)) if gate.astray and not uncleaned else 0
         if opened > away >= 0:
             return ()
     return tuple(lacking) or gate.groups
