@@ -24,6 +24,7 @@ def scopes(speaker: Span, verb: Span, sentence: Span, previous: int, text: str, 
     is_claim = (
         closed
         and len(lead.split()) >= 2
+        and any(word[0].islower() for word in lead.split())
         and (first is None or first[0].lower() not in lists["locative_openers"] or len(lead.split()) > 7 or lead.endswith(("”", '"')))
     )
     rest = after_adjuncts(text, verb[1], sentence[1], lists)

@@ -136,9 +136,14 @@ class Speakers:
         here = self._reading.sentence_at(start)
         if person:
             return self._only_person(self._reading.sentence_at(max(0, here[0] - 2)))
-        named = subject(here, start, self._reading, self._findings, words(self._codebook)["locative_openers"])
-        speaker = self._named(*named, None) if named and self._since <= named[0] < start else None
-        return speaker if speaker is not None and not speaker.person else None
+        before = self._reading.sentence_at(max(0, here[0] - 2))
+        for sentence in (here, before) if before != here else (here,):
+            stop = min(start, sentence[1])
+            named = subject(sentence, stop, self._reading, self._findings, words(self._codebook)["locative_openers"])
+            speaker = self._named(*named, None) if named and self._since <= named[0] < start else None
+            if speaker is not None and not speaker.person:
+                return speaker
+        return None
 
     def _only_person(self, sentence: Span) -> Speaker | None:
         """The one person whom a sentence names near its beginning, after the last speaker."""
@@ -165,7 +170,8 @@ class Speakers:
         persons = self._persons[bisect.bisect_left(self._persons, (start, 0)) : bisect.bisect_left(self._persons, (end, 0))]
         name = NAME.search(text)
         bare = name is not None and name.start() <= 4 and len(text.split()) <= 6
-        if not (actors or bodies or persons or bare or self._has_office(text)):
+        told = apposition is not None and any(apposition[0] <= p[0] and self._is_only(p, apposition) for p in self._persons)
+        if not (actors or bodies or persons or bare or told or self._has_office(text)):
             return None
         if not text or len(text) > LONGEST:
             return None
@@ -178,7 +184,8 @@ class Speakers:
         if not (around or sides or person) and stem(text) in words(self._codebook)["state_voices"]:
             return replace(speaker, country=self._home)
         filled = self._filled(speaker) if person or not (around or sides) else speaker
-        office = any(w in words(self._codebook)["state_offices"] for w in text.lower().split())
+        of_state = words(self._codebook)["state_offices"] | words(self._codebook)["state_voices"]
+        office = any(w in of_state for w in text.lower().split())
         return replace(filled, country=self._home) if office and filled.country is None and filled.organisation is None else filled
 
     def _leader_in(self, span: Span) -> ActorMention | None:

@@ -70,6 +70,10 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
             continue
         if start < hit.start and any(n.manner == "explicit" for n in options):
             options = _national(options)
+        branch = _branch(hit, options, reading, sides)
+        if branch is not None:
+            yield branch
+            continue
         own = isinstance(options[0].entry, Organisation) and options[0].manner == "name"
         if own:
             start, end = hit.start, hit.end
@@ -80,6 +84,20 @@ def _only_place(sentence: Span, actors: tuple[ActorMention, ...]) -> str | None:
     """The country of the places that a sentence names; None where there are none, or of several countries."""
     found = {m.code for m in actors if m.kind == "city" and sentence[0] <= m.start < sentence[1]}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _branch(hit: Hit[Named], options: tuple[Named, ...], reading: Reading, sides: Sides) -> Candidate | None:
+    """The national branch of a body between countries: "Caritas Philippines", "Amnesty International Ukraine"."""
+    entry, country = options[0].entry, sides.after(hit.end)
+    if (
+        country is None
+        or options[0].manner != "name"
+        or entry.org_type not in ("ngo", "religious")
+        or not reading.text[hit.start].isupper()
+    ):
+        return None
+    name = reading.text[hit.start : country.end]
+    return Candidate(hit.start, country.end, "organisation.branch", 0.8, name, entry.org_type, country.code)
 
 
 def _at_home(named: Named, states: set[str]) -> bool:

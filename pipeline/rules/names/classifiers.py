@@ -26,6 +26,7 @@ ENDS = (
     r"working|close|[–—])\b)"
 )
 INDEFINITE = re.compile(r"\b(?:an?|one|every|no|\w+est)[ \u00a0]$", re.I)  # before a name that describes: "an Ohio charity"
+HELD = re.compile(r"\b(?:for|of)[ \u00a0](?:the[ \u00a0])?$")  # before a body of which an officer is then named
 NO_PERSONS = ("media", "party", "armed_group", "intelligence")  # sorts whose nouns stand before no person's name
 TITLE_CASE = 0.7  # share of capitalised words above which a line's capitals tell nothing
 
@@ -56,6 +57,9 @@ def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMenti
         for pattern in (row.after, row.before, row.apposed):
             for match in (found for place in within for found in pattern.finditer(reading.text, *place)):
                 start, end = _trimmed(match.span("name"), reading.text, words(codebook)["name_openers"])
+                start = _past_person(start, end, reading)
+                if pattern is row.after and HELD.search(reading.text, max(0, match.start() - 8), match.start()) and ", " in match[0]:
+                    continue
                 if start >= end or start in named or _in_title(start, reading) or reading.text[start:end].split()[0].lower() in titles:
                     continue
                 organisation = is_entity(reading, start, end, "ORG")
@@ -66,6 +70,15 @@ def by_classifier(reading: Reading, codebook: Codebook, actors: tuple[ActorMenti
                 name, local = reading.text[start:end], " state " in f" {match.groupdict().get('noun', '')} "
                 yield Candidate(start, end, f"organisation.classifier.{row.row.id}", 0.7, name, row.row.org_type, local=local)
         yield from _by_tail(row, within, reading, codebook, spans)
+
+
+def _past_person(start: int, end: int, reading: Reading) -> int:
+    """Where the name begins in "Ann Lee of Monitor, a weekly"."""
+    person = next((e for e in reading.entities if e.label == "PERSON" and e.start == start and e.end < end), None)
+    if person and reading.text.startswith(" of ", person.end):
+        return person.end + 4
+    inverted = reading.text.endswith(("says ", "said "), 0, start)
+    return reading.text.index(" of ", start, end) + 4 if inverted and " of " in reading.text[start:end] else start
 
 
 def _sentences_by_word(reading: Reading, nouns: frozenset[str]) -> dict[str, list[Span]]:

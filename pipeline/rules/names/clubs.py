@@ -14,6 +14,10 @@ from pipeline.rules.names.classifiers import is_title_case
 RUN = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*(?:[ \u00a0][A-ZÀ-ÞČĆŠŽĐ][\w’'-]*){1,3}")
 SINGLE = re.compile(r"(?<![\w’'-])[A-Z][a-z]{4,}(?![\w-])(?![ \u00a0][A-Z])")
 POSSESSIVE = re.compile(r"[’']s?$")
+SIDE = r"([A-ZÀ-ÞČĆŠŽĐ][\w’'-]+(?:[ \u00a0][A-ZÀ-ÞČĆŠŽĐ][\w’'-]+){0,2})"
+RESULT = re.compile(
+    rf"{SIDE}[ \u00a0](?:beat|defeated|thrashed|edged|drew with|lost to|drew at|won at)[ \u00a0]{SIDE}[ \u00a0]\d{{1,3}}[-–]\d{{1,3}}\b"
+)
 SIGNS = 3  # different words of sport that make an article one about sport
 
 
@@ -23,11 +27,21 @@ def clubs(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     Source: the lexicon's word lists `club_openers`, `sports_heads`, `sports_words`.
     """
     lists = words(codebook)
+    yield from _by_result(reading, actors)
     if len(lists["sports_words"] & set(re.findall(r"[a-z]+", reading.text.lower()))) < SIGNS:
         return
     named = list(_full(reading, lists, actors))
     yield from named
     yield from _bare(reading, lists, named)
+
+
+def _by_result(reading: Reading, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
+    """The two sides of a result: "Ashcombe beat Harlow 2-1"; none that is a country."""
+    countries = {m.start for m in actors}
+    for result in RESULT.finditer(reading.text):
+        for start, end in (result.span(1), result.span(2)):
+            if start not in countries:
+                yield Candidate(start, end, "organisation.club.result", 0.6, reading.text[start:end], "other")
 
 
 def _bare(reading: Reading, lists: dict[str, frozenset[str]], named: list[Candidate]) -> Iterator[Candidate]:

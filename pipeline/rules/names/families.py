@@ -45,7 +45,7 @@ def found(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
     Source: the lexicon's orgpatterns.
     """
     sides, nouns = Sides(reading.text, actors), _nouns(codebook)
-    parents = {c.start: c.options[0].entry for c in known if c.options[0].manner == "name"}
+    parents = {c.start: c.options[0].entry for c in known if c.options and c.options[0].manner == "name"}
     for candidate in _patterned(reading, codebook, actors, known):
         parent = parents.get(candidate.start)
         own = parent.country if isinstance(parent, Organisation) and parent.org_type in OWNERS else None
@@ -207,7 +207,7 @@ def _named(
     weak = _stem(name[head].text) in words(codebook)["weak_heads"]
     if len(name) < 2 or len(own) < (2 if weak and inside else 1) or any(m.start == start and m.end == end for m in actors):
         return None
-    if written.lower() in words(codebook)["not_organisations"]:
+    if written.lower() in words(codebook)["not_organisations"] or not _goes_on(name, head, codebook):
         return None
     if row.numbered and (not own[:-1] or ORDINAL.search(reading.text[max(0, start - 6) : start])):
         return None
@@ -220,6 +220,13 @@ def _named(
     org_type = apposed(reading.text, end, codebook) or ("intergovernmental" if between else marked or row.org_type)
     local = row.local or row.numbered or any(w.text.lower() in words(codebook)["local_words"] for w in own)
     return Candidate(start, end, f"organisation.family.{row.id}", confidence, written, org_type, country, local=local)
+
+
+def _goes_on(name: list[Word], head: int, codebook: Codebook) -> bool:
+    """Whether a head that makes a name only before "of" stands there ("Community of …")."""
+    if _stem(name[head].text) not in words(codebook)["heads_with_of"]:
+        return True
+    return head + 1 < len(name) and name[head + 1].joiner == "of"
 
 
 def _of_nation(name: list[Word], head: int, codebook: Codebook) -> str | None:

@@ -16,7 +16,7 @@ DATELINE = re.compile(rf"{DAY}|{SIGN}", re.M)
 def spoken_of(mentions: Iterable[ActorMention]) -> list[ActorMention]:
     """The mentions of states by more than a place of theirs; all, where there are no others."""
     states = [m for m in mentions if len(m.code) == 3]
-    return [m for m in states if m.kind != "city"] or states
+    return [m for m in states if m.kind != "city" or m.rule.startswith("actor.capital")] or states
 
 
 def home(reading: Reading, actors: tuple[ActorMention, ...]) -> str | None:

@@ -80,7 +80,7 @@ def _evidence(start: int, end: int, reading: Reading, codebook: Codebook, actors
         return "business", "company"
     owner = re.search(r"[’']s?[ \u00a0]$", before)
     if owner and any(m.end == start - len(owner[0]) for m in actors):
-        return "owned", "company"
+        return "owned", _sort(name, codebook) if many else "company"
     defined = ARTICLE.search(before) or LEADING.match(text, max(0, start - 4), start)
     if defined and (many or CAPITALS.fullmatch(name)) and name.lower() not in lists["not_acronyms"]:
         return "definite", _sort(name, codebook)

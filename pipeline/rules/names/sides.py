@@ -41,6 +41,11 @@ class Sides:
             return (start if actor.kind == "leader" else actor.start), end, actor.code
         return start, end, None
 
+    def after(self, end: int) -> ActorMention | None:
+        """The country whose name follows directly."""
+        actor = self._starting.get(end + 1)
+        return actor if actor and actor.kind == "name" and self._text[end : end + 1] in (" ", "\u00a0") else None
+
     def inside(self, start: int, end: int) -> str | None:
         """The country of a place or people in the name itself ("HSV Hamburg"), but for what it is about ("… for …")."""
         topic = self.TOPIC.search(self._text, start, end)
