@@ -132,6 +132,7 @@ class Dataset:
 
     def freed(self, find: copies.Find, gone: Collection[str] = ()) -> list[tuple[Mapping[str, Any], str]]:
         """The documents rows of copies that will be none after the next commit, with their fingerprints: they have to be read again."""
+        self._lock.check()
         verdict = copies.judge(self.root, self.buckets, list(shards.latest(self.root, self._parked, gone)), gone, find)
         return list(copies.stored(self.root, self.buckets, verdict.freed))
 
