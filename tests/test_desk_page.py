@@ -16,7 +16,7 @@ from pipeline import review
 from pipeline.review.sight import view
 
 ASSETS = Path(review.__file__).parent
-TEXT = f'😀 <img src=x onerror="window.hit=1"> {"w" * 3000}\n\n👨‍👩‍👧 e\u0301 {LEAD} \u202eEvil.'
+TEXT = f"😀 {'w' * 3000} <img src=x onerror=window.hit=1>\n\n👨‍👩‍👧 e\u0301 {LEAD} \u202eEvil."
 MODEL = """
 const state = %s, sent = [], heard = {};
 const model = {
@@ -52,6 +52,7 @@ def state(tmp_path: Path) -> dict[str, Any]:
 
 def test_hostile_words_are_text(opened: Any, state: dict[str, Any]) -> None:
     page = visit(opened, state, kernel=True)
+    assert "<img src=x" in page.locator(".nl-passage").inner_text()
     assert page.evaluate("window.hit") is None
     assert page.locator(".nl-passage img").count() == 0
     assert "�Evil" in page.locator(".nl-passage").inner_text()
