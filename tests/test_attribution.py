@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,3 +91,24 @@ def test_a_disputed_figure_has_both_claimants() -> None:
 def test_hostile_text_is_read_in_linear_steps() -> None:
     for piece in ("said, ", "“a ", "according to X, ", "1,2-", "Kyiv said Kyiv said "):
         assert claims_in(piece * 400) is not None
+
+
+PASSAGES = json.loads((Path(__file__).parent / "benchmarks" / "claimants" / "passages.json").read_text(encoding="utf-8"))
+
+
+def is_right(text: str, claims: tuple[Claim, ...], gold: dict[str, Any]) -> bool:
+    """Whether the innermost claim around the figure is one of those whom the gold names; none, where it names nobody."""
+    start = text.index(gold["near"]) + gold["near"].index(gold["text"])
+    around = [c for c in claims if c.start <= start < c.end and c.stance == "said"]
+    innermost = min(around, key=lambda c: c.end - c.start, default=None)
+    if innermost is None or gold["who"] is None:
+        return innermost is None and gold["who"] is None
+    said = " | ".join(name.casefold() for name in (innermost.source_text, innermost.source_org) if name)
+    return any(name.casefold().removeprefix("the ") in said for name in gold["who"])
+
+
+def test_claimants_of_held_out_passages_are_right() -> None:
+    passages = [p for p in PASSAGES if p["group"] == "held-out"]
+    verdicts = [is_right(p["text"], claims_in(p["text"]), gold) for p in passages for gold in p["claims"]]
+    assert len(verdicts) >= 40
+    assert sum(verdicts) >= 0.85 * len(verdicts)
