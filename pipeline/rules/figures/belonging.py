@@ -30,8 +30,8 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
         if whole:
             _take(figure, whole)
     _same_people(people)
-    _usual_captor(people, sides)
-    homes = [d.returned_to for d in people if d.returned_to]
+    _usual_captor(people, vocabulary, sides)
+    homes = [d.returned_to for d in people if d.returned_to and d.scope != "subset"]
     usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
     for earlier, figure in itertools.pairwise(people):
         if figure.line.index - earlier.line.index <= REACH and figure.scope != "each_side" and figure.pair is None:
@@ -97,21 +97,29 @@ def _same_people(people: Sequence[Draft]) -> None:
                     _take(figure, other)
 
 
-def _usual_captor(people: Sequence[Draft], sides: Sides) -> None:
+def _usual_captor(people: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
     """Captives of a people whom the article only ever tells to be held by one state are held by it."""
     captors = defaultdict[str, set[str]](set)
     for figure in people:
         if figure.nationality and figure.held_by:
             captors[figure.nationality].add(figure.held_by)
     only = {code for codes in captors.values() for code in codes} | {d.held_by for d in people if d.held_by}
+    domestic = any(d.unit in vocabulary.words["own_captive"] for d in people)
     for figure in people:
-        stock = figure.aspect == "stock" and figure.kind == "people" and figure.nationality is None
+        stock = figure.aspect == "stock" and figure.kind == "people" and figure.nationality is None and domestic
         if stock and figure.held_by is None and len(only) == 1 and not sides.framed and figure.scope == "total":
             figure.held_by = next(iter(only))
+        if _speaks(figure, vocabulary):
+            continue
         if figure.held_by is None and figure.nationality and figure.aspect and figure.kind == "people" and figure.scope != "each_side":
             known = captors[figure.nationality]
             if len(known) == 1:
                 figure.held_by = next(iter(known))
+
+
+def _speaks(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "two officials told us": people who say something are not the captives."""
+    return figure.line.low(figure.phrase_last) in vocabulary.words["says"]
 
 
 def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -141,7 +149,8 @@ def _teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
     named = sides.within(line.start, line.end)
     if len({actor.code for actor in named}) != 1 or named[0].start >= figure.span[0]:
         return None
-    said = any(line.low(k) in vocabulary.words["says"] for k in range(line.index_at(named[0].start), figure.first))
+    at = line.index_at(named[0].start)
+    said = any(line.low(k) in vocabulary.words["says"] for k in range(at, min(at + 5, figure.first)))
     return named[0].code if said else None
 
 

@@ -73,13 +73,13 @@ class Clause:
 
     def subject(self, verb: int) -> str | None:
         """The nearest state named before a verb, unless a passive or a "by" makes it none; that of the line where verbs are joined."""
-        if self.line.low(verb - 1) in ("and", "it", "they") and self.topic():
-            return self.topic()
+        if self.line.low(verb - 1) in ("and", "it", "they") and (self.topic() or self._first_subject(verb)):
+            return self.topic() or self._first_subject(verb)
         if self.line.low(verb - 1) in ("which", "who") and self.line.low(verb - 2) == "," and verb - 3 in self.actors:
             return self.actors[verb - 3].code
         for k in range(verb - 1, max(-1, verb - 9), -1):
-            if k in self.actors and self.line.low(k - 1) not in ("with", "against", "from", "to"):
-                return None if self._owns_group(k) or self.actors[k].kind == "city" else self.actors[k].code
+            if k in self.actors and not self._is_object(k):
+                return None if self._is_none(k) else self.actors[k].code
             if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
                 return None
         if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
@@ -111,6 +111,29 @@ class Clause:
             return None
         beyond = line.tokens[min(close + 5, len(line.tokens) - 1)].end
         return next((actor.code for actor in self.sides.within(line.tokens[close].start, beyond)), None)
+
+    def _first_subject(self, verb: int) -> str | None:
+        """The first state named in the line that no preposition governs: the subject of verbs that "and" joins."""
+        named = (
+            k for k in sorted(self.actors) if k < verb and self.actors[k].kind in ("name", "capital", "leader") and not self._is_object(k)
+        )
+        return next((self.actors[k].code for k in named), None)
+
+    def _is_object(self, at: int) -> bool:
+        """Whether a preposition or a number before a state makes it part of another phrase ("from the A side", "nine A soldiers")."""
+        low = self.line.low
+        before = low(at - 2) if low(at - 1) == "the" else low(at - 1)
+        counted = self.actors[at].kind in ("adjective", "people") and (
+            self.line.kind(at - 1) == "number" or low(at - 1) in self.words.numbers
+        )
+        return counted or before in ("with", "against", "from", "to")
+
+    def _is_none(self, at: int) -> bool:
+        """A city acts for nobody, nor does a heading ("RURITANIA Gunmen have freed"), an owner's group or one of two joined states."""
+        tokens, low = self.line.tokens, self.line.low
+        heading = at == 0 and tokens[0].text.isupper() and len(tokens) > 1 and tokens[1].text[:1].isupper() and len(tokens[0].text) > 3
+        joined = low(at - 1) == "and" and at - 2 in self.actors
+        return self._owns_group(at) or self.actors[at].kind == "city" or heading or joined
 
     def _owns_group(self, at: int) -> bool:
         """Whether a state only owns the name behind it ("Ruritania's RLA"): who acts is the other."""

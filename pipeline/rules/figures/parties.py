@@ -66,7 +66,15 @@ def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vo
     states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
     lines = {draft.line.index: draft.line for draft in drafts}
     framed = _framed(states, text, vocabulary)
-    return Sides(states, framed or _parties(states), _grouped(states, findings), bool(framed), lines)
+    return Sides(states, framed or _counted(_parties(states), drafts), _grouped(states, findings), bool(framed), lines)
+
+
+def _counted(parties: tuple[str, ...], drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """The two states named most, where the people counted are those of no third state as well: a mediator is no side."""
+    peoples = Counter(d.nationality for d in drafts if d.counts_people and d.nationality)
+    ours = sum(peoples[code] for code in parties)
+    others = sum(count for code, count in peoples.items() if code not in parties)
+    return parties if ours >= 2 * others else ()
 
 
 def shown(sides: Sides, drafts: Sequence[Draft]) -> Sides:
@@ -76,7 +84,7 @@ def shown(sides: Sides, drafts: Sequence[Draft]) -> Sides:
         for d in drafts
         if d.held_by and d.aspect == "flow" and (home := d.returned_to or d.nationality) and home != d.held_by
     )
-    return dataclasses.replace(sides, parties=max(pairs, key=lambda pair: (pairs[pair], pair), default=()))
+    return dataclasses.replace(sides, parties=_counted(next(iter(pairs)), drafts) if len(pairs) == 1 else ())
 
 
 def _framed(states: Sequence[ActorMention], text: str, vocabulary: Vocabulary) -> tuple[str, ...]:

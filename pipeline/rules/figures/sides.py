@@ -92,6 +92,8 @@ def _wanted_back(clause: Clause) -> bool:
 def _carried(clause: Clause) -> bool:
     """ "flew 318 detainees between the two cities": captives who are moved go free."""
     line, figure = clause.line, clause.figure
+    if any(line.low(k) in clause.words.words["hand"] for k in range(max(clause.first, figure.first - 2), figure.first)):
+        return True
     moved = line.low(figure.first - 1) in clause.words.words["moved"]
     return moved and line.low(figure.phrase_last - 1) in clause.words.words["captive_noun"]
 
@@ -133,6 +135,10 @@ def _complete(clause: Clause) -> None:
     home = figure.returned_to if figure.aspect == "flow" else figure.nationality
     if figure.held_by is None and home and _captives(clause):
         figure.held_by = sides.other(home)
+    if figure.held_by is not None and figure.held_by == figure.returned_to:
+        figure.returned_to = None
+    if figure.rule.startswith("ellipsis") and figure.returned_to and figure.nationality != figure.returned_to:
+        figure.nationality = None  # that of the people before
     if figure.nationality is None and figure.unit not in clause.words.words["no_own_country"]:
         figure.nationality = figure.returned_to
 

@@ -27,6 +27,8 @@ def _governed(clause: Clause) -> None:
         gave = match_phrase(line, k, clause.words.phrases["give"])
         if line.low(k) in ("for", "against") or line.low(k) == "exchange":
             return
+        if not got and not gave and line.low(k) in clause.words.words["hand"] and figure.first - k <= 3:
+            gave = (k + 1, "give")
         if not (got or gave) and not _put_aboard(clause, k):
             if line.low(k) in clause.words.words["take"] and (_in_return_after(clause) or figure.pair is not None):
                 figure.returned_to = figure.returned_to or clause.subject(k)
@@ -123,7 +125,9 @@ def _from_before(clause: Clause) -> None:
         _homed_before(clause)
     for k in range(clause.first, figure.first - 1):
         source = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
-        if line.low(k) == "from" and source and any(clause.has(j, "get") for j in range(k + 2, figure.first)):
+        beyond = range(k + 2, figure.first)
+        gets = any(clause.has(j, "get") for j in beyond) and not any(line.low(j) in ("which", "who", "and") for j in beyond)
+        if line.low(k) == "from" and source and gets:
             figure.held_by = source.code
 
 
