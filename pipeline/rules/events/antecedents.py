@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.codebook.book import Codebook
-from pipeline.records import Span
+from pipeline.records import DateMention, Span
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.sighting import Sighting
 
+NEXT = 2  # characters between two sentences that follow each other
 FAR = 600  # characters between such words and the event that they go back to
 UNSURE = ("weak", "elliptic")
 
@@ -26,8 +27,20 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
         event = _meant(sighting, found, rows, codebook)
         if sighting.strength == "elliptic" and event:
             rows[sighting.sentence] = event
-        found.append(dataclasses.replace(sighting, event=event) if event else sighting)
+        sighting = dataclasses.replace(sighting, event=event) if event else sighting
+        found.append(dataclasses.replace(sighting, when=_dated(found)) if _answers(sighting, found) else sighting)
     return found
+
+
+def _answers(sighting: Sighting, before: list[Sighting]) -> bool:
+    """Whether it tells the other half of what the sentence before tells ("In return, …", "… made the opposite journey")."""
+    near = bool(before) and 0 <= sighting.sentence[0] - before[-1].sentence[1] <= NEXT
+    return near and sighting.when is None and bool(sighting.roles & {"answer", "reverse"})
+
+
+def _dated(before: list[Sighting]) -> DateMention | None:
+    """The date of the sentence before."""
+    return next((s.when for s in reversed(before) if s.when and s.sentence == before[-1].sentence), None)
 
 
 def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], codebook: Codebook) -> str | None:
@@ -35,8 +48,21 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], co
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
         last = _last(sighting, before, codebook)
         return last if "anaphor" not in sighting.roles or (last and kinds(codebook)[last].becomes != sighting.event) else None
+    here = bool(before) and before[-1].sentence == sighting.sentence and bool(kinds(codebook)[before[-1].event].freed)
+    if _bare(sighting, before, codebook) or (here and "reverse" in sighting.roles):
+        return before[-1].event
     row = rows.get(sighting.sentence)
     return row if row and kinds(codebook)[sighting.event].becomes == row else None
+
+
+def _bare(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
+    """Whether it counts without a noun, right behind a sentence about bodies, or behind people: then it counts the same."""
+    table = kinds(codebook)
+    if not sighting.figures or any(f.noun for f in sighting.figures) or not before or before[-1].sentence == sighting.sentence:
+        return False
+    near = sighting.sentence[0] - before[-1].sentence[1] <= NEXT
+    kind, last = table[sighting.event], table[before[-1].event]
+    return near and bool(kind.freed and last.freed) and kind.freed[0] != last.freed[0]
 
 
 def _last(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> str | None:

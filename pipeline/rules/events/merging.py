@@ -188,6 +188,9 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
 
 def _turned(sighting: Sighting, cluster: Cluster) -> bool:
     """Whether words that bring in something new ("a swap") say that it is off, and the cluster's is not, or the other way round."""
+    theirs = {s.status for s in cluster.sightings if s.rank >= FIRM}
+    if sighting.status in OFF and sighting.rank >= FIRM and theirs and theirs <= set(OFF) and sighting.status not in theirs:
+        return not sighting.front
     if "new" not in sighting.roles or sighting.roles & {"formula"} or sighting.front or sighting.rank < FIRM:
         return False
     return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}

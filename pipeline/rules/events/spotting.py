@@ -40,6 +40,7 @@ WITHIN = (
     "extra",
     "both",
     "superlative",
+    "answer",
 )  # roles that the clause gives
 
 
@@ -111,6 +112,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
     )
     verdict = _answered(scene, verdict, codebook)
+    if _describing(scene, hit, codebook):
+        verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
         verdict = status.Verdict("occurred", hit.trigger.id, 0)
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
