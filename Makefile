@@ -39,6 +39,7 @@ bench: .venv/ready
 	$(BIN)/python tests/benchmarks/stages.py
 	$(BIN)/python tests/benchmarks/organisations.py
 	$(BIN)/python tests/benchmarks/store.py
+	$(BIN)/python tests/benchmarks/incidents.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.incidents.blocking import Key, answers, asks
 from pipeline.incidents.clues import Clues
 
-MOST = 24
+MOST = 12
 """Clusters with which one event is compared: those that it meets under most keys, of equals the nearest in time."""
 
 
