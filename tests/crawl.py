@@ -92,8 +92,8 @@ def article(number: int, *, share: int = SHARE) -> str:
     about = share and number % share == 0
     desk = "topic" if about else moves.choice(sorted(DESKS))
     own = TOPIC if about else DESKS[desk]
-    lines = [_filled(line, moves) for line in moves.sample(own, 7)] + [_filled(moves.choice(own), moves) for _ in range(18 * about)]
-    lines += [_filled(line, moves) for line in (() if about else moves.sample(PLAIN, 12))]
+    lines = [_filled(line, moves) for line in moves.sample(own, 7)] + [_filled(moves.choice(own), moves) for _ in range(5 * about)]
+    lines += [_filled(line, moves) for line in moves.sample(PLAIN, 12)]
     for other in () if about else moves.sample(sorted(DESKS), 4):
         lines += [_filled(line, moves) for line in moves.sample(DESKS[other], 2)]
     title = _filled(moves.choice(own), moves).rstrip(".").replace(" on " + "Monday", "")

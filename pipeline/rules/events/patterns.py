@@ -13,10 +13,17 @@ LETTERS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression that does not mind case, but for the parts of it that say so; offsets are those of the text as it is."""
+    """A regular expression that does not mind case, but for the parts of it that say so; offsets are those of the text as it is.
 
-    regex: re.Pattern[str]
+    It is compiled when it is first asked: a text needs few of a codebook's patterns, and all of them take seconds.
+    """
+
+    source: str
     folds: bool
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        return _compiled(self.source, self.folds)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         return self.regex.search(self._seen(text), start, len(text) if end is None else end)
@@ -39,8 +46,13 @@ def made(pattern: str) -> Pattern:
     (4, 13)
     """
     if CASED in pattern:
-        return Pattern(re.compile(pattern, re.IGNORECASE), folds=False)
-    return Pattern(re.compile(LETTERS.sub(_small, pattern)), folds=True)
+        return Pattern(pattern, folds=False)
+    return Pattern(LETTERS.sub(_small, pattern), folds=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(source: str, folds: bool) -> re.Pattern[str]:
+    return re.compile(source, 0 if folds else re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=64)
