@@ -36,10 +36,9 @@ notebooks: .venv/ready
 	NEWSLEDGER_OUTPUT=../.cache/output $(BIN)/python tests/execute_notebooks.py notebooks
 
 bench: .venv/ready
-	$(BIN)/python tests/benchmarks/stages.py
 	$(BIN)/python tests/benchmarks/organisations.py
-	$(BIN)/python tests/benchmarks/store.py
 	$(BIN)/python tests/benchmarks/incidents.py
+	$(BIN)/python tests/benchmarks/table.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock

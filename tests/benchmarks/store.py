@@ -60,18 +60,23 @@ def timed(label: str, raw: Path, out: Path, **options: object) -> tuple[float, f
     return whole, store
 
 
-def main() -> None:
-    documents = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    buckets = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+def measure(documents: int, buckets: int = 0) -> dict[str, tuple[float, float]]:
+    """CPU seconds of each run and of its commits."""
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
         raw, out = Path(folder) / "raw", Path(folder) / "out"
         write(raw, range(documents), 0)
-        timed("first run", raw, out, buckets=buckets)
-        timed("unchanged", raw, out)
+        found["first"] = timed("first run", raw, out, buckets=buckets)
+        found["unchanged"] = timed("unchanged", raw, out)
         write(raw, range(0, documents, 100), 1)
-        _, changed = timed("1 % changed", raw, out)
-        _, full = timed("all again (--force)", raw, out, force=True)
-        print(f"store part: 1 % changed costs {changed / full:.0%} of a full rewrite")
+        found["changed"] = timed("1 % changed", raw, out)
+        found["full"] = timed("all again (--force)", raw, out, force=True)
+    return found
+
+
+def main() -> None:
+    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    print(f"store part: 1 % changed costs {found['changed'][1] / found['full'][1]:.0%} of a full rewrite")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A crawl of which one article in a hundred is about the topic: the whole pipeline beside reading everything with the entity recogniser.
 
-    python tests/benchmarks/crawl.py [--articles 20000] [--html] [--json]
+    python tests/benchmarks/crawling.py [--articles 20000] [--html] [--json]
 
 The articles are generated (`tests/crawl.py`). The recogniser's cost (for pages: that of trafilatura before it) is measured on a
 sample within the same run, and multiplied. All times are CPU seconds of this process, which does everything.
