@@ -19,7 +19,7 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
 
-import incident_scoring as scoring  # noqa: E402
+import incident_corpus as gold  # noqa: E402
 
 from pipeline.incidents import blocking  # noqa: E402
 from pipeline.incidents.clues import Clues  # noqa: E402
@@ -70,8 +70,8 @@ def fit(rows: list[tuple[float, ...]], targets: list[float]) -> dict[str, float]
 def main() -> None:
     rows: list[tuple[float, ...]] = []
     targets: list[float] = []
-    for corpus in (scoring.annotated("fitted"), scoring.read("fitted")):
-        found = observations(scoring.clues_of(corpus), scoring.truth_of(corpus))
+    for corpus in (gold.annotated("fitted"), gold.read("fitted")):
+        found = observations(gold.clues_of(corpus), gold.truth_of(corpus))
         rows, targets = rows + found[0], targets + found[1]
     weights = fit(rows, targets)
     lines = "".join(f"{name} = {value}\n" for name, value in weights.items())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import incident_articles
+import incident_corpus as gold
 import incident_scoring as scoring
 import pytest
 import stand_in
@@ -34,7 +35,7 @@ def test_the_gold_is_large_enough_and_its_two_halves_share_no_incident() -> None
 
 @pytest.mark.parametrize("part", PARTS)
 def test_linking_alone_beats_the_key_of_type_date_and_parties(part: str) -> None:
-    corpus = scoring.annotated(part)
+    corpus = gold.annotated(part)
     found, key = scoring.score(corpus, scoring.by_linking(corpus)), scoring.score(corpus, scoring.by_key(corpus))
     assert min(*found.pairs, *found.b_cubed) >= 0.9
     assert found.pairs[2] > key.pairs[2] + 0.2
@@ -42,7 +43,7 @@ def test_linking_alone_beats_the_key_of_type_date_and_parties(part: str) -> None
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_table_of_facts_comes_back(part: str) -> None:
-    found = scoring.report(scoring.annotated(part), part, told=lambda words: None)
+    found = scoring.report(gold.annotated(part), part, told=lambda words: None)
     shares = {name: right / of for name, (right, of) in found.items()}
     assert shares["best per side"] >= 0.95
     assert min(shares.values()) >= 0.95
@@ -51,7 +52,7 @@ def test_the_table_of_facts_comes_back(part: str) -> None:
 @pytest.mark.model
 def test_through_the_whole_pipeline_it_does_not_fall_behind() -> None:
     """The floors hold what extraction loses and adds too; they rise with it."""
-    corpus = scoring.read("all")
+    corpus = gold.read("all")
     found, key = scoring.score(corpus, scoring.by_linking(corpus)), scoring.score(corpus, scoring.by_key(corpus))
     assert found.pairs[2] >= 0.55 and found.b_cubed[2] >= 0.75  # noqa: PT018
     assert found.pairs[2] > key.pairs[2] + 0.2
@@ -61,14 +62,14 @@ def _annotated(raw: RawArticle) -> Mapping[str, Sequence[Any]]:
     """What stands for extraction: the annotated events of the article that the file is named for."""
     article = NAMED[Path(raw.source).stem]
     document = stand_in_document(raw, article)
-    events = [scoring._event(article, told, number) for number, told in enumerate(article.events)]
+    events = [gold.event_of(article, told, number) for number, told in enumerate(article.events)]
     own = [replace(event, doc_id=document.doc_id, event_id=f"{document.doc_id}-e{n}") for n, event in enumerate(events)]
     return {"documents": [document], "events": own}
 
 
 def stand_in_document(raw: RawArticle, article: incident_articles.Article) -> rows.Document:
     document: rows.Document = next(iter(ORIGINAL(raw)["documents"]))
-    published = scoring.date_of(article.published)
+    published = gold.date_of(article.published)
     return replace(document, outlet=article.outlet, published=published, title=article.title)
 
 
