@@ -228,7 +228,8 @@ def _inside_longer_name(hit: Hit[Named], reading: Reading, openers: frozenset[st
     before, after = BEFORE.search(text[max(0, hit.start - WINDOW) : hit.start]), AFTER.match(text, hit.end)
     if before and before[1][0].isupper() and before[1].lower() not in openers:
         return not before[1].isupper() and not before[1].endswith(("’s", "'s"))
-    return bool(after and after[1][0].isupper() and not after[0].startswith(("”", '"')))
+    goes_on = after is not None and after[1][0].isupper() and not after[1].isupper() and after[1].lower() not in openers
+    return goes_on and after is not None and not after[0].startswith(("”", '"'))
 
 
 def without_overlaps(candidates: list[Candidate], taken: list[Span] | None = None) -> list[Candidate]:
