@@ -37,6 +37,8 @@ def store(notebook: nbformat.NotebookNode, path: Path) -> None:
     """Write the notebook with its outputs, but for those that are not stored and the times of the run."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]  # warnings name paths of this machine
         if LIVE in cell.metadata.get("tags", ()):
             cell.outputs = []
     notebook.metadata.language_info = {"name": "python"}
