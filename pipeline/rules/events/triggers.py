@@ -37,23 +37,6 @@ class Hit:
     trigger: Trigger
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """A trigger made ready: its regular expressions, what the sentence must hold, and what it must not."""
-
-    trigger: Trigger
-    patterns: tuple[Pattern, ...]
-    needs: Pattern | None
-    unless: Pattern | None
-    not_after: Pattern | None
-
-    def applies(self, sentence: str, context: str) -> bool:
-        """Whether the sentence, or what stands right before it, holds what the trigger needs, and the sentence nothing against it."""
-        if self.needs and not _holds(self.needs, sentence) and not (self.trigger.context and _holds(self.needs, context)):
-            return False
-        return not (self.unless and self.unless.search(sentence))
-
-
 def folded(text: str) -> str:
     """The text with plain quotes, hyphens and spaces, character for character, so that offsets hold.
 
@@ -101,10 +84,10 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
     `context` is what stands right before the sentence: some words tell of the topic only by it.
     """
     found: list[Hit] = []
-    for matcher, patterns in _worded(sentence, codebook):
-        named = matcher.trigger.fallback and any(hit.trigger.event == matcher.trigger.event for hit in found)
-        mine = [] if named else _hits(matcher, patterns, sentence)
-        for hit in mine if mine and matcher.applies(sentence, context) else ():
+    for trigger, patterns in _worded(sentence, codebook):
+        named = trigger.fallback and any(hit.trigger.event == trigger.event for hit in found)
+        mine = [] if named else _hits(trigger, patterns, sentence, codebook)
+        for hit in mine if mine and _applies(trigger, sentence, context, codebook) else ():
             if not any(_meet(hit, other) or _again(hit, other) for other in found):
                 found.append(hit)
     hides = _hides(codebook)
@@ -112,15 +95,35 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
     return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
 
 
-def _worded(sentence: str, codebook: Codebook) -> list[tuple[Matcher, list[Pattern]]]:
+def _worded(sentence: str, codebook: Codebook) -> list[tuple[Trigger, list[Pattern]]]:
     """The patterns of which the sentence holds a needed word, with their triggers, in the codebook's order: most sentences hold few."""
-    matchers = _matchers(codebook)
+    triggers = codebook.rows(Trigger)
     words, table, always = _hooks(codebook)
     seen = {place for m in words.finditer(lowered(sentence)) for place in table[m.group(1)]}
     rows: dict[int, list[Pattern]] = {}
     for number, at in sorted(seen | always):
-        rows.setdefault(number, []).append(matchers[number].patterns[at])
-    return [(matchers[number], patterns) for number, patterns in rows.items()]
+        rows.setdefault(number, []).append(_ready(triggers[number].patterns[at], codebook))
+    return [(triggers[number], patterns) for number, patterns in rows.items()]
+
+
+def _applies(trigger: Trigger, sentence: str, context: str, codebook: Codebook) -> bool:
+    """Whether the sentence, or what stands right before it, holds what the trigger needs, and the sentence nothing against it."""
+    if trigger.needs:
+        needs = _needed(trigger.needs, codebook)
+        if not _holds(needs, sentence) and not (trigger.context and _holds(needs, context)):
+            return False
+    return not (trigger.unless and _ready(trigger.unless, codebook).search(sentence))
+
+
+@functools.lru_cache(maxsize=4096)
+def _ready(pattern: str, codebook: Codebook) -> Pattern:
+    """A pattern made ready when it is first wanted: most articles need few of them."""
+    return made(expand(pattern, codebook))
+
+
+@functools.lru_cache(maxsize=256)
+def _needed(groups: tuple[str, ...], codebook: Codebook) -> Pattern:
+    return made(r"\b(?:" + "|".join(macros(codebook)[name] for name in groups) + r")\b")
 
 
 @functools.lru_cache(maxsize=8)
@@ -129,9 +132,9 @@ def _hooks(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, list[tuple[in
     table: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     always = set()
     hooks = _reader(codebook)
-    for number, matcher in enumerate(_matchers(codebook)):
-        for at in range(len(matcher.patterns)):
-            words = matcher.trigger.words or hooks.of(matcher.trigger.patterns[at])
+    for number, trigger in enumerate(codebook.rows(Trigger)):
+        for at, pattern in enumerate(trigger.patterns):
+            words = trigger.words or hooks.of(pattern)
             for word in words:
                 table[word].append((number, at))
             if not words:
@@ -149,12 +152,12 @@ def _reader(codebook: Codebook) -> Hooks:
     return Hooks(groups)
 
 
-def _hits(matcher: Matcher, patterns: Iterable[Pattern], sentence: str) -> list[Hit]:
+def _hits(trigger: Trigger, patterns: Iterable[Pattern], sentence: str, codebook: Codebook) -> list[Hit]:
     found = []
     for pattern in patterns:
         name = "t" if "t" in pattern.regex.groupindex else 0
-        found += [Hit(m.start(name), m.end(name), m.span(), matcher.trigger) for m in pattern.finditer(sentence)]
-    ban = matcher.not_after
+        found += [Hit(m.start(name), m.end(name), m.span(), trigger) for m in pattern.finditer(sentence)]
+    ban = _ready(trigger.not_after, codebook) if found and trigger.not_after else None
     return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
 
 
@@ -205,20 +208,6 @@ def expand(pattern: str, codebook: Codebook) -> str:
     """A pattern with every `<name>` replaced by the group of words that it stands for."""
     groups = macros(codebook)
     return MACRO.sub(lambda m: groups[m.group(1)], pattern)
-
-
-@functools.lru_cache(maxsize=8)
-def _matchers(codebook: Codebook) -> tuple[Matcher, ...]:
-    return tuple(
-        Matcher(
-            trigger=row,
-            patterns=tuple(made(expand(pattern, codebook)) for pattern in row.patterns),
-            needs=made(r"\b(?:" + "|".join(macros(codebook)[name] for name in row.needs) + r")\b") if row.needs else None,
-            unless=made(expand(row.unless, codebook)) if row.unless else None,
-            not_after=made(expand(row.not_after, codebook)) if row.not_after else None,
-        )
-        for row in codebook.rows(Trigger)
-    )
 
 
 @functools.lru_cache(maxsize=32)
