@@ -102,6 +102,11 @@ def _framed(states: Sequence[ActorMention], text: str, vocabulary: Vocabulary) -
     return max(votes, key=lambda pair: (votes[pair], sum(named[code] for code in pair), pair), default=())
 
 
+def _peopled(states: Sequence[ActorMention]) -> set[str]:
+    """The states named by more than a capital, which may only be where talks are held."""
+    return {actor.code for actor in states if actor.kind in ("name", "adjective", "people")}
+
+
 def _grouped(states: Sequence[ActorMention], findings: Findings) -> frozenset[str]:
     """The states in whose place an armed group acts: it is named at least half as often as they are."""
     named = Counter(actor.code for actor in states)
@@ -114,7 +119,7 @@ def _parties(states: Sequence[ActorMention]) -> tuple[str, ...]:
     weights = Counter[str]()
     for actor in states:
         weights[actor.code] += 2 if actor.kind in ("people", "adjective") else 1
-    named = {actor.code for actor in states if actor.kind != "people"}
+    named = {actor.code for actor in states if actor.kind != "people"} & _peopled(states)
     for code in set(weights) - named:
         del weights[code]
     best = sorted(weights, key=lambda code: (-weights[code], code))[:2]
