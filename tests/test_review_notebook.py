@@ -111,13 +111,16 @@ def decisions(place: Path) -> list[tuple[str, str, str | None, Any]]:
 
 
 def run_all(page: Any) -> None:
-    """Run all cells, once the kernel has been idle for a while: before that JupyterLab may drop what it is asked."""
-    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    for _ in range(4):
-        idle.wait_for()
-        page.wait_for_timeout(700)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    """Run all cells, and ask again while none begins: JupyterLab drops what it is asked before its kernel is there."""
+    begun = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[[*\d]+\]"))
+    for _ in range(PATIENCE // 5):
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        page.wait_for_timeout(2000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_timeout(3000)
+        if begun.count():
+            return
 
 
 class Seat:
