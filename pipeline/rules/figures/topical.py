@@ -15,6 +15,8 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 FEWEST = 3
 """The fewest figures of the topic that make a text one of the topic."""
+SHARE = 3
+"""Of so many figures that count something, one at least is of the topic in such a text."""
 REACH = 14
 
 
@@ -22,7 +24,7 @@ def fill(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
     """Gives the unit of a person to the numbers without a noun, in a text most of whose figures stand in the topic's clauses."""
     topical = [d for d in drafts if d.kind not in ("duration", "percent") and _of_topic(d, vocabulary)]
     counting = [d for d in drafts if d.kind not in ("duration", "percent", "other")]
-    if len(topical) < FEWEST or 2 * len(topical) < len(counting):
+    if len(topical) < FEWEST or SHARE * len(topical) < len(counting):
         return
     for figure in drafts:
         if figure.bare and figure.kind == "other" and _may_be_people(figure, vocabulary):
