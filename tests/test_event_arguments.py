@@ -34,6 +34,8 @@ def freed(event: EventMention) -> set[tuple[str | None, float | None]]:
         ("India and Pakistan exchanged prisoners on Friday at the Attari checkpoint.", "Attari", "IND"),
         ("Ukraine and Russia exchanged 50 prisoners on Friday, the authorities in Kyiv said.", None, None),
         ("Ukraine and Russia exchanged 50 prisoners held in Olenivka on Friday.", None, None),
+        ("PRISONER EXCHANGE IN MUSCAT CALLED OFF", "MUSCAT", "OMN"),
+        ("PRISONER EXCHANGE IN STORM CALLED OFF", None, None),
     ],
 )
 def test_a_place_follows_a_locative_preposition(text: str, place: str | None, country: str | None) -> None:

@@ -71,11 +71,21 @@ def _places(text: str, trigger: Span, clause: Span, ground: Ground, codebook: Co
             name = NAME.match(text, m.end(), clause[1])
             if name is None or any(s < name.end() and name.start() < e for s, e in ground.taken):
                 continue
-            theirs = any(0 <= m.start() - end <= NEXT for _, end in ground.others if end > trigger[1] or end <= trigger[0])
-            if theirs or _elsewhere(text, m.start(), trigger, clause, codebook) or _stated(text, name.span(), trigger, clause, codebook):
+            where = _known_head(text, name.span(), codebook) if text[slice(*clause)].isupper() else name.span()
+            if where is None:
                 continue
-            if _is_place(text, m.span(), name.span(), ground, codebook):
-                yield name.span()
+            theirs = any(0 <= m.start() - end <= NEXT for _, end in ground.others if end > trigger[1] or end <= trigger[0])
+            if theirs or _elsewhere(text, m.start(), trigger, clause, codebook) or _stated(text, where, trigger, clause, codebook):
+                continue
+            if _is_place(text, m.span(), where, ground, codebook):
+                yield where
+
+
+def _known_head(text: str, name: Span, codebook: Codebook) -> Span | None:
+    """The longest head of a name that the lexicon knows as a place: in a line of capitals every word looks like a name."""
+    table = _gazetteer(codebook)
+    ends = [at for at in range(name[0] + 1, name[1] + 1) if at == name[1] or text[at] == " "]
+    return next(((name[0], end) for end in reversed(ends) if text[name[0] : end].lower() in table), None)
 
 
 def _elsewhere(text: str, at: int, trigger: Span, clause: Span, codebook: Codebook) -> bool:
