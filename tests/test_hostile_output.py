@@ -13,8 +13,8 @@ import pytest
 import pipeline
 from pipeline import review
 from pipeline.cli import status
-from pipeline.cli.show import FORMULA
 from pipeline.cli.terminal import CONTROL
+from pipeline.export.sheets import FORMULA
 
 pytestmark = pytest.mark.model
 
