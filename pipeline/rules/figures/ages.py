@@ -34,6 +34,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     if line.low(at) == "aged" and at < first - 1:
         return True
     value = figure.value or 0
+    if _now(figure):
+        return True
     if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
         return False
     person = vocabulary.nouns.get(line.low(first - 2))
@@ -42,7 +44,7 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     if line.low(first - 1) == "," == line.low(last) and person and person.kind == "people" and person.singular and 9 < value < 100:
         return True
     closed = line.low(last) in (",", ".", ")", "–", "—", ";", "who", "and") or line.kind(last) in ("", "break")
-    named = first >= 2 and line.tokens[first - 2].text[:1].isupper() and line.kind(first - 2) == "word"
+    named = first >= 2 and (line.tokens[first - 2].text[:1].isupper() or _hyphened(line, first - 2)) and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
 
@@ -69,6 +71,19 @@ def _was_when(figure: Draft, vocabulary: Vocabulary) -> bool:
     oldest = bool(back & vocabulary.words["age_extreme"]) and line.low(figure.last) in CLOSING
     named = first >= 2 and (line.tokens[first - 2].text[:1].isupper() or line.low(first - 2) in ("he", "she"))
     return oldest or (named and line.low(figure.last) in ("when", "at", "and") and line.low(figure.last + 1) != "percent")
+
+
+def _now(figure: Draft) -> bool:
+    """ "Petrenko, now 58 and a teacher,": an aside about one named."""
+    line, first = figure.line, figure.first
+    aside = first >= 3 and line.tokens[first - 1].text.lower() == "now" and line.low(first - 2) in (",", "(") and 9 < (figure.value or 0) < 115
+    return aside and line.tokens[first - 3].text[:1].isupper() and line.low(figure.last) in (*CLOSING, "and", ")")
+
+
+def _hyphened(line: Line, at: int) -> bool:
+    """ "Park Min-jun": the last part of a name that a hyphen joins."""
+    joined = at >= 3 and line.low(at - 1) == "-" and line.glued(at) and line.glued(at - 1)
+    return joined and line.tokens[at - 2].text[:1].isupper() and line.tokens[at - 3].text[:1].isupper()
 
 
 def _plural(line: Line, at: int) -> bool:

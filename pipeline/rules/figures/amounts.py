@@ -25,10 +25,10 @@ def attach(figure: Draft, vocabulary: Vocabulary) -> None:
     currency = match_phrase(line, after, vocabulary.currencies)
     measure = match_phrase(line, after, vocabulary.measures)
     if measure and measure[1] == "pound":
-        measure = measure if _weighs(figure, vocabulary) else None
+        measure = measure if line.low(after) in ("lb", "lbs") or _weighs(figure, vocabulary) else None
     if measure and not _excluded(figure, after, measure[1]):
         _measure(figure, measure, vocabulary)
-    elif currency and _is_money(figure, after):
+    elif currency and _is_money(figure, after) and not _names_debt(figure, currency[0], vocabulary):
         _money(figure, currency[1], last=currency[0])
 
 
@@ -73,6 +73,11 @@ def _is_money(figure: Draft, after: int) -> bool:
     if word == "p":
         return figure.line.glued(after)
     return word not in ("won", "real", "lev", "dong", "stone") or (figure.amount or 0) >= SCALED
+
+
+def _names_debt(figure: Draft, at: int, vocabulary: Vocabulary) -> bool:
+    """ "two euro bonds": the currency describes what a small number counts."""
+    return (figure.amount or 0) < SCALED and figure.line.low(at) in vocabulary.words["debt"]
 
 
 def _weighs(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -42,7 +42,8 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     if line.low(at) == "of":
         _of_chain(figure, at, vocabulary, people)
         return
-    if line.low(at) in vocabulary.words["forecasters"] and line.low(at + 1) in vocabulary.words["forecast_verb"]:
+    counted = line.low(figure.first - 1) == "of"  # "all but two of 31 economists had predicted"
+    if not counted and line.low(at) in vocabulary.words["forecasters"] and line.low(at + 1) in vocabulary.words["forecast_verb"]:
         return  # "the 8.7 million analysts had expected"
     if line.low(at) in ("earlier", "such", "later"):
         at += 1  # "two earlier truces"

@@ -114,7 +114,8 @@ def _list_number(figure: Draft, vocabulary: Vocabulary) -> bool:
     alone = line.kind(last) in ("", "break") and (figure.value or 0) < 100
     spaced = last < len(tokens) and tokens[last].start - tokens[last - 1].end >= 2
     heading = line.low(last) in ("|", "-", "–", "—", "•", "·", ":") and not line.glued(last) and (figure.value or 0) <= MOST_ITEMS
-    titled = heading and line.kind(last + 1) == "word" and line.tokens[last + 1].text[:1].isupper()  # "3 | Gaza"
+    heading = heading or (line.low(last) == "/" and line.glued(last) and not line.glued(last + 1) and (figure.value or 0) <= MOST_ITEMS)
+    titled = heading and line.kind(last + 1) == "word" and line.tokens[last + 1].text[:1].isupper()  # "3 | Gaza", "3/ Rates"
     return alone or spaced or titled or (line.low(last) in (".", ")") and line.glued(last) and (figure.value or 0) < 100)
 
 
