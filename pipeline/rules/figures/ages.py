@@ -76,8 +76,9 @@ def _was_when(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _now(figure: Draft) -> bool:
     """ "Petrenko, now 58 and a teacher,": an aside about one named."""
     line, first = figure.line, figure.first
-    aside = first >= 3 and line.tokens[first - 1].text.lower() == "now" and line.low(first - 2) in (",", "(") and 9 < (figure.value or 0) < 115
-    return aside and line.tokens[first - 3].text[:1].isupper() and line.low(figure.last) in (*CLOSING, "and", ")")
+    aside = first >= 3 and line.tokens[first - 1].text.lower() == "now" and line.low(first - 2) in (",", "(")
+    closed = line.low(figure.last) in (*CLOSING, "and", ")")
+    return aside and closed and 9 < (figure.value or 0) < 115 and line.tokens[first - 3].text[:1].isupper()
 
 
 def _hyphened(line: Line, at: int) -> bool:

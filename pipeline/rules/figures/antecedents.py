@@ -12,6 +12,8 @@ EACH_REACH = 12
 """How many tokens "each side" reaches on to a further number."""
 ALIKE, SMALL = 3, 100
 """The largest ratio of two counts of the same things, and the smallest number that is compared."""
+HEADING = 12
+"""The most tokens of a heading."""
 REACH = 1
 """How many sentences back an antecedent may stand."""
 
@@ -120,3 +122,34 @@ def alike(drafts: list[Draft], at: int) -> Draft | None:
     after = figure.line.kind(figure.after) in ("", "mark", "break")
     near = figure.line.index - before.line.index <= REACH and 1 / ALIKE <= figure.amount / before.amount <= ALIKE
     return before if near and after else None
+
+
+def respective(drafts: list[Draft], at: int) -> Draft | None:
+    """ "30 nurses and 12 drivers; the other ward has 20 and eight respectively": the one of the two before that stands in its place."""
+    for first, place in ((at, 0), (at - 1, 1)):
+        pair, named = drafts[max(first, 0) : first + 2], drafts[max(0, first - 2) : max(first, 0)]
+        if first < 2 or len(pair) < 2 or not all(d.bare and d.line is pair[0].line for d in pair) or not all(d.unit for d in named):
+            continue
+        joined = [pair[1].line.low(k) for k in range(pair[0].after, pair[1].first)] == ["and"]
+        if joined and "respectively" in [pair[1].line.low(pair[1].after + k) for k in (0, 1)]:
+            return named[place]
+    return None
+
+
+def rest(drafts: list[Draft], at: int) -> Draft | None:
+    """ "Six of the children …; for the other four": the others of the whole that a part was just taken from."""
+    figure, part = drafts[at], drafts[at - 1] if at else None
+    if part is None or part.line is not figure.line or not part.partitive or not part.unit or figure.partitive:
+        return None
+    line = figure.line
+    return part if line.low(figure.first - 1) == "other" and line.low(figure.first - 2) == "the" else None
+
+
+def told_again(drafts: list[Draft], at: int) -> Draft | None:
+    """ "Chile: 33 more", a heading; "The mine let 33 men go": the sentence behind a heading tells its number with a noun."""
+    figure, following = drafts[at], drafts[at + 1] if at + 1 < len(drafts) else None
+    if following is None or following.value != figure.value or following.line.index - figure.line.index != 1 or not following.unit:
+        return None
+    end = figure.after + (figure.line.low(figure.after) in ("more", "others"))
+    heading = figure.line.count <= HEADING and figure.line.kind(end) in ("", "break")
+    return following if heading and following.kind in ("people", "remains", "things") else None

@@ -21,12 +21,15 @@ def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
         figure.kind, figure.unit = remains.kind, remains.unit
 
 
-def share_remains(drafts: list[Draft]) -> None:
-    """ "the bodies of 30 soldiers and 12 civilians": what the first of a list is, the others are."""
+def share_remains(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+    """ "the bodies of 30 soldiers and 12 civilians", "of 12 and nine fighters": what the first of a list is, the others are."""
     for left, right in itertools.pairwise(drafts):
         gap = [right.line.low(k) for k in range(left.phrase_last, right.first)]
-        if left.kind == "remains" and right.kind == "people" and gap in (["and"], [","]) and left.noun and right.noun:
-            right.kind, right.unit = left.kind, left.unit
+        if right.kind != "people" or not right.noun or gap not in (["and"], [","]):
+            continue
+        of = _of_remains(left, vocabulary) if left.bare else None
+        if of or (left.kind == "remains" and left.noun):
+            right.kind, right.unit = ("remains", of.unit) if of else (left.kind, left.unit)
 
 
 def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:

@@ -33,7 +33,10 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     if listed_before:
         figure.whole = listed_before
         return Noun(listed_before.unit or "", listed_before.kind, True, "ellipsis:coordinated"), listed_before.nationality
-    same = antecedents.same_value(drafts, at)
+    listed_before = antecedents.respective(drafts, at) or antecedents.rest(drafts, at)
+    if listed_before:
+        return Noun(listed_before.unit or "", listed_before.kind, True, "ellipsis:respective"), listed_before.nationality
+    same = antecedents.same_value(drafts, at) or antecedents.told_again(drafts, at)
     if same:
         return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality
     level = antecedents.level(drafts, at)
@@ -129,7 +132,8 @@ def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
 def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary, text: str) -> bool:
     """ "has handed over 73", "received 160": people, where the text counted people shortly before."""
     figure = drafts[at]
-    moved = any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get")) and _at_end(figure, vocabulary)
+    ends = _at_end(figure, vocabulary) or figure.line.low(figure.after) in ("out", "back", "home", "across")
+    moved = ends and any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get"))
     if not moved or any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at]):
         return moved
     before = spoken.noun(figure, text, vocabulary)

@@ -63,7 +63,7 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
         if token.kind == "mark" and ((token.low in HYPHENS and line.glued(k)) or (token.low in QUOTES and not best)):
             k += 1
             continue
-        beyond = _after_compound(line, k, vocabulary)
+        beyond = _after_compound(line, k, vocabulary) if line.low(k + 1) not in ("and", "or") else _after_participle(line, k, vocabulary)
         if beyond > k:
             k = beyond
             continue
@@ -103,6 +103,13 @@ def _after_compound(line: Line, at: int, vocabulary: Vocabulary) -> int:
     low = line.low(end)
     goes_on = line.kind(end) == "word" and low not in vocabulary.words["stop"] and low not in vocabulary.words["verb"]
     return end if goes_on and (noun_of(low, vocabulary) or not noun_of(line.low(end - 1), vocabulary)) else at
+
+
+def _after_participle(line: Line, at: int, vocabulary: Vocabulary) -> int:
+    """The second participle of "abducted or forcibly displaced children", the token itself where none follows."""
+    second = at + 3 if line.low(at + 2).endswith("ly") else at + 2
+    both = all(line.low(k) in vocabulary.words["adjective_ed"] for k in (at, second))
+    return second if both and line.kind(second + 1) == "word" and noun_of(line.low(second + 1), vocabulary) else at
 
 
 def _compound_end(line: Line, at: int) -> int:

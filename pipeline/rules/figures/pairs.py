@@ -112,7 +112,8 @@ def _all_for_all(line: Line, vocabulary: Vocabulary, people: People) -> list[Dra
         if token.low in vocabulary.words["pair_all"]:
             end = _all_end(line, k)
             if end:
-                noun = _exchanged(line, end, vocabulary, people)
+                own = vocabulary.nouns.get(line.low(end - 1))  # "all civilians for all civilians"
+                noun = own if own and own.kind in ("people", "remains") else _exchanged(line, end, vocabulary, people)
                 figure = _symbolic(line, k, end)
                 figure.kind, figure.unit = (noun.kind, noun.unit) if noun else ("people", vocabulary.default_unit)
                 found.append(figure)

@@ -83,7 +83,7 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
         if figure.bare:
             counted.attach(figure, words, people)
     drafts = halves.add(line, drafts, words)
-    counted.share_remains(drafts)
+    counted.share_remains(drafts, words)
     drafts = pairs.join(line, drafts, words, people)
     drafts = zeros.add(line, drafts, words, people)
     return scope.assign(line, drafts, words)

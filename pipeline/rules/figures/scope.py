@@ -24,6 +24,7 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
     for at, figure in enumerate(drafts):
         if figure.kind in ("money", "percent", "duration", "measure"):
             figure.scope = "additional" if figure.kind == "money" and figure.additional else figure.scope
+            _share_of_money(line, figure, drafts[at - 1] if at else None)
             continue
         if _each_side(line, figure, drafts, at, vocabulary):
             figure.scope = "each_side"
@@ -34,6 +35,13 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
         elif figure.additional or _one_more(line, figure, drafts[at - 1] if at else None, vocabulary):
             figure.scope = "additional"
     return drafts
+
+
+def _share_of_money(line: Line, figure: Draft, before: Draft | None) -> None:
+    """ "€7 million, of which €2 million": a part of the sum before."""
+    parted = [line.low(figure.first - 2), line.low(figure.first - 1)] == ["of", "which"]
+    if parted and before is not None and before.kind == figure.kind == "money":
+        figure.scope, figure.whole = "subset", before
 
 
 def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocabulary) -> bool:
@@ -113,7 +121,9 @@ def _raised_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
-    """ "the biggest swap since 2014", "held since 2014": no sum."""
+    """ "the biggest swap since 2014", "held since 2014", "have since been found": no sum."""
+    if line.low(at) == "since" and line.low(at - 1) in ("have", "has", "had"):
+        return True
     back = [line.low(k) for k in range(max(0, at - 4), at)]
     held = any(line.low(k) in vocabulary.words["held"] for k in range(max(0, at - 4), at))
     return bool(set(back) & vocabulary.words["superlative"]) or held
@@ -223,7 +233,7 @@ def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
         line.low(whole.first - 1) == "the"
         and line.low(whole.first - 2) == "of"
         and line.low(whole.first - 3) in ("", ",", ";", '"', "“", "break")
-    )
+    ) or (line.low(whole.first - 1) == "of" and line.low(whole.first - 2) in ("", ",", ";", ":") and not whole.bare)
     follows = whole.scope == "subset" and line.low(figure.first - 1) in ("and", ",") and whole.line is line
     return (opened or follows) and (figure.amount or 0) < (before[0].amount or 0) + (whole.amount or 0)
 

@@ -48,7 +48,7 @@ def _spoken_of(line: Line, at: int, vocabulary: Vocabulary) -> bool:
 def _may_be_people(figure: Draft, vocabulary: Vocabulary) -> bool:
     """A whole number of two or more that nothing else claims: no noun, place in a row, hour or sign beside it."""
     line, value = figure.line, figure.value or figure.low or 0
-    if value < 2 or value != int(value) or figure.form not in ("digits", "words", "about", "vague"):
+    if value < 2 or value != int(value) or figure.form not in ("digits", "words", "about", "vague", "range"):
         return False
     before, after = line.low(figure.first - 1), max(figure.after, figure.last)
     if before in ("at", "number", "#", "no", "/", "+", "*") or line.kind(figure.first - 1) in ("sign", "number"):
