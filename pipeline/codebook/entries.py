@@ -168,7 +168,7 @@ class Gate:
     """Words that open the gate to a text, alone or with a word of a group in `beside` in the sentence (`near`: or around it).
 
     `pattern` is matched against lower-cased text; every match holds one of `words`, where a word begins. `part`: only a companion;
-    `idiom`: not read; `astray`: outweighs one opening beside others.
+    `idiom`: not read; `astray`: outweighs one opening beside others; `mass`: many of them together open a cleaned text.
     """
 
     FILE: ClassVar[str] = "gate.csv"
@@ -178,7 +178,7 @@ class Gate:
     group: str
     pattern: str
     source: str
-    how: Literal["opens", "part", "idiom", "astray"] = "opens"
+    how: Literal["opens", "part", "idiom", "astray", "mass"] = "opens"
     beside: tuple[str, ...] = ()
     near: bool = False
     words: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ REACH = 240
 HEAD, TAIL = r"\b(?:", r")\b"
 _STEP = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|.", re.DOTALL)
 _LETTER = re.compile(r"[a-z](?![?*{+])")
+STEM, MANY, KINDS = 4, 6, 4
+"""A text that holds so many words of the topic's mass, so many of them with other first letters, is read whatever they mean in it."""
 ENDS = re.compile(r"[.?!][ \0]|\0")
 
 
@@ -49,14 +51,16 @@ class _Gate:
     groups: tuple[str, ...]
     idioms: re.Pattern[str] | None
     astray: re.Pattern[str] | None
+    mass: re.Pattern[str] | None
 
 
-def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False) -> tuple[str, ...]:
+def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False, strict: bool = False) -> tuple[str, ...]:
     """The gate's groups that a text lacks; empty for a text of the topic, and where the codebook has no gate.
 
     These are the groups of the words that open the gate; where such words are there, the groups whose words should stand beside them.
     Matching runs on a lower-cased copy: four times as fast as ignoring case, and no offsets are taken from it. In an `uncleaned` text no
-    words lead astray: they may stand in what cleaning takes out.
+    words lead astray: they may stand in what cleaning takes out; and their mass opens nothing. `strict`: nor does it in
+    a cleaned one, as for a crawl.
 
     >>> from pipeline.codebook.book import load
     >>> missing_groups("The two armies exchanged 195 prisoners each.", load())
@@ -82,7 +86,17 @@ def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False) ->
             away = sum(1 for _ in gate.astray.finditer(lowered)) if gate.astray and not uncleaned else 0
         if opened > away >= 0:
             return ()
+    if gate.mass and not (uncleaned or strict) and _many(gate.mass, lowered):
+        return ()
     return tuple(lacking) or gate.groups
+
+
+def _many(mass: re.Pattern[str], lowered: str) -> bool:
+    """Whether a text uses so many of the topic's words that it is read whatever they mean there: its figures and dates cost little, and
+    what is no event of the topic the event rules know better.
+    """
+    found = [match[0][:STEM] for match in mass.finditer(lowered)]
+    return len(found) >= MANY and len(set(found)) >= KINDS
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -123,6 +137,7 @@ def _gate(codebook: Codebook) -> _Gate:
         groups=tuple(dict.fromkeys(row.group for row in opening)),
         idioms=_joined(row for row in rows if row.how == "idiom"),
         astray=_joined(row for row in rows if row.how == "astray"),
+        mass=_joined(row for row in rows if row.how == "mass"),
     )
 
 
