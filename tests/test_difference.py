@@ -55,6 +55,7 @@ def test_a_run_of_several_commits_is_compared_as_one(tmp_path: Path, corpus: Pat
     stand_in.run(corpus, tmp_path / "out")
     write(corpus, {f"{n}.txt": f"changed {n}" for n in range(12)})
     write(corpus, {f"{n}.txt": "new" for n in range(12, 40)})
+    monkeypatch.setattr("pipeline.job.survey.SHARD", 16)
     monkeypatch.setattr("pipeline.job.run.COMMIT_EVERY", 16)
     stand_in.run(corpus, tmp_path / "out")
     assert difference.generations(tmp_path / "out") == difference.Generations(1, 4)
