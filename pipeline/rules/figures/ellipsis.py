@@ -33,9 +33,9 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     if listed_before:
         figure.whole = listed_before
         return Noun(listed_before.unit or "", listed_before.kind, True, "ellipsis:coordinated"), listed_before.nationality
-    listed_before = antecedents.respective(drafts, at) or antecedents.rest(drafts, at)
-    if listed_before:
-        return Noun(listed_before.unit or "", listed_before.kind, True, "ellipsis:respective"), listed_before.nationality
+    counterpart = antecedents.respective(drafts, at) or antecedents.rest(drafts, at)
+    if counterpart:
+        return Noun(counterpart.unit or "", counterpart.kind, True, "ellipsis:respective"), None
     same = antecedents.same_value(drafts, at) or antecedents.told_again(drafts, at)
     if same:
         return Noun(same.unit or "", same.kind, True, "ellipsis:same"), same.nationality

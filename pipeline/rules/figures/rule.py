@@ -122,7 +122,9 @@ def _gate(words: Vocabulary) -> re.Pattern[str]:
     """Whatever a line must hold to hold a figure."""
     cues = {w for w, (role, _) in words.numbers.items() if role in ("small", "tens", "hundred", "dozen", "vague", "fraction", "scale")}
     cues |= words.words["pair_all"] | {"no", "not"}
-    return re.compile(r"\d|\b(?:" + "|".join(sorted(cues)) + r")\b|[½¼¾⅓⅔]", re.IGNORECASE)
+    return re.compile(
+        r"\d|\b(?:" + "|".join(sorted(cues)) + r")\b|[½¼¾⅓⅔]|\b(?:than|least|nearly|almost|up to|under|over) an? ", re.IGNORECASE
+    )
 
 
 def _closed_spans(reading: Reading, findings: Findings) -> list[Span]:

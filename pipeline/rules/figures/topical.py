@@ -23,7 +23,7 @@ REACH = 14
 def fill(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
     """Gives the unit of a person to the numbers without a noun, in a text most of whose figures stand in the topic's clauses."""
     topical = [d for d in drafts if d.kind not in ("duration", "percent") and _of_topic(d, vocabulary)]
-    counting = [d for d in drafts if d.kind not in ("duration", "percent", "other")]
+    counting = [d for d in drafts if d.kind not in ("duration", "percent", "other") and not _only_people(d, vocabulary)]
     if len(topical) < FEWEST or SHARE * len(topical) < len(counting):
         return
     for figure in drafts:
@@ -31,6 +31,11 @@ def fill(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
             person = vocabulary.nouns["person"]
             figure.kind, figure.unit = person.kind, person.unit
             figure.rule, figure.confidence = "ellipsis:topic", 0.6
+
+
+def _only_people(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether a number has no noun but "person", which its own words gave it: it tells nothing of what the text is about."""
+    return figure.rule.startswith("ellipsis") and figure.unit == vocabulary.nouns["person"].unit and not _of_topic(figure, vocabulary)
 
 
 def _of_topic(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -51,7 +56,12 @@ def _may_be_people(figure: Draft, vocabulary: Vocabulary) -> bool:
     if value < 2 or value != int(value) or figure.form not in ("digits", "words", "about", "vague", "range"):
         return False
     before, after = line.low(figure.first - 1), max(figure.after, figure.last)
-    if before in ("at", "number", "#", "no", "/", "+", "*") or line.kind(figure.first - 1) in ("sign", "number"):
+    estimated = before == "at" and line.low(figure.first - 2) in vocabulary.words["level"]  # "whom it estimates at 9,000"
+    if (
+        (before == "at" and not estimated)
+        or before in ("number", "#", "no", "/", "+", "*")
+        or line.kind(figure.first - 1) in ("sign", "number")
+    ):
         return False
     alone = line.kind(figure.first - 1) in ("", "break") and line.kind(after) in ("", "break")
     word = line.low(after)

@@ -18,7 +18,8 @@ def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People)
         head = find_head(line, words[0], vocabulary, people, plural=line.low(at) == "no")
         if head is None and line.low(at) == "no":
             head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
-        if head and (head.noun.zero if line.low(at) == "no" else head.noun.kind in ("people", "things")):
+        nation = head is not None and head.nationality is not None and line.low(at - 1) in vocabulary.words["holds"]  # "held no Norwegians"
+        if head and (head.noun.zero or nation if line.low(at) == "no" else head.noun.kind in ("people", "things")):
             found.append(_zero(line, at, words[0], head))
     return sorted(found, key=lambda d: d.first)
 
