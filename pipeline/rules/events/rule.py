@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.codebook.book import Codebook
 from pipeline.records import EventMention, Findings, Reading
 from pipeline.rules.events import triggers
+from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.merging import merge
@@ -18,8 +19,9 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     text = triggers.folded(reading.text)
     if not triggers.on_topic(reading, text, codebook):
         return ()
-    told = resolved(sightings(reading, text, codebook, findings), codebook)
-    clusters = merge(told, codebook, published=reading.article.published.day)
+    published = reading.article.published.day
+    told = foreseen(resolved(sightings(reading, text, codebook, findings), codebook), codebook, published=published)
+    clusters = merge(told, codebook, published=published)
     dyad = dyad_of(clusters, findings.actors, codebook)
     for cluster in clusters:
         cluster.event = two_sided(cluster, dyad, codebook)
