@@ -57,6 +57,9 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     stated = None if figure.partitive else _number_after(drafts, at, vocabulary, people) or _number_of(figure, vocabulary, people)
     if stated:
         return stated
+    risen = _risen(figure, vocabulary)
+    if risen:
+        return risen, None
     antecedent = antecedents.nearest(drafts, at, vocabulary)
     if antecedent and antecedent.kind == "things" and not figure.partitive and _counts_people(figure, vocabulary):
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
@@ -149,6 +152,16 @@ def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
         return None
     nouns = (noun_of(line.low(k), vocabulary) for k in range(first, verb) if line.low(k) not in vocabulary.measures)
     return next((noun for noun in nouns if noun), None)
+
+
+def _risen(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "payrolls, for which analysts expect a rise of 175,000", "a fall of 400 in permits": the things that have changed."""
+    line, change = figure.line, figure.first - 2
+    if line.low(change + 1) != "of" or line.low(change) not in vocabulary.words["change"] or line.low(change - 1) not in ("a", "an", "the"):
+        return None
+    places = [figure.after + 1] if line.low(figure.after) == "in" else range(change - 3, max(-1, change - 14), -1)
+    nouns = (noun_of(line.low(k), vocabulary) for k in places if line.low(k) not in vocabulary.words["forecasters"])
+    return next((n for n in nouns if n and n.kind == "things"), None)
 
 
 def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
