@@ -32,7 +32,7 @@ from pipeline.rules import order
 
 FILE = Path(__file__).parent / "verdicts.csv"
 FOLDS = 10
-FEWEST = 60
+FEWEST = 80
 """Rows of a step: fewer are joined with a neighbour."""
 PRIOR = 2
 """Rows of the table's own share that every step is smoothed with."""
