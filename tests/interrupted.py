@@ -13,6 +13,7 @@ from pipeline.job import survey
 from pipeline.job.run import Job
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores the key for what it runs in the background
     survey.SHARD = 16
     keep = Job._keep
     kept = 0
