@@ -64,15 +64,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     if antecedent and antecedent.kind == "things" and not figure.partitive and _counts_people(figure, vocabulary):
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
-        if antecedent.partitive and antecedents.same_verb(antecedent, figure, vocabulary):
-            figure.scope, figure.whole = antecedent.scope, antecedent.whole
-        near = figure.partitive or figure.line is antecedent.line or antecedents.definite(figure)
-        beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= antecedents.EACH_REACH
-        if antecedent.scope == "each_side" and beside and not figure.partitive:
-            figure.scope = "each_side"
-        near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
-        unit = antecedent.unit if near or antecedent.kind != "people" else vocabulary.nouns["person"].unit
-        return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
+        return _of_antecedent(figure, antecedent, antecedent.unit, vocabulary)
     moved = _moved(drafts, at, vocabulary, text)
     theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
     if moved or theirs:
@@ -86,6 +78,19 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         return Noun(alike.unit or "", alike.kind, True, "ellipsis:alike"), None
     subject = _subject(figure, vocabulary)
     return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
+
+
+def _of_antecedent(figure: Draft, antecedent: Draft, unit: str, vocabulary: Vocabulary) -> tuple[Noun, str | None]:
+    """The noun and nationality that a bare number takes from the figure it goes on from, and its scope where they share one."""
+    if antecedent.partitive and antecedents.same_verb(antecedent, figure, vocabulary):
+        figure.scope, figure.whole = antecedent.scope, antecedent.whole
+    near = figure.partitive or figure.line is antecedent.line or antecedents.definite(figure)
+    beside = figure.line is antecedent.line and figure.first - antecedent.phrase_last <= antecedents.EACH_REACH
+    if antecedent.scope == "each_side" and beside and not figure.partitive:
+        figure.scope = "each_side"
+    near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
+    unit = unit if near or antecedent.kind != "people" else vocabulary.nouns["person"].unit
+    return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
 
 
 def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:
