@@ -22,6 +22,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,11 @@ from pipeline.records import Given
 Moves = random.Random
 SECONDS = 20
 """Within which one small input must have been read and cleaned."""
-PACKINGS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": partial(gzip.compress, mtime=0),
+    ".zst": zstandard.ZstdCompressor().compress,
+}
 TOKENS = [
     b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n\n", b'"', b"'", b"\\", b"{", b"}", b"[", b"]", b",", b":", b"---\n",
     b"&#x110000;", b"<![CDATA[", b"<!--", b"<script>", b"<plaintext>", b"</", b"%PDF-", b"PAR1", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1.0\r\n",
@@ -155,7 +160,7 @@ def warc_of(moves: Moves) -> bytes:
         "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked",
         "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br",
     ]  # fmt: skip
-    bodies = [b"<p>x</p>", b"", b"5\r\n<p>x<\r\n", gzip.compress(b"<p>x</p>"), b"\xff\xfe<\0p\0", b"zz\r\n"]
+    bodies = [b"<p>x</p>", b"", b"5\r\n<p>x<\r\n", gzip.compress(b"<p>x</p>", mtime=0), b"\xff\xfe<\0p\0", b"zz\r\n"]
     return warc(*((moves.choice(["http://x.test", "", "\\\0"]), moves.choice(heads), moves.choice(bodies)) for _ in range(3)))
 
 
