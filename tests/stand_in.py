@@ -15,8 +15,9 @@ import pyarrow as pa
 from pipeline import rows, tables
 from pipeline.codebook.book import load
 from pipeline.duplicates import SHORTEST, sketches
-from pipeline.engines import local
-from pipeline.job.run import Job, Progress, Summary, perform
+from pipeline.engines import Engine
+from pipeline.engines.shard import Limits
+from pipeline.job.run import Job, Progress, Summary, engine_of, perform
 from pipeline.job.survey import Share, inputs_of, temporary
 from pipeline.job.work import Found, Work, state
 from pipeline.records import Article, Given, RawArticle
@@ -67,12 +68,14 @@ def run_all(
     force: bool = False,
     prune: bool = False,
     buckets: int = 0,
-    limits: local.Limits | None = None,
+    limits: Limits | None = None,
     progress: Progress = lambda done, total: None,
     outlet: str | None = None,
     share: Share | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """`run` for several inputs."""
+    engine = engine or engine_of("local", workers=workers, limits=limits)
     work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
     made_with = {"newsledger.model": "none", "newsledger.codebook": "0"}
     with temporary() as spool:
@@ -80,13 +83,13 @@ def run_all(
         if share:
             with Part(output, number=share.number, of=share.of) as part:
                 job = Job(part, found, work, made_with, progress, share)
-                summary = perform(job, workers=workers, force=force, prune=prune, limits=limits)
+                summary = perform(job, engine=engine, force=force, prune=prune)
                 part.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(part.totals()))
                 return summary
         with Dataset(output) as dataset:
             dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
             job = Job(dataset, found, work, made_with, progress)
-            return perform(job, workers=workers, force=force, prune=prune, limits=limits)
+            return perform(job, engine=engine, force=force, prune=prune)
 
 
 def _raw(article: Article) -> RawArticle:
@@ -106,6 +109,8 @@ def _obey(content: bytes) -> None:
         os._exit(9)
     if content.startswith(b"hang"):
         time.sleep(600)
+    if content.startswith(b"slow"):
+        time.sleep(0.05)
     if content.startswith(b"raise"):
         raise RuntimeError("as asked")
     if content.startswith(b"eat"):

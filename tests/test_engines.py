@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.engines import local
+from pipeline.engines.shard import AHEAD, Limits
 
 SHARDS = [[0, 1, 2], [3, 4], [5], [], [6, 7, 8]]
-LIMITS = local.Limits(seconds=2, megabytes=300, starting=1)
+LIMITS = Limits(seconds=2, megabytes=300, starting=1)
 
 
 def double(shard: Sequence[object]) -> list[object]:
@@ -84,7 +85,7 @@ def test_shards_are_taken_only_as_they_are_needed() -> None:
     results = local.map(double, shards(), lost=lost, workers=2)  # type: ignore[arg-type]
     assert next(results) == [0]
     results.close()
-    assert len(taken) <= 2 * local.AHEAD + 1
+    assert len(taken) <= 2 * AHEAD + 1
 
 
 def test_numeric_libraries_get_one_thread_and_the_parents_environment_stays() -> None:

@@ -18,7 +18,7 @@ import stand_in
 
 import pipeline
 from pipeline.codebook.reading import CodebookError
-from pipeline.engines import local
+from pipeline.engines.shard import Limits
 from pipeline.errors import UsageError
 from pipeline.job import survey
 from pipeline.readers import Source
@@ -105,7 +105,7 @@ def test_the_interrupt_key_keeps_what_is_finished(tmp_path: Path, corpus: Path, 
 def test_poison_documents_are_failed_rows_and_all_others_are_kept(tmp_path: Path, corpus: Path) -> None:
     write(corpus, {"x-die.txt": "die", "x-hang.txt": "hang", "x-eat.txt": "eat", "x-raise.txt": "raise"})
     (corpus / "w.jsonl").write_text('{"text": "swap"}\n{"text": "die"}\n{"text": "swap"}\n')
-    summary = stand_in.run(corpus, tmp_path / "out", workers=2, limits=local.Limits(seconds=2, megabytes=400, starting=2))
+    summary = stand_in.run(corpus, tmp_path / "out", workers=2, limits=Limits(seconds=2, megabytes=400, starting=2))
     assert summary.documents == {"ok": 42, "failed": 5}
     assert dict(summary.failures) == {
         "w.jsonl#2": "extract: worker died (exit code 9)",

@@ -41,6 +41,8 @@ def _metadata(function: Any) -> Any:
 @click.option("--force", is_flag=True, help="Process unchanged documents again.")
 @click.option("--prune", is_flag=True, help="Drop the rows of articles that are no longer there.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="What the work runs on.")
+@click.option("--address", metavar="HOST:PORT", help="With --engine ray: a running cluster, or auto [default: Ray on this machine].")
 @click.option("--shard", metavar="I/N", help="Only part I of N, for `newsledger merge` to join: one for each of N machines.")
 @click.option("--show", is_flag=True, help="Print the head of every table at the end.")
 @click.option("-q", "--quiet", is_flag=True, help="Print failures only.")
@@ -65,7 +67,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
             fields=fields, given=Given(**{name: options[name] for name in GIVEN}), clean=not options["no_clean"],
             gate=not options["no_gate"], skim=options["skim"],
             force=options["force"], prune=options["prune"], dry_run=options["dry_run"], progress=progress,
-            share=share_of(options["shard"]) if options["shard"] else None,
+            share=share_of(options["shard"]) if options["shard"] else None, engine=options["engine"], address=options["address"],
         )  # fmt: skip
     _report(summary, options["output"], quiet=options["quiet"], dry_run=options["dry_run"])
     if options["show"]:

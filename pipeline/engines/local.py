@@ -7,34 +7,23 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
+from pipeline.engines.shard import AHEAD, Job, Limits, reason
 from pipeline.errors import UsageError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-AHEAD = 2
-"""Shards per worker that may be finished or under way before the first of them is handed on: bounds what waits in memory."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _POLL = 0.25
 _BOOT = 120.0
 """Seconds within which a new process must tell that it runs."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one item may take before its worker is replaced: seconds (a shard is given as much before it is taken apart), megabytes."""
-
-    seconds: float = 120.0
-    megabytes: int = 4096
-    starting: float = 60.0
-    """Seconds more for a new worker's first shard: it also loads the models."""
 
 
 def map(
@@ -64,37 +53,15 @@ def _here(function: Callable[[Sequence[Item]], Result], shard: Sequence[Item], l
     try:
         result = function(shard)
     except Exception as error:
-        reason = _reason(error)
+        why = reason(error)
     else:
         yield result
         return
     if len(shard) == 1:
-        yield lost(shard[0], reason)
+        yield lost(shard[0], why)
         return
     for at in range(len(shard)):
         yield from _here(function, shard[at : at + 1], lost)
-
-
-def _reason(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
-
-
-@dataclass(eq=False)
-class _Job(Generic[Item, Result]):
-    """A shard, or one item of a shard that failed; done when `results` is filled, of itself or of its parts."""
-
-    shard: Sequence[Item]
-    results: list[Result] | None = None
-    parts: list[_Job[Item, Result]] = field(default_factory=list)
-    tries: int = 0
-
-    def done(self) -> bool:
-        return self.results is not None or (bool(self.parts) and all(part.done() for part in self.parts))
-
-    def all(self) -> Iterator[Result]:
-        yield from self.results or ()
-        for part in self.parts:
-            yield from part.all()
 
 
 @dataclass(eq=False)
@@ -105,7 +72,7 @@ class _Worker:
     ready: bool = False
     """Whether it has told that it runs; before, it is given no job."""
     fresh: bool = True
-    job: _Job[Any, Any] | None = None
+    job: Job[Any, Any] | None = None
 
 
 class _Pool(Generic[Item, Result]):
@@ -117,10 +84,10 @@ class _Pool(Generic[Item, Result]):
         self._function, self._lost, self._limits = function, lost, limits
         self._size = workers
         self._workers: list[_Worker] = []
-        self._waiting: deque[_Job[Item, Result]] = deque()
+        self._waiting: deque[Job[Item, Result]] = deque()
 
     def run(self, shards: Iterator[Sequence[Item]]) -> Iterator[Result]:
-        order: deque[_Job[Item, Result]] = deque()
+        order: deque[Job[Item, Result]] = deque()
         try:
             while True:
                 self._take(shards, order)
@@ -134,9 +101,9 @@ class _Pool(Generic[Item, Result]):
             for worker in self._workers:
                 _stop(worker)
 
-    def _take(self, shards: Iterator[Sequence[Item]], order: deque[_Job[Item, Result]]) -> None:
+    def _take(self, shards: Iterator[Sequence[Item]], order: deque[Job[Item, Result]]) -> None:
         while len(order) < AHEAD * self._size and (shard := next(shards, None)) is not None:
-            order.append(_Job(shard))
+            order.append(Job(shard))
             self._waiting.append(order[-1])
 
     def _assign(self) -> None:
@@ -158,8 +125,8 @@ class _Pool(Generic[Item, Result]):
         for ready in connection.wait(list(pipes), _POLL):
             self._receive(pipes[ready])
         for worker in list(self._workers):
-            if (worker.job is not None or not worker.ready) and (reason := self._beyond(worker)):
-                self._replace(worker, reason)
+            if (worker.job is not None or not worker.ready) and (why := self._beyond(worker)):
+                self._replace(worker, why)
 
     def _receive(self, worker: _Worker) -> None:
         try:
@@ -184,28 +151,27 @@ class _Pool(Generic[Item, Result]):
             return f"more than {self._limits.megabytes} MB of memory"
         return None
 
-    def _replace(self, worker: _Worker, reason: str, *, tries: int = 1) -> None:
+    def _replace(self, worker: _Worker, why: str, *, tries: int = 1) -> None:
         self._workers.remove(worker)
         _stop(worker)
         if not worker.ready:
             raise UsageError(
-                f"worker processes do not start ({reason}); use one worker, or, in a script, call under `if __name__ == '__main__':`"
+                f"worker processes do not start ({why}); use one worker, or, in a script, call under `if __name__ == '__main__':`"
             )
         if worker.job is not None:
-            self._apart(worker.job, reason, tries=tries)
+            self._apart(worker.job, why, tries=tries)
 
-    def _apart(self, job: _Job[Item, Result], reason: str, *, tries: int = 1) -> None:
+    def _apart(self, job: Job[Item, Result], why: str, *, tries: int = 1) -> None:
         """Try a failed shard again item by item, before anything else; give up on a single item after `tries`: a death may have
         had a cause outside."""
         job.tries += 1
         if len(job.shard) == 1 and job.tries >= tries:
-            job.results = [self._lost(job.shard[0], reason)]
+            job.results = [self._lost(job.shard[0], why)]
             return
         if len(job.shard) == 1:
             self._waiting.appendleft(job)
             return
-        job.parts = [_Job(job.shard[at : at + 1]) for at in range(len(job.shard))]
-        self._waiting.extendleft(reversed(job.parts))
+        self._waiting.extendleft(reversed(job.apart()))
 
 
 def _start(function: Callable[[Sequence[Any]], Any]) -> _Worker:
@@ -236,7 +202,7 @@ def _work(function: Callable[[Sequence[Any]], Any], pipe: Any) -> None:
         try:
             answer = (True, function(shard))
         except Exception as error:
-            answer = (False, _reason(error))
+            answer = (False, reason(error))
         try:
             pipe.send(answer)
         except OSError:

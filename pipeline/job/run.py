@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import platform
 import time
@@ -16,7 +17,8 @@ import pyarrow as pa
 
 from pipeline import defaults, tables
 from pipeline.codebook.book import load as load_codebook
-from pipeline.engines import local
+from pipeline.engines import Engine, local
+from pipeline.engines.shard import Limits
 from pipeline.errors import UsageError
 from pipeline.job.linker import linker
 from pipeline.job.request import remember
@@ -31,6 +33,7 @@ from pipeline.store.part import Part
 
 COMMIT_EVERY = 20_000
 """Documents after which a long run commits what it has, so that its readers see it grow."""
+ENGINES = ("local", "ray")
 VERSIONS = ("newsledger", "spacy", "pyarrow", "trafilatura", "dateparser")
 Progress = Callable[[int, int], None]
 """Told how many documents are done, and how many there are as far as is known."""
@@ -71,19 +74,23 @@ def run(
     force: bool = False,
     prune: bool = False,
     dry_run: bool = False,
-    limits: local.Limits | None = None,
+    limits: Limits | None = None,
     progress: Progress | None = None,
     share: Share | None = None,
+    engine: str = "local",
+    address: str | None = None,
 ) -> Summary:
     """What became of the inputs; their rows are then in the folder `output`.
 
     `skim` closes the relevance gate before an article is cleaned: for crawls; the rows of what is off the topic then hold no text.
 
     Documents whose content, metadata, codebook, model and code are what they were are not processed again, unless `force`.
-    `workers=None` takes one process per core. `fields` maps contract names to the inputs' own (`{"published": "date_publish"}`),
-    `given` is metadata for all that bring none. `prune` removes the rows of sources that are no longer there. `limits` bound what
-    one document may take of a worker process; with one worker, which is this process, they cannot be kept. With `share` only these
-    documents are processed, and wait under `output` for `merge`: machines with a share each work on one dataset.
+    `workers=None` takes one process per core (with Ray: of all its machines). `fields` maps contract names to the inputs' own
+    (`{"published": "date_publish"}`), `given` is metadata for all that bring none. `prune` removes the rows of sources that are no
+    longer there. `limits` bound what one document may take of a worker process; with one worker, which is this process, they cannot
+    be kept. With `share` only these documents are processed, and wait under `output` for `merge`: machines with a share each work on
+    one dataset. With the engine `ray` the work is done by the Ray cluster at `address`, on whose machines the same newsledger is
+    installed and the inputs can be read.
 
     Raises:
         UsageError: an input, the output folder or the model cannot be used.
@@ -94,6 +101,7 @@ def run(
     made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
     names = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     work = Work(options, _known(fields or {}), given or Given())
+    runs_on = engine_of(engine, workers=workers, address=address, limits=limits)
     with temporary() as spool:
         found = inputs_of(names, Path(output), Path(spool))
         if dry_run:
@@ -102,18 +110,35 @@ def run(
         with opened as target:
             remember(target.root, names, work)
             job = Job(target, found, work, made_with, progress or (lambda done, total: None), share or WHOLE)
-            summary = perform(job, workers=workers or os.cpu_count() or 1, force=force, prune=prune, limits=limits)
+            summary = perform(job, engine=runs_on, force=force, prune=prune)
             if isinstance(target, Part):
                 target.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(target.totals()))
             return summary
 
 
-def perform(job: Job, *, workers: int, force: bool, prune: bool, limits: local.Limits | None) -> Summary:
+def engine_of(name: str, *, workers: int | None = 1, address: str | None = None, limits: Limits | None = None) -> Engine:
+    """The engine of this name (`local`, `ray`).
+
+    Raises:
+        UsageError: no such engine, it is not installed, or has no use for an address.
+    """
+    if name == "ray":
+        from pipeline.engines import ray_tasks
+
+        return functools.partial(ray_tasks.map, address=address, workers=workers, limits=limits)
+    if name != "local":
+        raise UsageError(f"no engine {name!r}; there are {', '.join(ENGINES)}")
+    if address is not None:
+        raise UsageError(f"--address {address}: only the engine ray has an address; add --engine ray")
+    return functools.partial(local.map, workers=workers or os.cpu_count() or 1, limits=limits)
+
+
+def perform(job: Job, *, engine: Engine, force: bool, prune: bool) -> Summary:
     """Raises:
     UsageError: the output folder cannot be written any more.
     """
     try:
-        return job.perform(workers, force=force, prune=prune, limits=limits)
+        return job.perform(engine, force=force, prune=prune)
     except pa.ArrowInvalid as error:
         root = job.dataset.root
         raise UsageError(f"{root}: a file of it is damaged ({error}); run `newsledger doctor {root} --repair`, then again") from error
@@ -152,20 +177,20 @@ class Job:
     gone: set[str] = field(default_factory=set)
     unchanged: int = 0
 
-    def perform(self, workers: int, *, force: bool, prune: bool, limits: local.Limits | None = None) -> Summary:
+    def perform(self, engine: Engine, *, force: bool, prune: bool) -> Summary:
         """Process what has changed, and commit."""
         survey = Survey(self.work, self.dataset.fingerprints(), len(self.inputs.sources), share=self.share)
         self.pending = self.dataset.waiting
         changed = shards(survey.changed(self.inputs.sources, force=force))
         try:
-            with contextlib.closing(local.map(self.work, changed, lost=self.work.lost, workers=workers, limits=limits)) as results:
+            with contextlib.closing(engine(self.work, changed, lost=self.work.lost)) as results:
                 for result in results:
                     self._keep(result, survey)
         except KeyboardInterrupt:
             self._commit(survey)
             raise
         self.gone = survey.gone(prune=prune)
-        self._read_again(workers, limits)
+        self._read_again(engine)
         totals = self._commit(survey, self.gone)
         self.progress(self.processed + survey.unchanged, survey.total)
         failures = tuple(pair for pair in totals.failures if pair[0] in survey.seen)
@@ -182,13 +207,14 @@ class Job:
         if self.pending >= COMMIT_EVERY:
             self._commit(survey)
 
-    def _read_again(self, workers: int, limits: local.Limits | None) -> None:
+    def _read_again(self, engine: Engine) -> None:
         """Extract once more, from what is stored, the copies whose first has changed or gone."""
         if not (self.pending or self.gone or not self.dataset.settled):
             return
         freed = [again(*pair, clean=self.work.options.clean) for pair in self.dataset.freed(find, self.gone)]
         runs = (freed[at : at + SHARD] for at in range(0, len(freed), SHARD))
-        for result in local.map(self.work, runs, lost=self.work.lost, workers=workers if len(freed) > SHARD else 1, limits=limits):
+        runs_on: Engine = engine if len(freed) > SHARD else local.map
+        for result in runs_on(self.work, runs, lost=self.work.lost):
             self.dataset.park(result)
             self.pending += 1
 

@@ -1,0 +1,147 @@
+"""Shards on the machines of a Ray cluster: one plain task for each, which Ray starts again where a worker or a machine dies."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import logging
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from typing import Any, Generic, NoReturn, TypeVar
+
+from pipeline.engines.shard import AHEAD, Job, Limits, reason
+from pipeline.errors import UsageError
+
+# Ray tells its makers about its use unless this is said before it starts.
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+try:
+    import ray
+    from ray import exceptions
+except ImportError as error:
+    raise UsageError("the engine ray needs Ray; install it with `pip install 'newsledger[ray]'`") from error
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+RETRIES = 2
+"""How often Ray starts a task again whose worker or machine has died; only then is its shard taken apart."""
+GRACE = 30
+"""Seconds beyond its limit after which a worker is ended that does not even hear the alarm: it hangs in a library."""
+
+
+def map(
+    function: Callable[[Sequence[Item]], Result],
+    shards: Iterable[Sequence[Item]],
+    *,
+    lost: Callable[[Item, str], Result],
+    address: str | None = None,
+    workers: int | None = None,
+    limits: Limits | None = None,
+) -> Generator[Result, None, None]:
+    """The results of `function` in the order of the shards, which are taken as they are needed.
+
+    `address` names a running cluster (`auto`: the one that this machine belongs to); without it Ray is started on this machine. With
+    `workers` no more tasks are under way at a time than so many workers need. A shard that fails is tried again item by item, as by
+    the local engine. Of `limits` only the times count: Ray itself ends workers where a machine runs out of memory.
+
+    Raises:
+        UsageError: there is no cluster at the address.
+    """
+    with _connected(address, workers):
+        yield from _Tasks(function, lost, workers, limits or Limits()).run(iter(shards))
+
+
+@contextlib.contextmanager
+def _connected(address: str | None, workers: int | None) -> Iterator[None]:
+    """Within a cluster: the caller's own session, or one that ends with the block."""
+    if ray.is_initialized():
+        yield
+        return
+    here: dict[str, Any] = {} if address else {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+    try:
+        ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **here)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise UsageError(f"--address {address}: no Ray cluster can be reached there ({reason(error)[:200]})") from error
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
+class _Tasks(Generic[Item, Result]):
+    """The tasks under way, and which shard each of them holds."""
+
+    def __init__(
+        self, function: Callable[[Sequence[Item]], Result], lost: Callable[[Item, str], Result], workers: int | None, limits: Limits
+    ) -> None:
+        self._lost, self._workers, self._limits = lost, workers, limits
+        self._function = ray.put(function)
+        self._task = ray.remote(_done).options(name="newsledger", num_cpus=1, max_retries=RETRIES)
+        self._running: dict[Any, Job[Item, Result]] = {}
+
+    def run(self, shards: Iterator[Sequence[Item]]) -> Iterator[Result]:
+        order: deque[Job[Item, Result]] = deque()
+        try:
+            while True:
+                self._take(shards, order)
+                if not order:
+                    return
+                self._collect()
+                while order and order[0].done():
+                    yield from order.popleft().all()
+        finally:
+            for task in self._running:
+                ray.cancel(task, force=True)
+
+    def _take(self, shards: Iterator[Sequence[Item]], order: deque[Job[Item, Result]]) -> None:
+        size = self._workers or int(ray.cluster_resources().get("CPU", 1))  # asked each time: a cluster may grow
+        while len(order) < AHEAD * size and (shard := next(shards, None)) is not None:
+            order.append(Job(shard))
+            self._start(order[-1])
+
+    def _start(self, job: Job[Item, Result]) -> None:
+        self._running[self._task.remote(self._function, job.shard, self._limits)] = job
+
+    def _collect(self) -> None:
+        """Wait until a task has ended, and keep what it gave."""
+        for task in ray.wait(list(self._running), num_returns=1)[0]:
+            job = self._running.pop(task)
+            try:
+                job.results = [ray.get(task)]
+            except exceptions.RayTaskError as error:
+                self._apart(job, reason(error.cause if isinstance(error.cause, Exception) else error))
+            except exceptions.RayError as error:
+                self._apart(job, f"worker died ({type(error).__name__}), {1 + RETRIES} times")
+
+    def _apart(self, job: Job[Item, Result], why: str) -> None:
+        """Try a failed shard again item by item; give up on a single item."""
+        if len(job.shard) == 1:
+            job.results = [self._lost(job.shard[0], why)]
+            return
+        for part in job.apart():
+            self._start(part)
+
+
+_warm = False
+"""Whether this worker has done a shard, and so has loaded its models."""
+
+
+def _done(function: Callable[[Sequence[Any]], Any], shard: Sequence[Any], limits: Limits) -> Any:
+    """In a worker: the function's result, if it comes in time."""
+    global _warm
+    seconds = limits.seconds + (0 if _warm else limits.starting)
+
+    def late(*_: object) -> NoReturn:
+        raise TimeoutError(f"no result within {limits.seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    faulthandler.dump_traceback_later(seconds + GRACE, exit=True)
+    try:
+        return function(shard)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGALRM, before)
+        _warm = True

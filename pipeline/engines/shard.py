@@ -1,0 +1,50 @@
+"""A shard on its way through an engine: what it gave, or the parts that it was taken apart into when it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+AHEAD = 2
+"""Shards per worker that may be finished or under way before the first of them is handed on: bounds what waits in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may take before its worker is replaced: seconds (a shard is given as much before it is taken apart), megabytes."""
+
+    seconds: float = 120.0
+    megabytes: int = 4096
+    starting: float = 60.0
+    """Seconds more for a new worker's first shard: it also loads the models."""
+
+
+@dataclass(eq=False)
+class Job(Generic[Item, Result]):
+    """A shard, or one item of a shard that failed; done when `results` is filled, of itself or of its parts."""
+
+    shard: Sequence[Item]
+    results: list[Result] | None = None
+    parts: list[Job[Item, Result]] = field(default_factory=list)
+    tries: int = 0
+
+    def done(self) -> bool:
+        return self.results is not None or (bool(self.parts) and all(part.done() for part in self.parts))
+
+    def all(self) -> Iterator[Result]:
+        yield from self.results or ()
+        for part in self.parts:
+            yield from part.all()
+
+    def apart(self) -> list[Job[Item, Result]]:
+        """Its items as jobs of their own, whose results become its own."""
+        self.parts = [Job(self.shard[at : at + 1]) for at in range(len(self.shard))]
+        return self.parts
+
+
+def reason(error: BaseException) -> str:
+    """An exception in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
