@@ -14,7 +14,7 @@ review: .venv/ready
 	test -d $(OUTPUT)/documents || $(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
 	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab notebooks/02_review.ipynb
 
-test: .venv/ready
+test: .venv/ready .venv/cluster
 	$(BIN)/pytest
 
 lint: .venv/ready
@@ -42,12 +42,18 @@ bench: .venv/ready
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile --group cluster --constraints requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o tests/cluster.lock
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("newsledger needs Python 3.11 or newer; name one with make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# What only the tests need of Ray and object stores; nothing that `make run` installs changes.
+.venv/cluster: tests/cluster.lock .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/cluster.lock
 	touch $@
 
 clean:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import stand_in
-from test_engines import SHARDS, die_once, double, lost
+from test_engines import SHARDS, double, lost
 from test_store import plain, same, write
 
 import pipeline
@@ -59,11 +59,6 @@ def test_tasks_that_raise_die_or_hang_cost_only_the_item_that_made_them() -> Non
     found = list(ray_tasks.map(double, shards, lost=lost, limits=Limits(seconds=2, starting=1)))
     dead, hung = "die: worker died (WorkerCrashedError), 3 times", "hang: TimeoutError: no result within 2 s"
     assert found == [[2], ["raise: ValueError: no such thing"], [4], [2], [dead], [4], [hung], [6]]
-
-
-def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
-    shards = [[str(tmp_path / "a")], [str(tmp_path / "b"), str(tmp_path / "b")]]
-    assert [item for found in ray_tasks.map(die_once, shards, lost=lost) for item in found] == [*shards[0], *shards[1]]
 
 
 def test_shards_are_taken_only_as_they_are_needed() -> None:
