@@ -19,6 +19,8 @@ class NumberWord:
     value: float
     source: str
     names: tuple[str, ...] = ()
+    country: str = ""
+    """The state whose news uses the word, where others seldom do: its currency is meant beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Currency:
     names: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    large: tuple[str, ...] = ()
+    """Letters that stand for the currency only before a large amount: "N400,000", "Sh4.7 billion"."""
     wordlike: str = ""
     """Not empty where the code is also a word or another name, so that it does not stand for the currency before a number."""
 

@@ -65,6 +65,8 @@ def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _was_when(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "Hassan was 26 when …", "the youngest, Oleh, is 21": the age of one named or singled out."""
     line, first = figure.line, figure.first
+    if line.low(first - 1) == "be" and line.low(first - 3) in ("he", "she") and line.low(figure.last) in CLOSING:
+        return line.low(first - 2) in ("will", "would") and 9 < (figure.value or 0) < 115  # "when he will be 42"
     if line.low(first - 1) not in ("is", "was", "just", "only") or not 0 < (figure.value or 0) < 115:
         return False
     back = {line.low(k) for k in range(max(0, first - 8), first - 1)}

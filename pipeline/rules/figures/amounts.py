@@ -48,7 +48,8 @@ def _money_sign(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     if line.kind(figure.first - 1) == "sign" and figure.form == "digits":
         figure.first -= 1
-        code = vocabulary.signs[line.tokens[figure.first].text]
+        sign = line.tokens[figure.first].text
+        code = vocabulary.signs.get(sign) or vocabulary.large_signs[sign]
         _money(figure, code, last=figure.last)
         for shift in (0, 1):  # "$5 million dollars", "$5m USD"
             again = match_phrase(line, figure.last + shift, vocabulary.currencies) if shift == 0 else None

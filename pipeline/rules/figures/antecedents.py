@@ -32,13 +32,17 @@ def same_value(drafts: list[Draft], at: int) -> Draft | None:
 
 
 def level(drafts: list[Draft], at: int) -> Draft | None:
-    """ "to 2.6 percent in March from 3.1 in February": the other end of a change."""
+    """ "to 2.6 percent in March from 3.1 in February", "900 tonnes, up from 820": the other end of a change."""
     figure, before = drafts[at], drafts[at - 1] if at else None
-    if before is None or before.line is not figure.line or before.kind != "percent" or figure.first - before.last > EACH_REACH:
+    if before is None or before.line is not figure.line or figure.first - before.last > EACH_REACH:
         return None
     line = figure.line
+    changed = line.low(figure.first - 1) == "from" and line.low(figure.first - 2) in ("up", "down") and before.kind in ("measure", "money")
+    if before.kind != "percent" and not changed:
+        return None
     after = line.kind(figure.after) in ("", "mark", "break", "number", "opaque") or line.low(figure.after) in ("in", "a", "last", "the")
-    return before if line.low(figure.first - 1) in ("from", "to") and after and (figure.value or 0) < 1000 else None
+    alike = changed or (figure.value or 0) < 1000
+    return before if line.low(figure.first - 1) in ("from", "to") and after and alike else None
 
 
 def next_in_list(drafts: list[Draft], at: int) -> Draft | None:
@@ -66,6 +70,8 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
         if candidate.line.index < figure.line.index - REACH:
             return None
         if candidate.kind in ("people", "remains") and candidate.unit:
+            if figure.partitive and (candidate.amount or 0) < (figure.amount or 0) and candidate.line is figure.line:
+                continue  # "303 pupils and 12 teachers, 50 of whom escaped"
             return candidate
         close = candidate.line is figure.line or figure.partitive or opens(figure, vocabulary)
         if candidate.kind == "things" and candidate.unit and close:

@@ -6,6 +6,7 @@ Source: the structure of the noun phrase, CGEL 1985 17.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import QUOTES, Head, People, find_head, noun_of
@@ -61,6 +62,8 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
             head = Head(at, at + 1, vocabulary.nouns["person"], people.state(actor))
     if head is None and line.low(figure.after) == "others":
         head = Head(figure.after, figure.after + 1, vocabulary.nouns["person"])
+    if head and head.noun.unit in vocabulary.words["part_things"] and line.low(head.end) == "of":
+        head = Head(head.at, head.end, replace(head.noun, kind="things"), None)  # "two sources of income"
     if head:
         _take(figure, head)
 
@@ -81,6 +84,10 @@ def _compound(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
 def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) -> None:
     """ "thousands of people", "three of the men", "192 of the capital's soldiers", "108 of them members"."""
     line, after = figure.line, at + 1
+    currency = match_phrase(line, after, vocabulary.currencies) if figure.form == "vague" else None
+    if currency:
+        _of_money(figure, currency)
+        return
     determined = line.low(after) in vocabulary.words["partitive"]
     figure.partitive = determined and line.low(after) not in vocabulary.words["possessive"]
     if line.low(after) in vocabulary.words["pronoun"] and (
@@ -94,9 +101,9 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
     if line.low(after) in ("others", "ours", "theirs") or (line.low(after) == "a" and line.low(after + 1) in vocabulary.words["groups"]):
         _take(figure, Head(after, after + 1, vocabulary.nouns["person"]))
         return
-    bounded = match_phrase(line, after + 1, vocabulary.before) if determined else None
+    bounded = match_phrase(line, after + determined, vocabulary.before)
     if bounded and line.kind(bounded[0]) == "number":
-        after = bounded[0] - 1  # "three of the more than 180 places"
+        after = bounded[0] - determined  # "three of the more than 180 places", "1,400 of about 12,000 houses"
     if determined and line.kind(after + 1) == "number":
         after += 1
     owned = line.low(after) in vocabulary.words["possessive"]
@@ -113,6 +120,13 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         nationality = head.nationality or (_owner(line, figure.first, people) if line.low(after) == "its" else None)
         nationality = nationality or (people.state(actor) if actor and line.low(start).endswith("'s") else None)
         _take(figure, Head(head.at, head.end, head.noun, nationality))
+
+
+def _of_money(figure: Draft, currency: tuple[int, str]) -> None:
+    """ "hundreds of millions of dollars": money, with its name as its sign."""
+    figure.kind, figure.unit, figure.bare = "money", currency[1], False
+    figure.last = figure.after = figure.phrase_last = currency[0]
+    figure.rule = f"currencies:{currency[1]}"
 
 
 def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) -> Head | None:

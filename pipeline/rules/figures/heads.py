@@ -108,8 +108,17 @@ def _after_compound(line: Line, at: int, vocabulary: Vocabulary) -> int:
 def _after_participle(line: Line, at: int, vocabulary: Vocabulary) -> int:
     """The second participle of "abducted or forcibly displaced children", the token itself where none follows."""
     second = at + 3 if line.low(at + 2).endswith("ly") else at + 2
-    both = all(line.low(k) in vocabulary.words["adjective_ed"] for k in (at, second))
+    both = all(_is_adjective(line, k, vocabulary) for k in (at, second))
     return second if both and line.kind(second + 1) == "word" and noun_of(line.low(second + 1), vocabulary) else at
+
+
+def _is_adjective(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """ "direct and indirect jobs": a participle, or a word in small letters that is no noun, verb or closed-class word."""
+    low, words = line.low(at), vocabulary.words
+    if low in words["adjective_ed"]:
+        return True
+    plain = line.kind(at) == "word" and line.tokens[at].text.islower() and not low.endswith(("s", "ed"))
+    return plain and low not in vocabulary.nouns and not any(low in words[id] for id in ("stop", "verb", "people_verb"))
 
 
 def _compound_end(line: Line, at: int) -> int:
@@ -202,6 +211,10 @@ def _stops(line: Line, at: int, first: int, vocabulary: Vocabulary) -> bool:
     """Whether the phrase ends before this word: a closed-class word, a verb, or a participle that leads on to no noun."""
     low = line.low(at)
     words = vocabulary.words
+    if at == first and low in words["base_noun"]:
+        noun = vocabulary.nouns.get(line.low(at + 1))
+        if noun and not noun.singular and line.kind(at + 1) == "word":
+            return False  # "five break points"
     if low in words["stop"] or (low in words["verb"] and low not in words["adjective_ed"]):
         return True
     if low.endswith("'s") and at > first:

@@ -14,7 +14,7 @@ def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether the number belongs to a name or label before it."""
     line, first = figure.line, figure.first
     before = line.low(first - 1)
-    if _counted_off(figure, vocabulary) or _named_number(figure):
+    if _counted_off(figure, vocabulary) or _named_number(figure) or _model(figure, vocabulary):
         return True
     if before in JOINERS and figure.form == "digits" and line.kind(first - 2) == "number":
         return _in_row(figure, vocabulary)
@@ -37,11 +37,23 @@ def _counted_off(figure: Draft, vocabulary: Vocabulary) -> bool:
     return begins or (line.low(first - 1) == "of" and line.kind(first - 2) == "number" and line.low(first - 3) in parts)
 
 
+def _model(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "32 of its 737 MAX", "no order for the 787": a model's number in a sentence that names its maker, nothing counted behind."""
+    line = figure.line
+    if line.low(figure.first) not in vocabulary.words["model"] or figure.last != figure.first + 1:
+        return False
+    counted = vocabulary.nouns.get(line.low(figure.last))
+    named = any(low in vocabulary.words["maker"] for low in line.lows)
+    return named and not (counted and not counted.singular)
+
+
 def _named_number(figure: Draft) -> bool:
-    """ "the Normandy Four": a number word with a capital behind a name, inside a sentence."""
+    """ "the Normandy Four", "the Two Oceans race": a number word with a capital beside a name, inside a sentence."""
     line, first = figure.line, figure.first
     if figure.form != "words" or first < 2 or figure.last != first + 1 or not line.tokens[first].text[:1].isupper():
         return False
+    if line.low(first - 1) == "the" and line.kind(figure.last) == "word" and line.tokens[figure.last].text[:1].isupper():
+        return not line.tokens[first - 1].text[:1].isupper()  # "The Two Popes" may be a headline
     name = line.tokens[first - 1].text
     return name[:1].isupper() and line.kind(first - 1) == "word" and not name.isupper() and line.kind(figure.last) != "number"
 

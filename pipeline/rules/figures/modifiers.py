@@ -46,13 +46,26 @@ def _after_noun(figure: Draft, vocabulary: Vocabulary) -> tuple[int, str] | None
 def _is_particle(figure: Draft, start: int, id: str, vocabulary: Vocabulary) -> bool:
     """Whether the words are no bound here: "handed over 60,000", "spread over two days", "went up to 500", "in some 50"."""
     line, word = figure.line, figure.line.low(start)
+    if start + 1 == figure.first and word in ("above", "below", "beneath") and _is_place(figure, start, vocabulary):
+        return True
     if word not in vocabulary.words["during_over"] or start + 1 != figure.first:
         return (id == "another" and figure.value == 1) or (word in ("below", "above") and line.low(start - 1) in ("the", "as"))
     before = line.low(start - 1)
     if before in (vocabulary.words["particle_verb"] | vocabulary.words["over_about"]) and word == "over":
         return True
+    if _is_place(figure, start, vocabulary):
+        return True
     series = line.low(figure.last) in vocabulary.words["series"]
     return (figure.kind == "duration" or series) and word == "over" and before not in vocabulary.words["lasting_before"]
+
+
+def _is_place(figure: Draft, start: int, vocabulary: Vocabulary) -> bool:
+    """ "lying under 850 metres of water", "trekkers stranded above 4,900 metres": where something is, no bound."""
+    line, before = figure.line, figure.line.low(start - 1)
+    if figure.kind != "measure" or figure.unit not in vocabulary.words["length"]:
+        return False
+    noun = vocabulary.nouns.get(before)
+    return before in vocabulary.words["lies"] or (line.low(start) in ("above", "below") and bool(noun and noun.kind == "people"))
 
 
 def join_ranges(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:

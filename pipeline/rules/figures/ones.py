@@ -6,6 +6,7 @@ Source: the numeral and the pronoun "one", CGEL 1985 6.54-6.57; the word lists a
 from __future__ import annotations
 
 from pipeline.rules.figures.drafts import Draft
+from pipeline.rules.figures.heads import noun_of
 from pipeline.rules.figures.tokens import DASHES, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
@@ -14,7 +15,8 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "one" counts only where something says so: a measure after it, a modifier before it, or a number beside it."""
     line, at = figure.line, figure.number_first
     if figure.value != 1 or line.low(at) not in ("one", "a", "an") or figure.last > at + 1:
-        return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and line.low(figure.last) not in vocabulary.nouns
+        counted = any(noun_of(line.low(k), vocabulary) for k in (figure.last, figure.last + 1))  # "zero clean sheets"
+        return figure.value == 0 and line.low(at) in ("zero", "nil", "nought") and not counted
     after = figure.last + 1 if line.low(figure.last) == "-" else figure.last
     if match_phrase(line, after, vocabulary.measures) and line.low(after) not in ("day", "night", "second", "point"):
         return False

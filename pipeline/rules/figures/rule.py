@@ -57,7 +57,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     lists.fill(drafts, reading.text, words)
     drafts = [d for d in ellipsis.fill(drafts, words, people, reading.text) if _is_sound(d)]
     topical.fill(drafts, words)
-    monies.settle(drafts, words, findings.actors)
+    monies.settle(drafts, words, findings.actors, reading.text)
     parts.assign(drafts, people, reading.text, words)
     sides.assign(drafts, words, findings, reading.text)
     drafts.sort(key=lambda d: d.span)

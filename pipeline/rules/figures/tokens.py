@@ -71,15 +71,18 @@ OPAQUE = (
     r"|\[\d{1,3}\]|\d{1,9}(?:(?:-\d{1,9}){200}|(?:-\d{1,9}){2,199}(?!-?\d))"
     r"|\d{1,2}(?:(?:,\d{1,2}){200}|(?:,\d{1,2}){3,199}(?!,?\d))"
 )
-NAME = r"[^\W\d_]{1,9}\d[\w-]{0,40}|[A-Z][A-Za-z]{0,9}-\d[\w-]{0,40}"
+NAME = r"[^\W\d_]{1,9}\d[\w-]{0,40}(?:[.,]\d{1,9}){0,6}(?!\d)|[A-Z][A-Za-z]{0,9}-\d[\w-]{0,40}"
 WORD = r"[ap]\.m\b\.?|(?:[A-Za-z]\.){2,6}|[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20})?"
 
 
 @functools.lru_cache(maxsize=8)
-def _lexer(signs: tuple[str, ...], dotted: bool) -> re.Pattern[str]:
+def _lexer(signs: tuple[str, ...], large: tuple[str, ...], scales: tuple[str, ...], dotted: bool) -> re.Pattern[str]:
     letters = sorted((s for s in signs if s[-1].isalnum() or s[-1] == "."), key=len, reverse=True)
     marks = sorted((s for s in signs if not (s[-1].isalnum() or s[-1] == ".")), key=len, reverse=True)
     sign = rf"\b(?:{'|'.join(map(re.escape, letters))})(?=[ \u00a0]?\d)|(?:{'|'.join(map(re.escape, marks))})"
+    if large:  # "N400,000", "Sh4.7 billion", "R2.5m": letters that mean money only before a large amount
+        amount = rf"\d{{1,3}}(?:,\d{{3}})+\b|\d{{1,4}}(?:\.\d{{1,3}})?[ \u00a0]?(?:{'|'.join(map(re.escape, scales))})\b"
+        sign += rf"|\b(?:{'|'.join(map(re.escape, sorted(large, key=len, reverse=True)))})(?={amount})"
     number = "|".join([r"\d{1,3}(?:\.\d{3}){1,6}(?![\d.])" if dotted else DOTTED, GROUPED, SPACED, DIGITS])
     return re.compile(
         rf"(?P<sign>{sign})|(?P<opaque>{OPAQUE})|(?P<name>(?<![\d.]){NAME})|(?P<number>{number})|(?P<word>{WORD})|(?P<break>[\n\t])|(?P<mark>°[CF]?|[^\s\w]|_)"
@@ -94,7 +97,7 @@ def tokenize(text: str, span: Span, vocabulary: Vocabulary, *, opaque: Sequence[
     >>> [t.text for t in tokenize("A 30-hour truce", (0, 15), vocabulary(load()))]
     ['A', '30', '-', 'hour', 'truce']
     """
-    lexer = _lexer(tuple(vocabulary.signs), dotted)
+    lexer = _lexer(tuple(vocabulary.signs), tuple(vocabulary.large_signs), vocabulary.scales, dotted)
     found: list[Token] = []
     at = span[0]
     for start, end in opaque:

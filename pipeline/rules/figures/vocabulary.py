@@ -35,6 +35,12 @@ class Vocabulary:
     before: Phrases
     after: Phrases
     signs: Mapping[str, str]
+    large_signs: Mapping[str, str]
+    """Letters that are the sign of a currency only before a large amount ("N400,000", not "N95")."""
+    scales: tuple[str, ...]
+    """The words and suffixes that make an amount large: "million", "bn"."""
+    scale_country: Mapping[str, str]
+    """The state that a scale word is at home in: "crore"."""
     currencies: Phrases
     shared: Mapping[str, Mapping[str, str]]
     """The currencies that share a name or sign, by the country where it means each."""
@@ -63,6 +69,9 @@ def vocabulary(codebook: Codebook) -> Vocabulary:
         before=_phrases((words, row.id) for row in codebook.rows(Modifier) for words in row.before),
         after=_phrases((words, row.id) for row in codebook.rows(Modifier) for words in row.after),
         signs={sign: row.id for row in currencies for sign in (*row.signs, *((row.id,) if _is_sign(row) else ()))},
+        large_signs={sign: row.id for row in currencies for sign in row.large},
+        scales=tuple(n for row in codebook.rows(NumberWord) if row.role in ("scale", "suffix") for n in (row.id, *row.names)),
+        scale_country={n: row.country for row in codebook.rows(NumberWord) if row.country for n in (row.id, *row.names)},
         currencies=_phrases((name, row.id) for row in currencies for name in (*row.names, *((row.id,) if row.id.isupper() else ()))),
         shared={
             name: {country: row.id for row in currencies if name in row.shares for country in row.countries}

@@ -19,7 +19,8 @@ def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People)
         if head is None and line.low(at) == "no":
             head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
         nation = head is not None and head.nationality is not None and line.low(at - 1) in vocabulary.words["holds"]  # "held no Norwegians"
-        if head and (head.noun.zero or nation if line.low(at) == "no" else head.noun.kind in ("people", "things")):
+        new = head is not None and line.low(words[0]) == "new" and head.noun.unit in vocabulary.words["zero_new"]  # "no new orders"
+        if head and (head.noun.zero or nation or new if line.low(at) == "no" else head.noun.kind in ("people", "things")):
             found.append(_zero(line, at, words[0], head))
     return sorted(found, key=lambda d: d.first)
 
