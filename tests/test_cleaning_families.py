@@ -37,6 +37,8 @@ def labels(page: Page) -> dict[str, str | None]:
         ("+8 View gallery", "boilerplate"),
         ("Video Duration 02 minutes 38 seconds", "boilerplate"),
         ("Upgrade to paid", "boilerplate"),
+        ("Spotted an error? Select the text and press Ctrl+Enter.", "boilerplate"),
+        ("They found an error in the list of names, the union said, and began the count again.", None),
         ("This is an archived article and the information in it may be outdated.", "boilerplate"),
         ("Get instant alerts and updates based on your interests.", "boilerplate"),
         ("Enjoying this article? Join 23,000 people who pay for it.", "boilerplate"),
@@ -105,6 +107,14 @@ def test_with_what_a_pattern_begins(pattern: str, begins: str) -> None:
 @pytest.mark.parametrize("pattern", ["", ".x", r"\w+", "x?", "(?:a|)b", "[^a]b", "(?=a)b"])
 def test_where_it_is_not_plain_it_can_be_any(pattern: str) -> None:
     assert initials(pattern) is None
+
+
+def test_a_note_on_the_author_goes_with_its_heading_and_the_footnote_below() -> None:
+    page = read(
+        TITLE, *BODY, "About the author", "Ann Lee is a fellow who spent 12 years on the coast.", "1. See Annex, table 4.", between="\n\n"
+    )
+    assert [label for label, _ in page.blocks[-3:]] == ["byline", "bio", "footnote"]
+    assert page.body == "\n\n".join(BODY)
 
 
 def test_a_feed_timed_in_the_afternoon_goes() -> None:

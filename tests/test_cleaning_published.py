@@ -34,6 +34,8 @@ def find(*above: str, below: tuple[str, ...] = (), source: str = "a.txt", given:
         ("2024-02-29T08:00:00+02:00", "2024-02-29"),
         ("GENEVA, June 5 (Newswire) - The delegations met again on Sunday.", "XXXX-06-05"),
         ("Geneva, 5 June 2019 – The delegations met again on Sunday.", "2019-06-05"),
+        ("7 March, 18:05   Views: 1,204   Reading time: 4 min", "XXXX-03-07"),
+        ("Below is the full transcript of Thursday's briefing in Bern, 6 June 2019.", "2019-06-06"),
     ],
 )
 def test_stated(stamp: str, edtf: str) -> None:
@@ -50,6 +52,7 @@ def test_stated(stamp: str, edtf: str) -> None:
         "Freed men wave in Bern on June 11, 2024. (Ann Lee/The Daily Ledger)",
         "The men were seized on 4 June 2020, officials said on Sunday.",
         "© 2010–2017",
+        "The following morning, 4 June 2020, the guards read out a statement.",
     ],
 )
 def test_not_taken(line: str) -> None:

@@ -145,13 +145,21 @@ def followers(lines: list[Line]) -> None:
         elif line.takes == "next":
             _take(lines[i + 1 : i + 2], "caption", words_at_most=60)
         elif line.takes == "end":
-            continue
+            _take_note(lines[i + 1 : i + 4])
         elif line.takes == "one":
             _take(lines[i + 1 : i + 2], "related", words_at_most=20, fragments=True)
         elif line.takes == "tags":
             _take(lines[i + 1 : i + 13], "metadata", words_at_most=4, fragments=True)
         else:
             _take_fragments(lines[i + 1 : i + 40], "bio" if line.label == "bio" else "related")
+
+
+def _take_note(lines: list[Line]) -> None:
+    """The paragraphs below `About the author`, from the one that opens with a name."""
+    for i, line in enumerate(lines):
+        if not (shapes.bio_name(line) if not i else shapes.goes_on(line)):
+            return
+        line.label = line.label or "bio"
 
 
 def _take_rest(lines: list[Line], i: int) -> None:

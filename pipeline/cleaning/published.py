@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterable
 
 from pipeline.cleaning import inference, written
-from pipeline.cleaning.words import fold, months
+from pipeline.cleaning.words import fold, months, words
 from pipeline.codebook.book import Codebook
 from pipeline.records import Given, Published
 
 _UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised)\b", re.IGNORECASE)
 _PLACE = r"^[A-Z][\w'.-]*(?:(?: ?/ ?| | and )\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)??[,.:]? ?\(?"
+_PARTED = re.compile(r"\s*[|•·]\s*|[ \t]{2,}")
 _BARE = 30
 """Characters of a stamp that is nothing but day, month and time."""
+_ANNOUNCEMENT = 240
+"""Characters of a paragraph that does nothing but announce a record."""
 _AGENCY = r"\)?[.,]? ?(?:\([^()]{2,40}\)|/[^/]{2,30}/\.?|\[[^\[\]]{2,30}\])?\.? ?"
 
 
@@ -38,7 +41,7 @@ def published(
     for value in markup:
         if value and (edtf := written.given(value, codebook)):
             return _known(edtf, "markup")
-    if edtf := stamped(stamps, codebook) or dateline(lead, codebook):
+    if edtf := stamped(stamps, codebook) or dateline(lead, codebook) or announced(lead, codebook):
         return _known(edtf, "text") if not edtf.startswith("X") else _with_year(edtf, source)
     edtf = written.in_path(source, codebook) or written.in_path(url or given.url or "", codebook)
     if edtf:
@@ -59,7 +62,7 @@ def _with_year(edtf: str, source: str) -> Published:
 
 def stamped(stamps: Iterable[str], codebook: Codebook) -> str | None:
     """The date that the stamps state: of publication before any of update, to the day before to the month."""
-    parts = [part for stamp in stamps for part in re.split(r"\s*[|•·]\s*", fold(stamp))]
+    parts = [fold(part) for stamp in stamps for part in _PARTED.split(stamp)]
     found = [(part, edtf) for part in parts if (edtf := written.find(part, codebook))]
     first = [(_UPDATED.search(part) is not None, len(edtf) < 10, edtf) for part, edtf in found]
     if first:
@@ -80,6 +83,21 @@ def dateline(lead: str, codebook: Codebook) -> str | None:
     if not match:
         return None
     return written.find(match["date"], codebook) or written.yearless(match["date"], codebook)
+
+
+def announced(lead: str, codebook: Codebook) -> str | None:
+    """The date of a record in the sentence that announces it, where the first paragraph is that sentence.
+
+    >>> from pipeline.codebook.book import load
+    >>> announced("The following is a transcript of Monday's press briefing, 3 June 2019.", load()), announced("It began on 3 June 2019.", load())
+    ('2019-06-03', None)
+
+    Source: the openings of transcripts and statements that the United Nations, the Red Cross and ministries hand out.
+    """
+    head = fold(lead)
+    if len(head) > _ANNOUNCEMENT or not words(codebook, "record") & set(re.findall(r"[a-z]+", head.lower())):
+        return None
+    return written.find(head, codebook) if head.lower().startswith(tuple(words(codebook, "record-opening"))) else None
 
 
 def without_dateline(text: str, codebook: Codebook) -> str:

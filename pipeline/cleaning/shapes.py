@@ -145,10 +145,18 @@ def is_name_and_role(line: Line, codebook: Codebook) -> bool:
     return _NAME.match(" ".join(tokens[:2])) is not None
 
 
+_GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their|Before|Prior|Previously|Formerly)\b")
+
+
 def bio_name(line: Line) -> str | None:
     """The name with which a sentence about a person opens."""
     match = _NAMED.match(line.folded)
     return match[1] if match else None
+
+
+def goes_on(line: Line) -> bool:
+    """Whether a line tells more of the person named above it."""
+    return _GOES_ON.match(line.folded) is not None
 
 
 def bio_cues(line: Line, codebook: Codebook) -> int:

@@ -15,7 +15,6 @@ _OPENERS = frozenset({"bio", "byline"})
 _BESIDE = _OPENERS | {"related"}
 _PROSE_WORDS = 10
 _PITCH_WORDS = 60
-_GOES_ON = re.compile(r"(?:He|She|They|His|Her|Their|Before|Prior|Previously|Formerly)\b")
 _LIST_RICH = 0.35
 _HEAD = 40
 _OPENING = 600
@@ -179,7 +178,7 @@ def _is_bio(lines: list[Line], i: int, authors: frozenset[str], codebook: Codebo
 
 def _headed(lines: list[Line], i: int) -> bool:
     """Whether the paragraph is a teaser below its headline, or goes on about an author; what is neither is the article's."""
-    if _GOES_ON.match(lines[i].folded):
+    if shapes.goes_on(lines[i]):
         return True
     return any(not (line.prose or line.heading) and line.label in (None, "related", "metadata") for line in lines[max(0, i - 2) : i])
 

@@ -43,7 +43,8 @@ class Anchor:
 
     `last` is the date told before, `last_day` the last one that is a day. `narrative` says that the text is a history, whose dates
     follow one another and not a publication; `told` is then where its story stands, unmoved by years named in passing.
-    `here` is the day told last in this sentence, `frame` the bare year at its head ("In 2018 the melt began in April").
+    `here` is the day told last in this sentence, `frame` the bare year at its head ("In 2018 the melt began in April"),
+    until a date with another year is told.
     `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
     `covered` is the period that a report says it covers, first and last day; `section` the year under whose heading the sentence stands.
@@ -85,6 +86,8 @@ class Anchor:
             return
         if moment.grain == "year" and opens and basis == "stated":
             self.frame = moment.year
+        elif moment.month and basis == "stated" and moment.year != self.frame:
+            self.frame = None
         moves = moment.month or opens or self.told is None or self.told.year is None
         if moves or (self.told and self.told.year and not ahead and 0 <= moment.year - self.told.year <= PASSING):
             self.told = moment

@@ -15,7 +15,7 @@ from pipeline.rules.dates.anchors import anchor_of
 from pipeline.rules.dates.dated import Dated, opened
 from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.dates.resolve import Context, Resolver
-from pipeline.rules.dates.sections import rest_of_line, sections, year_at
+from pipeline.rules.dates.sections import rest_of_line, sections, without_passing, year_at
 from pipeline.rules.dates.story import Row, bounds, covered, end_of, held, is_narrative, joined, lent, paired, start_of
 from pipeline.rules.dates.tense import direction, verbs
 
@@ -128,6 +128,9 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         if expression.form.resolve != "weekday" and page[expression.end : expression.end + 2] == "'s":
             context.look = 0
     values = RESOLVERS[expression.form.resolve](expression, context)
+    first = values[0].low if values and values[0].basis == "stated" else None
+    if first and first.year and first.month:
+        context.sections = without_passing(context.sections, first.year)
     if expression.form.resolve == "month-relative" and values[0].basis == "context" and values[0].low and values[0].low.year:
         context.sections += (rest_of_line(page, expression.end, values[0].low.year),)
     for value in values:

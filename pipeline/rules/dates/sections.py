@@ -18,11 +18,12 @@ ENDS = frozenset(".!?:;,\"')]")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of the page (offsets, end exclusive) whose days belong to one year."""
+    """A stretch of the page (offsets, end exclusive) whose days belong to one year; `passing`: only until another year is told."""
 
     start: int
     end: int
     year: int
+    passing: bool = False
 
 
 def sections(page: str, found: Sequence[Expression]) -> tuple[Section, ...]:
@@ -52,7 +53,12 @@ def year_at(offset: int, stretches: Sequence[Section]) -> int | None:
 def rest_of_line(page: str, offset: int, year: int) -> Section:
     """What follows in a paragraph that has just said in which year its story goes on ("in October of the same year")."""
     end = page.find("\n", offset)
-    return Section(offset, len(page) if end < 0 else end, year)
+    return Section(offset, len(page) if end < 0 else end, year, passing=True)
+
+
+def without_passing(stretches: Sequence[Section], year: int) -> tuple[Section, ...]:
+    """The stretches that still hold once a month of this year has been told."""
+    return tuple(s for s in stretches if not s.passing or s.year == year)
 
 
 def _end(page: str, start: int, found: Sequence[Expression]) -> int:

@@ -27,7 +27,7 @@ class Verbs:
     a day; prepositions that lean ahead; auxiliaries that put a plan into the past ("had been due"); verbs that right before `until` give
     somebody time; words that promise another one where no verb stands ("more on Saturday"); verbs whose plain present tells a fixed plan
     ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of
-    May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot").
+    May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot"); verbs that promise another one ("vowed a second in May").
     """
 
     tense: dict[str, int]
@@ -42,13 +42,14 @@ class Verbs:
     nouns: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
     binding: frozenset[str] = frozenset()
+    promising: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
 def verbs(codebook: Codebook) -> Verbs:
     """The words of the codebook's language that tell a direction."""
     rows = codebook.rows(DateWord)
-    roles = ("infinitive", "postpone", "ahead", "perfect", "allow", "add", "present", "governor", "noun", "bound", "binding")
+    roles = ("infinitive", "postpone", "ahead", "perfect", "allow", "add", "present", "governor", "noun", "bound", "binding", "promise")
     forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in roles}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
     return Verbs(
@@ -64,6 +65,7 @@ def verbs(codebook: Codebook) -> Verbs:
         frozenset(forms["noun"]),
         frozenset(forms["bound"]),
         frozenset(forms["binding"]),
+        frozenset(forms["promise"]),
     )
 
 
@@ -81,6 +83,8 @@ def direction(before: str, after: str, words: Verbs) -> int:
         return 0
     leans = bool(left) and left[-1] in words.ahead
     if leans and (any(t in words.postponing for t in left[-6:]) or words.allowing.intersection(left[-2:-1])):
+        return 1
+    if words.adding.intersection(left[-3:]) and words.promising.intersection(left[-GOVERNED:]):
         return 1
     verdict = _nearest_left(left, words)
     if verdict:
