@@ -89,8 +89,8 @@ def announced(lead: str, codebook: Codebook) -> str | None:
     """The date of a record in the sentence that announces it, where the first paragraph is that sentence.
 
     >>> from pipeline.codebook.book import load
-    >>> announced("The following is a transcript of Monday's press briefing, 3 June 2019.", load()), announced("It began on 3 June 2019.", load())
-    ('2019-06-03', None)
+    >>> announced("The following is a transcript of Monday's press briefing, 3 June 2019.", load())
+    '2019-06-03'
 
     Source: the openings of transcripts and statements that the United Nations, the Red Cross and ministries hand out.
     """
