@@ -1,5 +1,7 @@
 """One pass of spaCy: sentences that hold their offsets, entities, clear words for a missing model."""
 
+from pathlib import Path
+
 import pytest
 import spacy
 
@@ -54,6 +56,24 @@ def test_batches_and_order_change_nothing() -> None:
     together = nlp.read(articles)
     assert together == [nlp.read([a])[0] for a in articles]
     assert list(reversed(nlp.read(articles[::-1]))) == together
+
+
+def test_entities_are_those_that_spacy_reads_by_itself() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "gold").glob("*.txt"))]
+    model = spacy.load(defaults.MODEL, exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
+    model.enable_pipe("senter")
+    alone = [tuple(nlp.entities_of(doc)) for doc in model.pipe(texts)]
+    assert sum(map(len, alone)) > 200
+    assert [reading.entities for reading in nlp.read([an_article(text) for text in texts])] == alone
+
+
+def test_a_recogniser_of_another_kind_reads_by_its_own_ways() -> None:
+    model = spacy.blank("en")
+    model.add_pipe("beam_ner", config={"beam_width": 4}).add_label("GPE")
+    model.initialize()
+    docs = [doc for doc, _ in nlp._docs(model, [("Talks in Geneva", None)])]
+    assert [doc.text for doc in docs] == ["Talks in Geneva"]
+    assert not nlp._steps(model.get_pipe("beam_ner"))
 
 
 def test_a_missing_model_says_how_to_mend_it() -> None:

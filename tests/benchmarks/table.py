@@ -26,7 +26,7 @@ PLACE = re.compile(r"(<!-- speed -->\n).*?(<!-- /speed -->)", re.DOTALL)
 def rows(folder: Path, articles: int, pages: int) -> list[tuple[str, str]]:
     """What was measured, in words, and the figures."""
     costs = stages.measure(folder)
-    most = sorted(((share, name) for name, (_, share) in costs.items() if name not in ("all", "entities")), reverse=True)[:3]
+    most = sorted(((share, name) for name, (_, share) in costs.items() if name not in ("all", "alone")), reverse=True)[:3]
     plain, html = crawling.measure(articles, html=False), crawling.measure(pages, html=True)
     kept, several = store.measure(articles), workers.measure(300, [1_000, 10_000])
     memory = several["driver_mb"]
