@@ -215,6 +215,94 @@ def test_reviewers_who_disagree_change_nothing_until_one_side_has_a_majority() -
     assert now["figures"].num_rows == 2
 
 
+def missed(name: str = "Ann", words: str = "wait", **values: Any) -> Decision:
+    """An event that a reviewer adds."""
+    found, start = usual(), TEXT.index(words)
+    return add("events", row(found, "documents"), (start, start + len(words)), {"event_type": "detention", **values}, reviewer(name))
+
+
+def test_an_added_row_follows_its_sentence_and_is_stale_without_it() -> None:
+    moved = "New words stand here.\n\n" + TEXT
+    now, states = reviewed(arrow(document(moved)), missed(status="ongoing"))
+    assert states == [("applied", "")]
+    (made,) = now["events"].to_pylist()
+    assert moved[made["char_start"] : made["char_end"]] == made["trigger"] == "wait"
+    assert moved[slice(*made["evidence"][0].values())] == "Another 40 people wait."
+    assert reviewed(arrow(document(TEXT.replace("people wait", "people still wait"))), missed())[1] == [("stale", "its sentence changed")]
+    assert reviewed(arrow(document("Other.")), missed())[1] == [("stale", "its sentence changed")]
+
+
+def test_an_addition_that_says_too_little_is_told_and_adds_nothing() -> None:
+    found = usual()
+    start = TEXT.index("Kyiv")
+    made = add("organisations", row(found, "documents"), (start, start + 4), {}, reviewer())
+    now, states = reviewed(found, made)
+    assert states == [("stale", "the added row has no name")]
+    assert now["organisations"].num_rows == 0
+    named = add("organisations", row(found, "documents"), (start, start + 4), {"name": "City of Kyiv"}, reviewer())
+    assert reviewed(found, named)[0]["organisations"]["org_id"].to_pylist() == ["city-of-kyiv"]
+
+
+def test_no_column_of_an_added_row_is_null_that_may_not_be() -> None:
+    from pipeline import tables
+    from pipeline.rows import TABLES
+
+    found = usual()
+    least = {"events": {"event_type": "detention"}, "figures": {}, "dates": {}, "organisations": {"name": "Swap"}}
+    made = [add(table, row(found, "documents"), (2, 6), values, reviewer()) for table, values in least.items()]
+    now, _ = reviewed(arrow(document()), *made)
+    for decision in made:
+        (added,) = now[decision.table].to_pylist()
+        assert [c.name for c in tables.columns(TABLES[decision.table]) if not c.nullable and added[c.name] is None] == []
+
+
+def test_reviewers_who_add_the_same_row_otherwise_are_disputed() -> None:
+    alike, other = missed("Bob", status="ongoing"), missed("Cem", status="planned")
+    now, states = reviewed(usual(), missed(status="ongoing"), alike)
+    assert ([state for state, _ in states], now["events"].num_rows) == (["applied"] * 2, 2)
+    now, states = reviewed(usual(), missed(status="ongoing"), other)
+    assert ([state for state, _ in states], now["events"].num_rows) == (["disputed"] * 2, 1)
+    now, states = reviewed(usual(), missed(status="ongoing"), alike, other)
+    assert ([state for state, _ in states], now["events"].num_rows) == (["applied", "applied", "outvoted"], 2)
+
+
+def test_of_two_additions_of_one_reviewer_the_last_counts_and_events_of_other_types_are_others() -> None:
+    now, states = reviewed(usual(), missed(status="ongoing"), missed(status="planned"), missed(event_type="negotiation"))
+    assert [state for state, _ in states] == ["superseded", "applied", "applied"]
+    added = [(e["event_type"], e["status"]) for e in now["events"].to_pylist() if e["reviewed"] == "added"]
+    assert added == [("detention", "planned"), ("negotiation", "occurred")]
+    assert len(set(now["events"]["event_id"].to_pylist())) == 3
+
+
+def test_an_event_may_be_added_where_one_of_another_type_was_found() -> None:
+    found = arrow(document(), event("freed"))
+    _, states = reviewed(found, missed(words="freed"), missed(words="freed", event_type="prisoner_release", status="planned"))
+    assert states[0] == ("applied", "")
+    assert states[1][0] == "stale"
+    assert states[1][1].startswith('found now, but: status "planned" → "occurred"')
+
+
+def test_mended_and_added_events_take_the_codes_of_their_type_and_status() -> None:
+    found, by = usual(), reviewer()
+    doc = row(found, "documents")
+    plan = replay.plan(found, [*fix("events", row(found, "events"), doc, {"status": "planned"}, by), missed()])
+    coded = applying.apply(found, plan, lambda kind, status: (f"{kind}/{status}", "P"))["events"].to_pylist()
+    assert [(e["cameo"], e["plover"]) for e in coded] == [("prisoner_release/planned", "P"), ("detention/occurred", "P")]
+    untouched = applying.apply(found, replay.plan(found, []), lambda kind, status: ("x", "x"))["events"]
+    assert untouched["cameo"].to_pylist() == [None]
+
+
+def test_a_claim_that_a_reviewer_left_alone_keeps_its_figure() -> None:
+    from pipeline.rows import EventReleased
+
+    freed = (EventReleased("UKR", 12.0, 12.0, 12.0, "exact", "person", None, figure("12").figure_id),)
+    found = arrow(document(), figure("12"), event("freed", released=freed))
+    told = row(found, "events")
+    kept = {"to": "UKR", "value": 12, "low": 12, "high": 12, "unit": "person"}
+    now, _ = reviewed(found, *fix("events", told, row(found, "documents"), {"released": [kept, {"to": "RUS", "value": 9}]}, reviewer()))
+    assert [part["figure_id"] for part in now["events"].to_pylist()[0]["released"]] == [figure("12").figure_id, None]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

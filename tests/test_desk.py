@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from reviewed_tables import LEAD, TEXT, arrow, document, event, figure, reviewer, usual
 
 from pipeline import review
+from pipeline.codebook.book import load
 from pipeline.decisions import journal
 from pipeline.errors import UsageError
 from pipeline.review.session import Session, open_session
@@ -132,11 +134,65 @@ def test_fields_say_where_they_come_from_and_what_they_may_be(tmp_path: Path) ->
     fields = {field["name"]: field for field in view(session)["fields"]}
     assert fields["released"]["from"] == ["12"]
     assert "denied" in fields["status"]["options"]
-    assert fields["parties"]["kind"] == "json"
+    assert (fields["parties"]["kind"], [part["name"] for part in fields["parties"]["parts"]]) == ("parts", ["name", "code", "role"])
+    assert "figure_id" not in {part["name"] for part in fields["released"]["parts"]}
+    assert fields["mediators"]["kind"] == "words"
     assert json.loads(json.dumps(view(session))) == view(session)
     session.decide("fix", changes={"status": "planned"})
     mended = {field["name"]: field for field in view(session)["fields"]}["status"]
     assert (mended["words"], mended["was"], mended["mended"]) == ("planned", "occurred", True)
+
+
+def test_a_missed_event_needs_a_type_of_the_codebook(tmp_path: Path) -> None:
+    tables = loaded(usual())
+    by = replace(reviewer(), book=load("prisoners"))
+    session = open_session(tables, review.queue(tables), by, tmp_path / journal.NAME)
+    session.begin("events", (TEXT.index("wait"), TEXT.index("wait") + 4))
+    for given in ({}, {"event_type": "prisoner_exchnge"}):
+        with pytest.raises(UsageError, match="event_type"):
+            session.add(given)
+    assert "detention" in {field["name"]: field for field in view(session)["draft"]["fields"]}["event_type"]["options"]
+    session.add({"event_type": "detention", "status": "ongoing"})
+    with pytest.raises(UsageError, match="no type of the codebook"):
+        session.decide("fix", changes={"event_type": "party"})
+    assert told(tmp_path) == [("add", "wait", None, None)]
+
+
+def test_a_changed_value_takes_its_own_bounds(tmp_path: Path) -> None:
+    tables = loaded(
+        arrow(
+            document("They freed nearly 20,000 sailors, 12 of them at sea."),
+            figure("12", "They freed nearly 20,000 sailors, 12 of them at sea."),
+        )
+    )
+    by = replace(reviewer(), book=load("prisoners"))
+    session = open_session(tables, review.queue(tables), by, tmp_path / journal.NAME)
+    session.begin("figures", (11, 24))
+    assert {name: session.draft.values[name] for name in ("value", "high", "modifier", "unit")} == {
+        "value": 20000, "high": 20000, "modifier": "nearly", "unit": "sailor",
+    }  # fmt: skip
+    seen = session.add({"modifier": "about", "unit": None}).seen
+    assert (seen["value"], seen["low"], seen["high"], "unit" in seen) == (20000, None, None, False)
+
+
+def test_others_additions_are_shown_and_are_not_ours_to_take_back(tmp_path: Path) -> None:
+    session = seat(tmp_path, name="Bob")
+    session.begin("events", (TEXT.index("wait"), TEXT.index("wait") + 4))
+    session.add({"event_type": "detention"})
+    (listed,) = view(seat(tmp_path))["added"]
+    assert (listed["reviewer"], listed["act"]) == ("Bob", None)
+    assert not seat(tmp_path).take_back(session.added[0].act)
+    assert seat(tmp_path, arrow(document(TEXT.replace("wait.", "wait on.")), figure("12"))).added[0].text == "wait"
+    assert view(seat(tmp_path, arrow(document(TEXT.replace("wait.", "wait on.")), figure("12"))))["added"][0]["stale"]
+
+
+def test_the_whole_article_is_shown_on_demand_with_the_rows_that_it_has(tmp_path: Path) -> None:
+    text = f"{TEXT}\n\n{'Long words go on. ' * 60}The end."
+    session = seat(tmp_path, arrow(document(text), figure("12", text), figure("40", text)), table="figures")
+    assert not "".join(piece["text"] for piece in view(session)["passage"]).endswith("The end.")
+    session.whole = True
+    assert "".join(piece["text"] for piece in view(session)["passage"]) == text
+    assert [piece["text"] for piece in view(session)["passage"] if piece["found"] == "figures"] == ["12", "40"]
 
 
 def test_steering_codes_are_shown_as_signs_of_the_same_length(tmp_path: Path) -> None:
@@ -155,7 +211,9 @@ class TestWidget:
         pytest.importorskip("anywidget")
         from pipeline.review.widget import Desk
 
-        return Desk(seat(tmp_path))
+        tables = loaded(usual())
+        by = replace(reviewer(), book=load("prisoners"))
+        return Desk(open_session(tables, review.queue(tables), by, tmp_path / journal.NAME))
 
     def ask(self, desk: Any, **message: Any) -> None:
         desk._heard(desk, {"id": desk.state["id"], **message}, [])
@@ -172,7 +230,11 @@ class TestWidget:
     def test_what_cannot_be_done_is_said(self, desk: Any, tmp_path: Path) -> None:
         for message in (
             {"do": "fix", "changes": {}},
-            {"do": "fix", "changes": {"parties": "[{"}},
+            {"do": "fix", "changes": {"parties": [{"name": "Ukraine"}]}},
+            {"do": "fix", "changes": {"words": "not there"}},
+            {"do": "begin"},
+            {"do": "begin", "words": "12"},
+            {"do": "add", "changes": {"value": 3}},
             {"do": "accept", "id": "other"},
             {"what": 1},
         ):
@@ -180,9 +242,49 @@ class TestWidget:
             assert desk.said["wrong"]
         assert told(tmp_path) == []
 
-    def test_a_list_is_mended_as_json(self, desk: Any, tmp_path: Path) -> None:
-        self.ask(desk, do="fix", changes={"mediators": '["ARE"]'})
-        assert told(tmp_path) == [("fix", "freed", "mediators", ["ARE"])]
+    def test_a_list_is_mended(self, desk: Any, tmp_path: Path) -> None:
+        self.ask(desk, do="fix", changes={"mediators": ["ARE"], "parties": [{"name": "Russia", "code": "RUS", "role": "side"}]})
+        assert {entry[2]: entry[3] for entry in told(tmp_path)} == {
+            "mediators": ["ARE"], "parties": [{"name": "Russia", "code": "RUS", "role": "side"}],
+        }  # fmt: skip
+
+    def test_a_span_is_mended_by_its_words(self, desk: Any, tmp_path: Path) -> None:
+        self.ask(desk, do="fix", changes={"words": "freed  12 men"})
+        ((verdict, _, field, span),) = told(tmp_path)
+        assert (verdict, field, TEXT[slice(*span)]) == ("fix", "span", "freed 12 men")
+
+    def test_a_missed_row_is_added_and_taken_back(self, desk: Any, tmp_path: Path) -> None:
+        start, row = TEXT.index("3 May"), desk.state["id"]
+        self.ask(desk, do="begin", span=[start - 1, start + len("3 May 2025")])
+        assert desk.state["draft"]["table"] == "figures"
+        self.ask(desk, do="begin", table="dates", span=desk.state["draft"]["span"])
+        fields = {field["name"]: field["value"] for field in desk.state["draft"]["fields"]}
+        assert (desk.state["draft"]["words"], fields["edtf"], fields["precision"]) == ("3 May 2025", "2025-05-03", "day")
+        self.ask(desk, do="add", comment="overlooked")
+        (made,) = journal.read(tmp_path / journal.NAME).decisions
+        assert (made.verdict, made.table, made.text, made.seen["edtf"], made.comment) == (
+            "add",
+            "dates",
+            "3 May 2025",
+            "2025-05-03",
+            "overlooked",
+        )
+        assert (desk.state["id"], desk.state["draft"]) == (row, None)
+        (listed,) = desk.state["added"]
+        assert (listed["words"], listed["stale"], listed["act"]) == ("3 May 2025", False, made.act)
+        self.ask(desk, do="accept")
+        self.ask(desk, do="undo", act=made.act)
+        assert desk.state["added"] == []
+        assert [d.verdict for d in journal.read(tmp_path / journal.NAME).decisions] == ["add", "accept", "undo"]
+        assert desk.state["counts"]["accept"] == 1
+
+    def test_whatever_else_is_done_puts_a_draft_away(self, desk: Any, tmp_path: Path) -> None:
+        for what in ({"do": "cancel"}, {"do": "move", "by": 1}, {"do": "accept"}):
+            self.ask(desk, do="begin", words="A swap of 7")
+            assert desk.state["draft"]["table"] == "figures"
+            self.ask(desk, **what)
+            assert desk.state["draft"] is None
+        assert [entry[0] for entry in told(tmp_path)] == ["accept"]
 
     def test_without_a_kernel_there_is_a_table(self, desk: Any) -> None:
         bundle = desk._repr_mimebundle_()

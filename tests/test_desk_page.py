@@ -84,10 +84,55 @@ def test_selected_words_become_the_span_in_our_offsets(opened: Any, state: dict[
         }"""
     )
     page.get_by_role("button", name="Use selected words").click()
-    page.get_by_text("New span: “12 men”").wait_for()
+    page.get_by_text("New span").wait_for()
+    assert page.get_by_label("words").input_value() == "12 men"
     page.get_by_role("button", name="Save fix").click()
     (sent,) = [message for message in page.evaluate("window.sent") if message["do"] == "fix"]
     assert TEXT[slice(*sent["changes"]["span"])] == "12 men"
+
+
+def test_a_missed_row_is_begun_from_selected_words_or_from_written_ones(opened: Any, state: dict[str, Any]) -> None:
+    page = visit(opened, state, kernel=True)
+    page.locator(".nl-sentence", has_text="men on").first.select_text()
+    page.locator(".nl-desk").focus()
+    page.keyboard.press("m")
+    page.evaluate("getSelection().removeAllRanges()")
+    page.keyboard.press("m")
+    page.keyboard.type("3 May")
+    page.keyboard.press("Enter")
+    begun = [message for message in page.evaluate("window.sent") if message["do"] == "begin"]
+    assert TEXT[slice(*begun[0]["span"])] == " men on 3 May 2025."
+    assert begun[1]["words"] == "3 May"
+
+
+def test_a_draft_is_a_form_whose_changes_alone_are_sent(opened: Any, state: dict[str, Any], tmp_path: Path) -> None:
+    session = seat(tmp_path, arrow(document(TEXT), figure("12", TEXT), event("freed", TEXT)), table="figures", name="Bob")
+    session.begin("events", (TEXT.index("men on"), TEXT.index("men on") + 3))
+    page = visit(opened, view(session), kernel=True)
+    desk = page.locator(".nl-desk")
+    assert desk.locator("mark.nl-draft").inner_text() == "men"
+    desk.get_by_label("event_type").fill("detention")
+    desk.get_by_label("mediators").fill("ARE, Red Cross")
+    desk.get_by_role("button", name="Add to parties").click()
+    page.keyboard.type("Ukraine")
+    desk.get_by_label("code").fill("UKR")
+    desk.get_by_label("role").select_option("side")
+    screenshot(page, "desk-missed")
+    page.keyboard.press("Enter")
+    (sent,) = [message for message in page.evaluate("window.sent") if message["do"] == "add"]
+    assert sent["changes"] == {
+        "event_type": "detention", "mediators": ["ARE", "Red Cross"], "parties": [{"name": "Ukraine", "code": "UKR", "role": "side"}],
+    }  # fmt: skip
+
+
+def test_keys_of_the_desk_reach_no_notebook_around_it(opened: Any, state: dict[str, Any]) -> None:
+    """Editors such as VS Code listen for keys at the window; those that the desk takes must not come there."""
+    page = visit(opened, state, kernel=True)
+    page.evaluate("() => { window.heard = []; window.addEventListener('keydown', (event) => window.heard.push(event.key)); }")
+    page.locator(".nl-desk").focus()
+    for key in ("a", "r", "s", "u", "w", "ArrowRight", "f", "Escape", "m", "Escape", "x", "Control+s"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.heard") == ["x", "Control", "s"]
 
 
 def test_every_control_has_a_name(opened: Any, state: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
-"""A real browser reviews in JupyterLab: by mouse and by key, with exactly these decisions on disk, and its place kept on reload."""
+"""A real browser reviews in JupyterLab and in Notebook 7: by mouse and by key, with exactly these decisions on disk, and its place kept
+on reload."""
 
 from __future__ import annotations
 
@@ -35,6 +36,8 @@ ARTICLE = (
     "Swap on the border\n\nRussia and Ukraine exchanged 205 prisoners of war each on 6 May 2025, the Red Cross said. "
     "Another 40 soldiers were freed in June 2024. Talks about 300 others went on for 90 days <b onclick=alert(1)>here</b>.\n"
 )
+PAGES = {"jupyterlab": "/lab/tree", "notebook": "/notebooks"}
+"""What serves a notebook, and under which address."""
 REASON = MISSING or (None if util.find_spec("jupyterlab") and util.find_spec("anywidget") else "JupyterLab or anywidget is not installed")
 pytestmark = [pytest.mark.model, pytest.mark.skipif(REASON is not None, reason=str(REASON))]
 
@@ -48,8 +51,16 @@ def wait(until: Callable[[], Any], what: str) -> Any:
     raise AssertionError(f"{what}: not after {PATIENCE} seconds")
 
 
+@pytest.fixture(scope="module", params=list(PAGES))
+def server(request: pytest.FixtureRequest) -> str:
+    """What serves the notebook."""
+    if not util.find_spec(request.param):
+        pytest.skip(f"{request.param} is not installed")
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an output and the notebook."""
     folder = tmp_path_factory.mktemp("review")
     (folder / "raw").mkdir()
@@ -65,8 +76,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lab(place: Path) -> Iterator[str]:
-    """The address of a JupyterLab that serves the folder and talks to nobody."""
+def address(server: str, place: Path) -> Iterator[str]:
+    """The address of the notebook on a server of its own that talks to nobody."""
     for name, said in SETTINGS.items():
         file = place / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True)
@@ -75,23 +86,24 @@ def lab(place: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(place / "jupyter" / name) for name in ("CONFIG", "RUNTIME")}
+    app = "LabApp" if server == "jupyterlab" else "JupyterNotebookApp"
     options = [
         f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", "--ServerApp.open_browser=False", "--ServerApp.allow_root=True",
         f"--ServerApp.root_dir={place}", f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url=None",
         "--LabApp.extension_manager=readonly", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        f"--LabApp.workspaces_dir={place / 'workspaces'}", f"--LabApp.user_settings_dir={place / 'settings'}",
+        f"--{app}.workspaces_dir={place / 'workspaces'}", f"--{app}.user_settings_dir={place / 'settings'}",
     ]  # fmt: skip
-    log = (place / "lab.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options], stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **own, "REVIEWER": "Ann"}
+    log = (place / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", server, *options], stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **own, "REVIEWER": "Ann"}
     )
-    address = f"http://127.0.0.1:{port}"
+    root = f"http://127.0.0.1:{port}"
     try:
-        wait(lambda: server.poll() is None and _answers(f"{address}/api/status?token={TOKEN}"), "JupyterLab")
-        yield address
+        wait(lambda: process.poll() is None and _answers(f"{root}/api/status?token={TOKEN}"), server)
+        yield f"{root}{PAGES[server]}/notebooks/02_review.ipynb?token={TOKEN}"
     finally:
-        server.terminate()
-        server.wait(30)
+        process.terminate()
+        process.wait(30)
         log.close()
 
 
@@ -110,6 +122,11 @@ def decisions(place: Path) -> list[tuple[str, str, str | None, Any]]:
     return [(d["verdict"], d["row_id"], d["field"], d["new"]) for d in map(json.loads, lines)]
 
 
+def shot(page: Any, server: str, name: str) -> None:
+    """Keep what the page looks like: of JupyterLab under the name, of others under theirs too."""
+    screenshot(page, name if server == "jupyterlab" else f"{server}-{name}")
+
+
 def run_all(page: Any) -> None:
     """Run all cells, and ask again while none begins: JupyterLab drops what it is asked before its kernel is there."""
     begun = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[[*\d]+\]"))
@@ -126,8 +143,8 @@ def run_all(page: Any) -> None:
 class Seat:
     """A reviewer before the desk: what she does, and what must then be on disk."""
 
-    def __init__(self, page: Any, place: Path) -> None:
-        self.page, self.place = page, place
+    def __init__(self, page: Any, place: Path, server: str) -> None:
+        self.page, self.place, self.server = page, place, server
         self.desk = page.locator(".nl-desk[data-live=yes]").first
         self.desk.wait_for()
         self.desk.scroll_into_view_if_needed()
@@ -163,16 +180,16 @@ class Seat:
         wait(lambda: re.search(r"-f\d+-\d+$", self.at()), "a figure")
         self.row = self.at()
         self.desk.get_by_role("button", name="Fix").click()
-        screenshot(self.page, "review-fix")
-        self.desk.locator("[data-field=unit]").fill("conscript")
+        shot(self.page, self.server, "review-fix")
+        self.desk.locator("[data-field=unit] input").fill("conscript")
         self.page.keyboard.press("Enter")
         self.decided("fix", "unit", "conscript")
         self.page.keyboard.press("f")
         self.page.keyboard.press("Tab")
-        self.desk.locator("[data-field=value]").fill("many")
+        self.desk.locator("[data-field=value] input").fill("many")
         self.page.keyboard.press("Enter")
         self.desk.get_by_text("is no number").wait_for()
-        screenshot(self.page, "review-refused")
+        shot(self.page, self.server, "review-refused")
         self.page.keyboard.press("Escape")
 
     def think_again(self) -> None:
@@ -184,7 +201,28 @@ class Seat:
         self.made.append(("undo", row, None, None))
         wait(lambda: decisions(self.place) == self.made, "undo on disk")
         wait(lambda: self.at() == row, "the row that was taken back")
-        screenshot(self.page, "review-undone")
+        shot(self.page, self.server, "review-undone")
+
+    def add_missed(self) -> None:
+        """Name words that have no row, and add one; the row that is looked at stays."""
+        row = self.at()
+        self.page.keyboard.press("m")
+        self.desk.locator(".nl-form input").fill("the border")
+        self.page.keyboard.press("Enter")
+        self.desk.get_by_label("is missing as").select_option("organisations")
+        self.desk.locator("[data-field=name] input").fill("Border Service")
+        shot(self.page, self.server, "review-missed")
+        self.page.keyboard.press("Enter")
+        self.desk.get_by_text("added organisation").wait_for()
+        self.made.append(("add", self.named("the border"), None, None))
+        wait(lambda: decisions(self.place) == self.made, "add on disk")
+        assert self.at() == row
+        shot(self.page, self.server, "review-added")
+
+    def named(self, words: str) -> str:
+        """The id of the added row that stands on these words."""
+        lines = (self.place / "output" / journal.NAME).read_text().splitlines()
+        return next(d["row_id"] for d in map(json.loads, lines) if d["verdict"] == "add" and d["text"] == words)
 
     def reload(self) -> None:
         """Save by key, reload: the same row is shown, and nothing has been written."""
@@ -197,25 +235,27 @@ class Seat:
         self.desk.wait_for()
         assert self.at() == row
         assert decisions(self.place) == self.made
-        screenshot(self.page, "review-reloaded")
+        shot(self.page, self.server, "review-reloaded")
 
 
-def test_rows_are_decided_by_mouse_and_by_key_and_the_place_is_kept(lab: str, place: Path) -> None:
+def test_rows_are_decided_by_mouse_and_by_key_and_the_place_is_kept(address: str, server: str, place: Path) -> None:
     with browser() as opened:
         page = opened.new_page(viewport={"width": 1300, "height": 1000})
         page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{lab}/lab/tree/notebooks/02_review.ipynb?token={TOKEN}")
+        page.goto(address)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         run_all(page)
-        seat = Seat(page, place)
-        screenshot(page, "review-open")
+        seat = Seat(page, place, server)
+        shot(page, server, "review-open")
         cells = page.locator(".jp-Notebook .jp-Cell").count()
         seat.decide()
         seat.mend()
         seat.think_again()
+        seat.add_missed()
         assert page.locator(".jp-Notebook .jp-Cell").count() == cells  # no shortcut of the notebook has fired
         seat.reload()
     assert {d.reviewer for d in journal.read(place / "output" / journal.NAME).decisions} == {"Ann"}
     reviewed = pipeline.load(place / "output", reviewed=True)
     assert "conscript" in set(reviewed.figures.unit)
-    assert "disputed" not in set(reviewed.decisions.state)
+    assert "Border Service" in set(reviewed.organisations.name)
+    assert set(reviewed.decisions.state) <= {"applied", "skipped", "undone", "superseded"}

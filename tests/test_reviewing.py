@@ -72,6 +72,31 @@ def test_a_run_says_that_decisions_are_stale(output: Path, capsys: pytest.Captur
     assert f"review: 5 decisions; 2 are not applied: newsledger review status {output}" in capsys.readouterr().err
 
 
+def test_a_missed_row_survives_a_rerun_is_linked_and_becomes_gold(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline import review
+
+    tables = pipeline.load(output)
+    desk = review.desk(tables, review.queue(tables), reviewer="Ann", output=output)
+    desk._heard(desk, {"do": "begin", "id": desk.state["id"], "words": "went on", "table": "events"}, [])
+    given = {"event_type": "negotiation", "status": "occurred", "date_edtf": "2024-06"}
+    desk._heard(desk, {"do": "add", "id": desk.state["id"], "changes": given}, [])
+    (output.parent / "raw" / "swap.txt").write_text(ARTICLE.replace("Swap on the border\n\n", "Swap on the border\n\nThis is new. "))
+    pipeline.run(output.parent / "raw", output=output)
+    now = pipeline.load(output, reviewed=True)
+    (made,) = now.events[now.events.reviewed == "added"].to_dict("records")
+    assert (made["trigger"], made["event_type"], made["date_precision"], made["plover"]) == ("went on", "negotiation", "month", "CONSULT")
+    assert made["incident_id"] in set(now.incidents.incident_id)
+    gold = output.parent / "gold"
+    assert status(["review", "export", str(output), "--gold", str(gold)]) == 0
+    (event,) = [e for e in json.loads((gold / "swap.json").read_text())["events"] if "optional" not in e]
+    assert (event["event_type"], event["date"]) == ("negotiation", "2024-06")
+    (output.parent / "raw" / "swap.txt").write_text(ARTICLE.replace("Talks went on", "Talks soon went on"))
+    assert status(["run", str(output.parent / "raw"), "--output", str(output)]) == 0
+    assert "1 are not applied" in capsys.readouterr().err
+    assert status(["review", "status", str(output)]) == 0
+    assert "events 'went on': add by Ann: its sentence changed" in capsys.readouterr().out
+
+
 def test_unreviewed_tables_know_nothing_of_decisions(output: Path) -> None:
     decide(output)
     tables = pipeline.load(output)

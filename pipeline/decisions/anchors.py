@@ -67,6 +67,14 @@ def still_said(decision: Decision, text: str) -> bool:
     return decision.sentence in text
 
 
+def place(decision: Decision, text: str) -> int | None:
+    """Where the decision's words begin in the text now; None where its sentence is gone, or stands there more than once elsewhere."""
+    found = occurrences(text, decision.sentence)
+    own = decision.sentence_start in found
+    first = decision.sentence_start if own else found[0] if len(found) == 1 else None
+    return None if first is None else first + decision.char_start - decision.sentence_start
+
+
 def _items(value: Any) -> Sequence[Row]:
     return () if value is None else list(value)
 

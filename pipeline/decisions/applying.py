@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from pipeline import tables as schemas
-from pipeline.decisions.fields import IDS, JUDGED, SPAN
+from pipeline.decisions import missed
+from pipeline.decisions.fields import IDS, JUDGED, SPAN, plain
 from pipeline.decisions.judging import BY_REVIEWER
 from pipeline.decisions.record import Decision
 from pipeline.decisions.replay import Plan
 from pipeline.incidents.calendar import days
 from pipeline.rows import TABLES
+from pipeline.rules.names.linking import slug
 
 Row = dict[str, Any]
+Codes = Callable[[str, str], tuple[str | None, str | None]]
+"""The CAMEO and the PLOVER code of an event type in a status."""
 COLUMN = "reviewed"
 """The column that reviewed tables have besides: accepted, fixed, added, or null where nobody has decided."""
 DEFAULTS: Mapping[str, Any] = {
     "modifier": "exact", "kind": "other", "scope": "total", "timex_type": "DATE", "basis": "stated", "precision": "unknown",
     "org_type": "other", "role": "mentioned", "status": "occurred", "is_main": False, "event_type": "", "org_id": "", "name": "",
-    "parties": (), "mediators": (), "released": (), "sources": (), "evidence": (),
+    "parties": (), "mediators": (), "released": (), "sources": (), "evidence": (), "timex_value": "",
 }  # fmt: skip
 """What an added row holds in a column that is never null and that the reviewer left out."""
 _PRECISION = (
@@ -35,14 +39,30 @@ _PRECISION = (
 )
 
 
-def apply(tables: Mapping[str, pa.Table], plan: Plan) -> dict[str, pa.Table]:
-    """The tables with the plan carried out; each reviewed table gets the column `reviewed`. Incidents are not linked anew here."""
+def apply(tables: Mapping[str, pa.Table], plan: Plan, codes: Codes | None = None) -> dict[str, pa.Table]:
+    """The tables with the plan carried out; each reviewed table gets the column `reviewed`. Incidents are not linked anew here.
+
+    `codes` gives mended and added events their CAMEO and PLOVER codes; without it they keep those they have.
+    """
     texts = dict(zip(tables["documents"]["doc_id"].to_pylist(), tables["documents"]["text"].to_pylist(), strict=True))
     found = dict(tables)
     for table in JUDGED:
         found[table] = _table(table, tables[table], plan, texts)
     found["events"] = _with_mended_figures(found["events"], found["figures"], plan)
+    if codes is not None:
+        found["events"] = _coded(found["events"], codes)
     return found
+
+
+def _coded(events: pa.Table, codes: Codes) -> pa.Table:
+    rows = events.select(["event_type", "status", COLUMN, "cameo", "plover"]).to_pylist()
+    told = [
+        codes(r["event_type"], r["status"]) if r[COLUMN] in ("fixed", "added") else (r["cameo"], r["plover"]) for r in rows
+    ]  # fmt: skip
+    for at, name in enumerate(("cameo", "plover")):
+        place = events.schema.get_field_index(name)
+        events = events.set_column(place, events.schema.field(place), pa.array([pair[at] for pair in told], pa.string()))
+    return events
 
 
 def _table(name: str, table: pa.Table, plan: Plan, texts: Mapping[str, str]) -> pa.Table:
@@ -86,8 +106,14 @@ def _mend(table: str, row: Row, changes: Mapping[str, Any], texts: Mapping[str, 
             row["char_start"], row["char_end"] = value
             row["trigger" if table == "events" else "text"] = texts[row["doc_id"]][slice(*value)]
         else:
-            row[name] = value
+            row[name] = _with_ids(value, row[name]) if name == "released" else value
     return row | _following(table, changes)
+
+
+def _with_ids(parts: Sequence[Row], old: Sequence[Row]) -> list[Row]:
+    """Claims as a reviewer left them; one that she did not touch keeps the figure that states it."""
+    ids = {repr(plain(part)): part["figure_id"] for part in old or ()}
+    return [part | {"figure_id": ids.get(repr(plain(part)))} for part in parts]
 
 
 def _following(table: str, changes: Mapping[str, Any]) -> Row:
@@ -112,13 +138,14 @@ def _added(table: str, decision: Decision, start: int, text: str) -> Row:
     row |= {"trigger": decision.text} if table == "events" else {"text": decision.text}
     row |= {
         "doc_id": decision.doc_id, "char_start": start, "char_end": end, "rule": f"{BY_REVIEWER}:{decision.reviewer}",
-        "confidence": 1.0, IDS[table]: f"{decision.doc_id}-{table[0]}r{start}-{end}",
+        "confidence": 1.0, IDS[table]: missed.row_id(table, decision.doc_id, start, end, decision.seen),
     }  # fmt: skip
     if table == "events":
         row["evidence"] = [{"char_start": first, "char_end": first + len(decision.sentence)}]
     else:
         row |= {"sentence": decision.sentence, "section": "body" if "\n\n" in text[:start] else "title"}
     row |= {"phrase": decision.text} if table == "figures" else {}
+    row |= {"org_id": slug(str(decision.seen.get("name", "")))} if table == "organisations" else {}
     return row | dict(decision.seen) | _following(table, decision.seen)
 
 

@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.decisions import anchors
+from pipeline.codebook.book import Codebook, load
+from pipeline.codebook.eventing import EventType
+from pipeline.codebook.reading import CodebookError
+from pipeline.decisions import anchors, missed
 from pipeline.decisions.fields import IDS, SPAN, checked, plain, seen
 from pipeline.decisions.record import Decision, Verdict, fingerprint
 from pipeline.errors import UsageError
@@ -29,28 +32,44 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who decides, and the digest of the codebook that made the rows; `now` gives the time that is written down."""
+    """Who decides, and the digest of the codebook that made the rows; `now` gives the time that is written down.
+
+    `book` is that codebook, where it can be read: events then have one of its types.
+    """
 
     name: str
     codebook: str = ""
     now: Callable[[], datetime] = _now
+    book: Codebook | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise UsageError("a reviewer needs a name; give reviewer=…")
 
+    @property
+    def event_types(self) -> tuple[str, ...]:
+        """The types that an event may have; none where the codebook cannot be read."""
+        return tuple(kind.id for kind in self.book.rows(EventType)) if self.book else ()
+
 
 def reviewer_of(name: str, output: Path) -> Reviewer:
-    """A reviewer of an output folder, with the digest of the codebook that made its rows, as far as its run.json says.
+    """A reviewer of an output folder, with the codebook that made its rows, as far as its run.json says.
 
     Raises:
         UsageError: the name is empty.
     """
     try:
-        digest = str(json.loads((output / "run.json").read_bytes())["codebook"]["digest"])
+        made_with = json.loads((output / "run.json").read_bytes())["codebook"]
+        return Reviewer(name, str(made_with["digest"]), book=_book(str(made_with["name"])))
     except (OSError, ValueError, KeyError, TypeError):
-        digest = ""
-    return Reviewer(name, digest)
+        return Reviewer(name)
+
+
+def _book(name: str) -> Codebook | None:
+    try:
+        return load(name)
+    except (CodebookError, UsageError):
+        return None
 
 
 def judge(verdict: Verdict, table: str, row: Row, document: Row, by: Reviewer, *, comment: str = "") -> Decision:
@@ -66,7 +85,7 @@ def fix(table: str, row: Row, document: Row, changes: Mapping[str, Any], by: Rev
     Raises:
         UsageError: no change, no such field, a value that it does not allow, or a span outside the text.
     """
-    new = {name: _span(value, document) if name == SPAN else plain(checked(table, name, value)) for name, value in changes.items()}
+    new = {name: _span(value, document) if name == SPAN else plain(_checked(table, name, value, by)) for name, value in changes.items()}
     if table == "figures" and new.keys() & {"value", "modifier"}:
         new = plain(bounds(**{name: new.get(name, plain(row.get(name))) for name in ("value", "modifier")})) | new
     old = seen(table, row) | {SPAN: [int(row["char_start"]), int(row["char_end"])]}
@@ -97,12 +116,19 @@ def add(table: str, document: Row, span: tuple[int, int], values: Mapping[str, A
     """
     start, end = _span(span, document)
     text = str(document["text"])
-    given = {name: plain(checked(table, name, value)) for name, value in values.items()}
+    given = {name: plain(_checked(table, name, value, by)) for name, value in values.items()}
     if table == "figures" and "value" in given:
         given = plain(bounds(given["value"], given.get("modifier", "exact"))) | given
     row = {"char_start": start, "char_end": end, "text": text[start:end], "rule": BY_REVIEWER, **given}
-    row[IDS[table]] = f"{document['doc_id']}-{table[0]}r{start}-{end}"
+    row[IDS[table]] = missed.row_id(table, str(document["doc_id"]), start, end, given)
     return _named(replace(_about("add", table, row, document, by, comment), seen=given))
+
+
+def _checked(table: str, name: str, value: Any, by: Reviewer) -> Any:
+    found = checked(table, name, value)
+    if name == "event_type" and by.event_types and found not in by.event_types:
+        raise UsageError(f"events.event_type: {found!r} is no type of the codebook; use one of {', '.join(by.event_types)}")
+    return found
 
 
 def undo(of: Decision, by: Reviewer) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.decisions import anchors
+from pipeline.decisions import anchors, missed
 from pipeline.decisions.fields import IDS, JUDGED, seen
 from pipeline.decisions.record import Decision
-from pipeline.decisions.stances import Fate, Outcome, Stance, changed, settle
+from pipeline.decisions.stances import Fate, Outcome, Stance, changed, majority, settle
 
 Row = Mapping[str, Any]
+Place = tuple[str, str]
+"""Table and id of an added row."""
 GONE = "its sentence is there, the row is not"
 TWICE = "its sentence stands there more than once"
 
@@ -35,13 +38,15 @@ def plan(tables: Mapping[str, pa.Table], decisions: Sequence[Decision]) -> Plan:
     standing, fates = undone(decisions)
     state = _State(tables, standing)
     targets: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    additions: dict[tuple[str, str, int, int], tuple[Decision, int]] = {}
+    additions: dict[Place, list[tuple[Decision, int]]] = defaultdict(list)
     for decision in standing:
         if (fate := _placed(decision, state, targets, additions)) is not None:
             fates.append(fate)
     outcomes, settled = _settled(targets, state)
+    added, told = _added(additions)
+    fates += told
     order = {id(decision): at for at, decision in enumerate(decisions)}
-    return Plan(outcomes, tuple(additions.values()), tuple(sorted((*fates, *settled), key=lambda fate: order[id(fate.decision)])))
+    return Plan(outcomes, added, tuple(sorted((*fates, *settled), key=lambda fate: order[id(fate.decision)])))
 
 
 def undone(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Fate]]:
@@ -77,7 +82,8 @@ def _placed(decision: Decision, state: _State, targets: Any, additions: Any) -> 
     text = state.texts.get(decision.doc_id)
     if text is None:
         return Fate(decision, "stale", "its document is gone")
-    row = anchors.match(decision, state.rows[decision.table, decision.doc_id], text, IDS[decision.table])
+    rows = missed.same_kind(decision, state.rows[decision.table, decision.doc_id])
+    row = anchors.match(decision, rows, text, IDS[decision.table])
     if row is None:
         return _without_row(decision, text, additions)
     if decision.verdict == "add":
@@ -87,7 +93,7 @@ def _placed(decision: Decision, state: _State, targets: Any, additions: Any) -> 
     return None
 
 
-def _without_row(decision: Decision, text: str, additions: Any) -> Fate:
+def _without_row(decision: Decision, text: str, additions: Any) -> Fate | None:
     places = anchors.occurrences(text, decision.sentence)
     if not places:
         return Fate(decision, "stale", "its sentence changed")
@@ -97,12 +103,32 @@ def _without_row(decision: Decision, text: str, additions: Any) -> Fate:
         return Fate(decision, "agreed")
     if decision.verdict != "add":
         return Fate(decision, "stale", GONE if len(places) == 1 else TWICE)
-    first = decision.sentence_start if decision.sentence_start in places else places[0] if len(places) == 1 else None
-    if first is None:
+    if (name := missed.lacking(decision.table, decision.seen)) is not None:
+        return Fate(decision, "stale", f"the added row has no {name}")
+    start = anchors.place(decision, text)
+    if start is None:
         return Fate(decision, "stale", TWICE)
-    start = first + decision.char_start - decision.sentence_start
-    additions[decision.table, decision.doc_id, start, len(decision.text)] = (decision, start)
-    return Fate(decision, "applied")
+    id = missed.row_id(decision.table, decision.doc_id, start, start + len(decision.text), decision.seen)
+    additions[decision.table, id].append((decision, start))
+    return None
+
+
+def _added(additions: Mapping[Place, Sequence[tuple[Decision, int]]]) -> tuple[tuple[tuple[Decision, int], ...], list[Fate]]:
+    """The rows to add, and what becomes of each addition: of several of one reviewer the last counts, of several reviewers most."""
+    chosen: dict[Place, tuple[Decision, int]] = {}
+    fates: list[Fate] = []
+    for (table, row_id), made in additions.items():
+        last = {decision.reviewer: (decision, start) for decision, start in made}
+        winner = majority([json.dumps(dict(decision.seen), sort_keys=True) for decision, _ in last.values()])
+        for decision, start in made:
+            if last[decision.reviewer][0] is not decision:
+                fates.append(Fate(decision, "superseded", row_id=row_id))
+                continue
+            held = json.dumps(dict(decision.seen), sort_keys=True) == winner
+            fates.append(Fate(decision, "applied" if held else "disputed" if winner is None else "outvoted", row_id=row_id))
+            if held:
+                chosen.setdefault((table, row_id), (decision, start))
+    return tuple(chosen.values()), fates
 
 
 def _settled(targets: Mapping[tuple[str, str], list[Decision]], state: _State) -> tuple[dict[tuple[str, str], Outcome], list[Fate]]:

@@ -102,14 +102,23 @@ class Stance:
 def settle(stances: Sequence[Stance]) -> tuple[Outcome | None, list[Fate]]:
     """What most reviewers hold, and the fate of each live decision; no outcome where none has a majority."""
     held = [(stance, outcome) for stance in stances if (outcome := stance.outcome())]
-    votes = Counter(outcome.key() for _, outcome in held).most_common(2)
-    tie = len(votes) == 2 and votes[0][1] == votes[1][1]
-    winner = next((outcome for _, outcome in held if not tie and outcome.key() == votes[0][0]), None)
+    most = majority([outcome.key() for _, outcome in held])
+    winner = next((outcome for _, outcome in held if outcome.key() == most), None)
     fates = [fate for stance in stances for fate in stance.fates]
     for stance, outcome in held:
         state: State = "disputed" if winner is None else "applied" if outcome.key() == winner.key() else "outvoted"
         fates += [Fate(decision, state) for decision in stance.live]
     return winner, fates
+
+
+def majority(held: Sequence[str]) -> str | None:
+    """What most hold; None where two are held by equally many.
+
+    >>> majority(["a", "b", "a"]), majority(["a", "b"]), majority([])
+    ('a', None, None)
+    """
+    votes = Counter(held).most_common(2)
+    return votes[0][0] if votes and (len(votes) == 1 or votes[0][1] > votes[1][1]) else None
 
 
 def changed(seen: Mapping[str, Any], now: Mapping[str, Any]) -> str:

@@ -11,13 +11,15 @@ import pyarrow as pa
 from pipeline.decisions import applying, journal, replay
 from pipeline.decisions.journal import Log
 from pipeline.decisions.stances import Fate
+from pipeline.errors import UsageError
 from pipeline.job.linker import linker_of
+from pipeline.job.request import recall
 
 
 def reviewed(tables: Mapping[str, pa.Table], output: Path, log: Log) -> tuple[dict[str, pa.Table], tuple[Fate, ...]]:
     """The tables with the decisions applied (incidents linked anew where events changed), and what became of each decision."""
     plan = replay.plan(tables, log.decisions)
-    found = applying.apply(tables, plan)
+    found = applying.apply(tables, plan, _codes(output) if log.decisions else None)
     if not found["events"].drop_columns([applying.COLUMN]).equals(tables["events"]):
         found |= _relinked(found, output)
     return found, plan.fates
@@ -33,6 +35,19 @@ def fates(output: Path, decisions: Path | None = None) -> tuple[tuple[Fate, ...]
 
     log = journal.read(journal.beside(output, decisions))
     return replay.plan(snapshot.tables(output), log.decisions).fates if log.decisions else (), log
+
+
+def _codes(output: Path) -> applying.Codes | None:
+    """How the codebook of the run codes its events; None where that cannot be read."""
+    from pipeline.codebook.book import load
+    from pipeline.codebook.reading import CodebookError
+    from pipeline.rules.events.coding import codes, kinds
+
+    try:
+        book = load(recall(output).work.options.codebook)
+    except (UsageError, CodebookError):
+        return None
+    return lambda event, status: codes(event, status, book) if event in kinds(book) else (None, None)
 
 
 def _relinked(tables: Mapping[str, pa.Table], output: Path) -> dict[str, pa.Table]:

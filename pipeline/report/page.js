@@ -50,7 +50,7 @@ class Rows {
         ...distinct(this.rows, key).map((value) => make("option", { value }, value))));
     const size = make("select", { onchange: (e) => this.choose("size", Number(e.target.value)) },
       ...[50, 200, 1000, this.rows.length].map((n, at) => make("option", { value: n || 1 }, at === 3 ? "all" : String(n))));
-    return make("div", { class: "controls", role: "search" }, make("label", {}, "Search", search), pick("Kind", "type"), pick("Status", "status"),
+    return make("div", { class: "controls", role: "search", "aria-label": `Find ${this.section.id}` }, make("label", {}, "Search", search), pick("Kind", "type"), pick("Status", "status"),
       make("label", {}, "Rows a page", size), this.only);
   }
 

@@ -15,7 +15,9 @@ from pipeline.decisions.judging import Reviewer, fix, judge, reviewer_of, undo
 from pipeline.decisions.record import Decision
 from pipeline.decisions.replay import undone
 from pipeline.decisions.stances import changed
+from pipeline.errors import UsageError
 from pipeline.review.article import Tables
+from pipeline.review.drafting import Draft, drafted, found_rows, trimmed
 
 Key = tuple[str, str]
 """Table and row id."""
@@ -37,8 +39,15 @@ class Session:
     """What this reviewer holds of each row: the decisions of her acts that stand, in their order."""
     others: dict[Key, dict[str, str]] = field(default_factory=dict)
     """What others said of each row: verdict by reviewer."""
+    added: list[Decision] = field(default_factory=list)
+    """Rows that reviewers have added to the documents of the queue; the additions that stand, in their order."""
+    draft: Draft | None = None
+    """The row that is being added."""
+    whole: bool = False
+    """Whether the whole article is shown."""
     only: dict[str, str] = field(default_factory=dict)
     at: int = 0
+    _marks: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
 
     def start(self) -> None:
         """Read what was decided before, and go to the first row that is open."""
@@ -48,8 +57,11 @@ class Session:
     def catch_up(self) -> None:
         """Read the decisions file again: another reviewer may have written meanwhile."""
         places = {self._place(key): key for key in self.queue}
-        self.acts, self.others = {}, {}
+        self.acts, self.others, self.added = {}, {}, []
         for decision in undone(journal.read(self.path).decisions)[0]:
+            if decision.verdict == "add" and decision.doc_id in self.documents:
+                self.added.append(decision)
+                continue
             key = places.get((decision.table, decision.doc_id, decision.fingerprint))
             if key is None:
                 continue
@@ -117,17 +129,55 @@ class Session:
         self.acts.setdefault(key, []).extend(made)
         self.at = self.next_open(self.at)
 
-    def take_back(self) -> bool:
-        """Undo this reviewer's latest act and go to its row; false where there is none."""
-        latest = max(((d.time, key) for key, made in self.acts.items() for d in made), default=None)
+    def begin(self, table: str, span: tuple[int, int]) -> None:
+        """Begin to add a row at a span of this document, with what its words say already.
+
+        Raises:
+            UsageError: no such table, or it has a row there.
+        """
+        self.draft = drafted(self.tables, table, trimmed(span, str(self.document["text"])), self.document, self.by)
+
+    def add(self, values: Mapping[str, Any], *, comment: str = "") -> Decision:
+        """Write down that the drafted row was missed, with these values; the row that is looked at stays.
+
+        Raises:
+            UsageError: nothing is drafted, a value that a field does not allow, one that is needed and left out, or the file cannot
+                be written.
+        """
+        if self.draft is None:
+            raise UsageError("choose the words of the missed row first")
+        made = self.draft.decision(values, self.document, self.by, comment)
+        journal.append(self.path, [made])
+        self.added.append(made)
+        self.draft = None
+        return made
+
+    def marks(self) -> list[tuple[int, int, str]]:
+        """Span and table of every row that the pipeline has found in this document."""
+        doc_id = str(self.document["doc_id"])
+        if doc_id not in self._marks:
+            self._marks[doc_id] = list(found_rows(self.tables, self.document))
+        return self._marks[doc_id]
+
+    def take_back(self, act: str | None = None) -> bool:
+        """Undo this reviewer's latest act, or the addition that is named, and go to its row; false where there is none."""
+        own = [(d.time, d, None) for d in self.added if d.reviewer == self.by.name]
+        own += [(made[-1].time, made[-1], key) for key, made in self.acts.items() if made]  # type: ignore[misc]
+        latest = max((one for one in own if act is None or one[1].act == act), default=None, key=lambda one: one[0])
         if latest is None:
             return False
-        key = latest[1]
-        last = self.acts[key][-1]
+        _, last, key = latest
         journal.append(self.path, [undo(last, self.by)])
-        self.acts[key] = [d for d in self.acts[key] if d.act != last.act]
-        self.at = self.queue.index(key)
+        self.added = [d for d in self.added if d.act != last.act]
+        if key is not None:
+            self.acts[key] = [d for d in self.acts[key] if d.act != last.act]
+            self.at = self.queue.index(key)
         return True
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document of the row that is looked at."""
+        return self.documents[self.rows[self.key]["doc_id"]]
 
     def counts(self) -> dict[str, int]:
         """Rows of the whole queue by verdict, open ones among them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,18 @@ from typing import Any
 import anywidget
 import traitlets
 
+from pipeline.decisions.anchors import words_of
 from pipeline.errors import UsageError
-from pipeline.review.escaping import safe
+from pipeline.review.drafting import span_of, trimmed
+from pipeline.review.escaping import safe, visible
 from pipeline.review.session import Session
 from pipeline.review.sight import passage, view
 
 STATIC_ROWS = 20
 """Rows that the view without a kernel shows."""
 VERDICTS = ("accept", "reject", "skip", "fix")
+ADDING = ("begin", "add", "whole")
+"""What may be asked while a row is being added; anything else puts the draft away."""
 
 
 class Desk(anywidget.AnyWidget):
@@ -48,21 +51,48 @@ class Desk(anywidget.AnyWidget):
 
     def _do(self, asked: Mapping[str, Any]) -> str:
         session, what = self.session, asked["do"]
+        if what not in ADDING:
+            session.draft = None
+        if what in (*VERDICTS, "begin", "add") and asked["id"] != session.key[1]:
+            raise UsageError("another view of this desk has moved on; look again")
         if what in VERDICTS:
-            of = session.rows[session.key]
-            words = str(of["trigger" if "trigger" in of else "text"])
-            if asked["id"] != session.key[1]:
-                raise UsageError("another view of this desk has moved on; look again")
-            session.decide(what, changes=_values(asked.get("changes") or {}), comment=str(asked.get("comment") or ""))
-            return f"{what}: “{words}”"
+            return self._judge(what, dict(asked.get("changes") or {}), str(asked.get("comment") or ""))
+        if what == "begin":
+            session.begin(*self._chosen(asked))
+            return "a missed row: say what it is"
+        if what == "add":
+            made = session.add(dict(asked.get("changes") or {}), comment=str(asked.get("comment") or ""))
+            return f"added: “{visible(made.text)}”"
         if what == "undo":
-            return "taken back" if session.take_back() else "nothing to take back"
+            return "taken back" if session.take_back(asked.get("act")) else "nothing to take back"
         if what == "move":
             session.move(int(asked["by"]))
+        elif what == "whole":
+            session.whole = not session.whole
         elif what == "narrow":
             session.catch_up()
             session.narrow(dict(asked["only"]))
         return ""
+
+    def _judge(self, verdict: str, changes: dict[str, Any], comment: str) -> str:
+        row, text = self.session.rows[self.session.key], str(self.session.document["text"])
+        words = changes.pop("words", None)
+        if "span" in changes:
+            changes["span"] = list(trimmed(changes["span"], text))
+        elif words:
+            changes["span"] = list(span_of(str(words), text, int(row["char_start"])))
+        self.session.decide(verdict, changes=changes, comment=comment)
+        return f"{verdict}: “{visible(words_of(row))}”"
+
+    def _chosen(self, asked: Mapping[str, Any]) -> tuple[str, tuple[int, int]]:
+        """Table and span of the row to be added; a number is a figure, other words an event, unless a table is named."""
+        text, row = str(self.session.document["text"]), self.session.rows[self.session.key]
+        if asked.get("span"):
+            start, end = asked["span"]
+        else:
+            start, end = span_of(str(asked.get("words") or ""), text, int(row["char_start"]))
+        number = any(char.isdigit() for char in text[start:end])
+        return str(asked.get("table") or ("figures" if number else "events")), (int(start), int(end))
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         self.said = {"words": words, "wrong": wrong, "number": self.said["number"] + 1}
@@ -75,21 +105,6 @@ class Desk(anywidget.AnyWidget):
         data, *rest = bundle if isinstance(bundle, tuple) else (bundle,)
         data = {**data, "text/html": static(self.session)}
         return (data, *rest) if rest else data
-
-
-def _values(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Changes of the page: lists come as JSON.
-
-    Raises:
-        UsageError: a list that is none.
-    """
-    found = {}
-    for name, value in changes.items():
-        try:
-            found[name] = json.loads(value) if isinstance(value, str) and value[:1] in "[{" and value else value
-        except ValueError as error:
-            raise UsageError(f"{name}: not JSON ({error})") from error
-    return found
 
 
 def static(session: Session) -> str:
