@@ -84,7 +84,7 @@ class StatusCue:
 
     id: str
     pattern: str
-    direction: Literal["before", "after", "either", "around"]
+    direction: Literal["before", "after", "either", "around", "across"]
     effect: str
     source: str
     scope: int = 80

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,7 +23,11 @@ from pipeline.rules.events.triggers import Hit
 LONG = 1500  # characters; longer sentences are lists or dumps
 CONTEXT = 500  # characters before a sentence that may tell what it is about
 ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronicle
+OPEN = ("planned", "agreed", "proposed", "possible")
 HEADING = 60  # characters of the longest heading
+LIST = 1500  # characters before an item in which the words that lead its list in may stand
+BULLETS = "•*·-– \t\n"
+ITEM = re.compile(r"\s*(?:[•*·–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
 CLOSERS = ".!?:;,\"')"
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
@@ -108,10 +113,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     clause = (at + low, at + high)
     kind = of_what(kinds(codebook)[hit.trigger.event], clause, findings.figures, codebook)
     roles = _roles(scene, hit, (low, high), codebook)
-    verdict = status.judge(
-        scene.sentence, (hit.start, hit.end), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
-    )
-    verdict = _answered(scene, verdict, codebook)
+    verdict = _answered(scene, _judged(scene, hit, kind, codebook), codebook)
     if _describing(scene, hit, codebook):
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
@@ -168,11 +170,34 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple
     return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
 
 
+def _judged(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> status.Verdict:
+    """What the sentence says became of the event; an item of a list is read behind the words that lead the list in."""
+    lead = _lead_in(scene)
+    words, at = (f"{lead} {scene.sentence.lstrip(BULLETS)}", len(lead) + 1 + len(scene.sentence.lstrip(BULLETS)) - len(scene.sentence))
+    words, at = (words, at) if lead else (scene.sentence, 0)
+    trigger = (hit.start + at, hit.end + at)
+    return status.judge(words, trigger, codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo))
+
+
+def _lead_in(scene: Scene) -> str:
+    """The words before the colon that a list begins with, where the sentence is an item of it; else nothing."""
+    begun = scene.reading.text.rfind("\n", 0, scene.span[0] + 1) + 1
+    if not ITEM.match(scene.reading.text[begun : scene.span[1]].lstrip("\n")):
+        return ""
+    above = scene.reading.text[max(0, begun - LIST) : begun].splitlines()
+    head = next((line.strip() for line in reversed(above) if line.strip() and not ITEM.match(line)), "")
+    return triggers.folded(head[:-1]) if head.endswith(":") else ""
+
+
 def _answered(scene: Scene, verdict: status.Verdict, codebook: Codebook) -> status.Verdict:
     """What the next sentence makes of the event: what is only reported is denied there, what is offered refused."""
     after = scene.following
     if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
         return status.Verdict("rejected", "next.declined", verdict.rank)
+    if verdict.status in OPEN and says(codebook, "undone", after):
+        return status.Verdict("cancelled", "next.undone", verdict.rank)
+    if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
+        return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
     return status.Verdict("denied", "next.refuted", verdict.rank) if told and says(codebook, "refuted", after) else verdict
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import StatusCue
 from pipeline.records import Span
+from pipeline.rules.events.asides import views
 from pipeline.rules.events.patterns import lowered, made
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
 LIMITS = ("stop", "wall", "bar")  # effects of what ends a cue's reach: of weak cues, of all, of strong ones
+WEAKEST = "possible"  # what an aside may know better ("planned for March, could move to Geneva")
 STRONG = 90  # cues of this rank reach across clauses
 
 
@@ -55,8 +57,13 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
 
     Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
     """
-    words = lowered(sentence)
-    context = context_of(words, trigger, codebook)
+    read = views(lowered(sentence), trigger, codebook)
+    found = [verdict for view in read if (verdict := _judged(context_of(view.words, view.trigger, codebook), codebook, allowed))]
+    return next((v for v in found if v.status != WEAKEST), found[0] if found else Verdict(status=default, cue="", rank=0))
+
+
+def _judged(context: Context, codebook: Codebook, allowed: frozenset[str] | None) -> Verdict | None:
+    """What the cue of the highest rank says, of equals the nearest; None where none reaches the event's words."""
     best: tuple[int, int] | None = None
     found: Verdict | None = None
     for cue in cues_of(codebook):
@@ -67,26 +74,28 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
         for distance in _distances(cue, context):
             if best is None or (cue.row.rank, -distance) > best:
                 best, found = (cue.row.rank, -distance), Verdict(cue.row.effect, cue.row.id, cue.row.rank)
-    return found or Verdict(status=default, cue="", rank=0)
+    return found
 
 
 def reaching(sentence: str, trigger: Span, codebook: Codebook) -> Iterator[tuple[StatusCue, int, int]]:
     """Every cue that reaches the event's words, with where it stands in the sentence; those that overrule others first."""
-    words = lowered(sentence)
-    context = context_of(words, trigger, codebook)
-    for cue in cues_of(codebook):
-        if cue.row.effect in LIMITS:
-            continue
-        scope = max(cue.row.scope, 1)
-        before, after = context.sides(cue.row)
-        before += context.words if cue.row.direction == "around" else ""
-        edge = trigger[1] if cue.row.direction == "around" else trigger[0]
-        if cue.row.direction != "after":
-            ends = (m.span() for m in cue.pattern.finditer(before) if len(before) - m.end() <= scope)
-            yield from ((cue.row, edge - len(before) + low, edge - len(before) + high) for low, high in ends)
-        if cue.row.direction in ("after", "either"):
-            starts = (m.span() for m in cue.pattern.finditer(after) if m.start() <= scope and stands(cue, after, m.span()))
-            yield from ((cue.row, trigger[1] + low, trigger[1] + high) for low, high in starts)
+    found = {
+        (cue.row, view.place(low), view.place(high - 1) + 1): None
+        for view in views(lowered(sentence), trigger, codebook)
+        for cue in cues_of(codebook)
+        if cue.row.effect not in LIMITS
+        for low, high in _spans(cue, context_of(view.words, view.trigger, codebook), view.trigger)
+    }
+    yield from sorted(found, key=lambda item: -item[0].rank)
+
+
+def _spans(cue: Cue, context: Context, trigger: Span) -> Iterator[Span]:
+    """Where a cue stands in the words of `context`, wherever it reaches the trigger; offsets into the sentence of `trigger`."""
+    before, after = context.sides(cue.row)
+    start = trigger[0] - len(before)
+    for side, low, high in _found(cue, before, context.words, after):
+        at = trigger[1] if side else start
+        yield at + low, at + high
 
 
 def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
@@ -114,17 +123,28 @@ def _ends(stop: Cue, words: str, span: Span) -> bool:
 def _distances(cue: Cue, context: Context) -> Iterator[int]:
     """How far off the cue stands, wherever it does on the sides that its direction names and within its scope."""
     before, after = context.sides(cue.row)
-    scope = max(cue.row.scope, 1)
-    if cue.row.direction == "around":
-        before += context.words
-    if cue.row.direction != "after":
-        for m in cue.pattern.finditer(before):
-            if len(before) - m.end() <= scope and stands(cue, before + (context.words + after)[:MARGIN], m.span()):
-                yield len(before) - m.end()
-    if cue.row.direction in ("after", "either"):
+    edge = len(before) + (len(context.words) if cue.row.direction == "around" else 0)
+    for side, low, high in _found(cue, before, context.words, after):
+        yield low if side else max(edge - high, 0)
+
+
+def _found(cue: Cue, before: str, words: str, after: str) -> Iterator[tuple[bool, int, int]]:
+    """Where the cue stands: behind the event's words (counted from their end), or not (counted from the start of `before`)."""
+    scope, direction = max(cue.row.scope, 1), cue.row.direction
+    if direction == "across":
+        whole = before + words + after
+        spans = (m.span() for m in cue.pattern.finditer(whole) if m.start() <= len(before) and m.end() >= len(before + words))
+        yield from ((False, *span) for span in spans if stands(cue, whole, span))
+        return
+    head, tail = (before + words, after) if direction == "around" else (before, words + after)
+    if direction != "after":
+        for m in cue.pattern.finditer(head):
+            if len(head) - m.end() <= scope and stands(cue, head + tail[:MARGIN], m.span()):
+                yield False, *m.span()
+    if direction in ("after", "either"):
         for m in cue.pattern.finditer(after):
-            if m.start() <= scope and stands(cue, after, m.span(), (before + context.words)[-MARGIN:]):
-                yield m.start()
+            if m.start() <= scope and stands(cue, after, m.span(), (before + words)[-MARGIN:]):
+                yield True, *m.span()
 
 
 def stands(cue: Cue, words: str, span: Span, before: str = "") -> bool:
