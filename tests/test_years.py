@@ -39,3 +39,9 @@ def test_no_year_comes_from_nowhere(path: Path) -> None:
 
 def test_the_sets_hold_articles_that_say_nothing_of_their_date() -> None:
     assert sum(extract(path.read_text(encoding="utf-8")).document.published_source == "none" for path in TEXTS) >= 3
+
+
+def test_a_dateline_without_a_year_dates_today_and_yesterday_without_one() -> None:
+    result = extract("BERN, March 1 (Newswire) - Nine men were freed yesterday, the ministry said today.")
+    assert [row.edtf for row in result.dates] == ["XXXX-03-01", "XXXX-02-28", "XXXX-03-01"]
+    assert {row.basis for row in result.dates} == {"unresolved"}

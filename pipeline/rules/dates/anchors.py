@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ NEAR = 4
 """How many dates of a sentence are kept in mind."""
 PASSING = 2
 """How many years a history moves on by a bare year; one farther off is named in passing."""
+YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
 TURN = 8
 """A month so many months before the one told last belongs to the next year."""
 
@@ -47,7 +49,7 @@ class Anchor:
     until a date with another year is told.
     `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
-    `covered` is the period that a report says it covers, first and last day; `section` the year under whose heading the sentence stands.
+    `day_of_year` are month and day of a publication whose year is not known. `covered` is the period that a report says it covers, first and last day; `section` the year under whose heading the sentence stands.
     """
 
     year: int | None = None
@@ -66,6 +68,7 @@ class Anchor:
     here: date | None = None
     frame: int | None = None
     paired: Paired | None = None
+    day_of_year: tuple[int, int] | None = None
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
@@ -114,7 +117,8 @@ def anchor_of(published: Published) -> Anchor:
         return Anchor(published.day.year, published.day.month, published.day)
     parts = (published.edtf or "").replace("?", "").replace("~", "").split("/")[0].split("-")
     if not parts[0].isdigit():
-        return Anchor()
+        day = YEARLESS.fullmatch(published.edtf or "")
+        return Anchor(day_of_year=(int(day[1]), int(day[2]))) if day else Anchor()
     month = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() and int(parts[1]) <= 12 else None
     return Anchor(int(parts[0]), month)
 

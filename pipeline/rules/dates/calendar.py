@@ -10,6 +10,8 @@ SEASONS = {21: ("SP", 3), 22: ("SU", 6), 23: ("FA", 9), 24: ("WI", 12)}
 """EDTF season code → TIMEX3 code, first month (northern, meteorological)."""
 UCDP_DAYS = ((1, 1), (2, 6), (3, 7), (4, 31), (5, 366))
 """UCDP's date precision → how many days it spans at most."""
+COMMON_YEAR = 2023
+"""Any year without a leap day."""
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 PRECISION = {"weekend": "range", "quarter": "range", "half": "range", "century": "range"}
 """Grain → precision of the contract's enum, where the names differ."""
@@ -109,6 +111,18 @@ class Moment:
 def day_of(day: date, *, part: str | None = None) -> Moment:
     """The moment that a day is."""
     return Moment("day", day.year, day.month, day.day, part=part)
+
+
+def beside(month: int, day: int, count: int) -> Moment:
+    """The day so many days after one of an unknown year, which is taken to have no leap day.
+
+    >>> beside(3, 4, -4).edtf, beside(1, 1, -1).edtf
+    ('XXXX-02-28', 'XXXX-12-31')
+    """
+    if count == 0:
+        return Moment("day", None, month, day)
+    other = date(COMMON_YEAR, month, min(day, gregorian.monthrange(COMMON_YEAR, month)[1])) + timedelta(days=count)
+    return Moment("day", None, other.month, other.day)
 
 
 def unit_at(day: date, unit: str) -> Moment:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.rules.dates.anchors import Anchor, fits, nearest_weekday, year_for
-from pipeline.rules.dates.calendar import Moment, day_of, possible, step, unit_at
+from pipeline.rules.dates.calendar import Moment, beside, day_of, possible, step, unit_at
 from pipeline.rules.dates.dated import Dated, point, reach, unknown
 from pipeline.rules.dates.dateforms import Expression, Forms
 from pipeline.rules.dates.sections import Section
@@ -258,6 +258,8 @@ def resolve_deictic(expression: Expression, context: Context) -> list[Dated]:
     shift = int(expression.form.value or 0) + ("after" in parts) - ("before" in parts)
     time = "NI" if "tonight" in parts else day_part(expression, context)
     if context.anchor.narrative or context.anchor.day is None:
+        if context.anchor.day_of_year and not context.anchor.narrative:
+            return [point(beside(*context.anchor.day_of_year, shift), "published", sure=0.8)]
         return [unknown("DATE", "PRESENT_REF" if shift == 0 and not time else "XXXX-XX-XX", precision="day")]
     return [point(day_of(context.anchor.day + timedelta(days=shift), part=time), "published")]
 

@@ -125,7 +125,8 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
             and page[expression.end : expression.end + 2] != "'s"
         ):
             context.look = 1
-        if expression.form.resolve != "weekday" and page[expression.end : expression.end + 2] == "'s":
+        owns = expression.form.resolve != "weekday" and page[expression.end : expression.end + 2] == "'s"
+        if owns or (expression.form.resolve == "holiday" and lead.endswith((" a ", " any ")) and ATTRIBUTED.match(page, expression.end)):
             context.look = 0
     values = RESOLVERS[expression.form.resolve](expression, context)
     first = values[0].low if values and values[0].basis == "stated" else None

@@ -27,7 +27,8 @@ class Verbs:
     a day; prepositions that lean ahead; auxiliaries that put a plan into the past ("had been due"); verbs that right before `until` give
     somebody time; words that promise another one where no verb stands ("more on Saturday"); verbs whose plain present tells a fixed plan
     ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of
-    May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot"); verbs that promise another one ("vowed a second in May").
+    May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot"); verbs that promise another one ("vowed a second in May");
+    verbs that only call something to the reader's mind ("you will recall").
     """
 
     tense: dict[str, int]
@@ -43,13 +44,28 @@ class Verbs:
     bound: frozenset[str] = frozenset()
     binding: frozenset[str] = frozenset()
     promising: frozenset[str] = frozenset()
+    minding: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
 def verbs(codebook: Codebook) -> Verbs:
     """The words of the codebook's language that tell a direction."""
     rows = codebook.rows(DateWord)
-    roles = ("infinitive", "postpone", "ahead", "perfect", "allow", "add", "present", "governor", "noun", "bound", "binding", "promise")
+    roles = (
+        "infinitive",
+        "postpone",
+        "ahead",
+        "perfect",
+        "allow",
+        "add",
+        "present",
+        "governor",
+        "noun",
+        "bound",
+        "binding",
+        "promise",
+        "mind",
+    )
     forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in roles}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
     return Verbs(
@@ -66,6 +82,7 @@ def verbs(codebook: Codebook) -> Verbs:
         frozenset(forms["bound"]),
         frozenset(forms["binding"]),
         frozenset(forms["promise"]),
+        frozenset(forms["mind"]),
     )
 
 
@@ -128,6 +145,8 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     if token in words.present and at and not words.governors.intersection(tokens[max(0, at - GOVERNED) : at]):
         return 0 if tense.get(tokens[at - 1], 0) else 1
     known = tense.get(token, 1 if token.endswith("'ll") else 0)
+    if known > 0 and words.minding.intersection(tokens[at + 1 : at + 2]):
+        return 0
     if known > 0:
         return -1 if words.perfect.intersection(tokens[max(0, at - 2) : at]) else 1
     if known < 0 or (len(token) > 3 and token.endswith("ed")):
