@@ -50,7 +50,8 @@ class Anchor:
     `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
     `day_of_year` are
-    month and day of a publication whose year is not known. `covered` is the period that a report says it covers, first and last day; `section` the year under whose heading the sentence stands.
+    month and day of a publication whose year is not known. `covered` is the period that a report says it covers, first and
+    last day; `section` the year under whose heading the sentence stands.
     """
 
     year: int | None = None
