@@ -10,9 +10,12 @@ run: .venv/ready
 	$(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
 	@for table in documents events figures incidents; do $(BIN)/newsledger show $(OUTPUT) --table $$table; done
 
+# JupyterLab refuses to run as root unless it is told to; in a container there often is nobody else.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
 review: .venv/ready
 	test -d $(OUTPUT)/documents || $(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
-	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab notebooks/02_review.ipynb
+	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab $(AS_ROOT) notebooks/02_review.ipynb
 
 test: .venv/ready .venv/cluster
 	$(BIN)/pytest

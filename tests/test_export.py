@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from reviewed_tables import arrow, document, event, figure, reviewer, row
 
 from pipeline.cli import status
-from pipeline.decisions import replay
+from pipeline.decisions import applying, replay
 from pipeline.export import docbin, files, label_studio, returning, sheets, spans, web_annotation
 from pipeline.export.annotations import annotated
 from pipeline.export.offsets import Border, OffsetError
+from pipeline.rows import EventParty, EventReleased
 
 HOSTILE = "A 😀 swap\r\n\r\nCafe\u0301 👨‍👩‍👧 says Kyiv freed 12 men.\r\nAnother 40 wait 📉 here.\r\n"
 """Emoji outside the first plane, one of several joined, a combining mark, and Windows line breaks."""
@@ -99,6 +100,48 @@ def test_label_studio_changes_come_back_as_decisions_of_the_annotator(tmp_path: 
         ("fix", "12", "unit", "prisoner of war", "ann@example.org"),
         ("reject", "40", None, None, "ann@example.org"),
     ]
+
+
+def with_lists() -> dict[str, Any]:
+    """An event of two sides, a mediator, and a claim that a figure states."""
+    freed = (EventReleased("UKR", 12.0, 12.0, 12.0, "exact", "person", "Kyiv 😀", figure("12", HOSTILE).figure_id),)
+    parties = (EventParty("Ukraine", "UKR", "side"), EventParty("Cafe\u0301", "RUS", "side"))
+    return arrow(document(HOSTILE), figure("12", HOSTILE), event("freed", HOSTILE, parties=parties, mediators=("ARE",), released=freed))
+
+
+def test_lists_and_flags_go_out_and_come_back_from_label_studio(tmp_path: Path) -> None:
+    found = with_lists()
+    tasks = annotations(list(label_studio.tasks(annotated(found))))
+    assert {d.verdict for d in back("label-studio", tasks, found, tmp_path)} == {"accept"}
+    said = {part["from_name"]: part for part in tasks[0]["annotations"][0]["result"]}
+    assert json.loads(said["events.parties"]["value"]["text"][1]) == {"name": "Cafe\u0301", "code": "RUS", "role": "side"}
+    changed = json.loads(json.dumps(tasks))
+    result = changed[0]["annotations"][0]["result"]
+    for part in result:
+        if part["from_name"] == "events.mediators":
+            part["value"]["text"] = ["ARE", "TUR"]
+        if part["from_name"] == "events.released":
+            part["value"]["text"] = ['{"to": "UKR", "value": 15}']
+        if part["from_name"] == "events.is_main":
+            part["value"]["choices"] = ["false"]
+    changed[0]["annotations"][0]["result"] = [part for part in result if part["from_name"] != "events.parties"]
+    decisions = back("label-studio", changed, found, tmp_path)
+    told = {d.field: d.new for d in decisions if d.verdict == "fix"}
+    assert (told["mediators"], told["parties"], told["is_main"]) == (["ARE", "TUR"], [], False)
+    assert (told["released"][0]["value"], told["released"][0]["modifier"]) == (15, "exact")
+    plan = replay.plan(found, decisions)
+    assert {fate.state for fate in plan.fates} == {"applied"}
+    assert applying.apply(found, plan)["events"]["mediators"].to_pylist() == [["ARE", "TUR"]]
+
+
+def test_an_entry_that_is_none_is_named(tmp_path: Path) -> None:
+    found = with_lists()
+    tasks = annotations(json.loads(json.dumps(list(label_studio.tasks(annotated(found))))))
+    said = {part["from_name"]: part for part in tasks[0]["annotations"][0]["result"]}
+    for words in ("Ukraine", '{"country": "UKR"}', "[1]"):
+        said["events.parties"]["value"]["text"] = [words]
+        with pytest.raises(returning.ReturnError, match=r"events\.parties: .* is no entry; write"):
+            back("label-studio", tasks, found, tmp_path)
 
 
 def test_skipped_tasks_decide_nothing_and_foreign_ones_are_refused(tmp_path: Path) -> None:

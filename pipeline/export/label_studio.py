@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from pipeline.decisions.fields import JUDGED
+from pipeline.decisions.fields import JUDGED, UNSTABLE, plain
 from pipeline.export.annotations import LABELS, TABLES, Annotated, Annotation
 from pipeline.export.offsets import Border
 from pipeline.export.returning import Returned, ReturnError, Span
 from pipeline.rows import TABLES as ROWS
-from pipeline.tables import columns
+from pipeline.tables import Column, columns
 
 COLOURS = {"figures": "#f7e08a", "dates": "#b9dcf2", "organisations": "#cfe8c0", "events": "#f4b6a6"}
 TEXT = "text"
@@ -21,7 +24,8 @@ LABEL = "label"
 def tasks(documents: Iterable[Annotated], *, version: str = "newsledger") -> Iterator[dict[str, Any]]:
     """One task for each document: its text, and its rows as one prediction, whose regions have the row's id and its fields.
 
-    Offsets count UTF-16 code units, as Label Studio's editor does. Lists are left out: its per-region fields hold words.
+    Offsets count UTF-16 code units, as Label Studio's editor does. A list has one submission for each entry; one of several parts is
+    written as JSON.
     """
     for found in documents:
         border = Border(found.text)
@@ -40,14 +44,15 @@ def interface(kinds: Sequence[str] = tuple(JUDGED)) -> str:
     lines += ["  </Labels>", f'  <Text name="{TEXT}" value="${TEXT}"/>']
     for kind in kinds:
         lines.append(f'  <View visibleWhen="region-selected" whenTagName="{LABEL}" whenLabelValue="{LABELS[kind]}">')
-        for name, options in _fields(kind).items():
-            common = f'name="{kind}.{name}" toName="{TEXT}" perRegion="true"'
-            lines.append(f"    <Header value={quoteattr(name)}/>")
-            if options:
+        for column in _fields(kind):
+            common = f'name="{kind}.{column.name}" toName="{TEXT}" perRegion="true"'
+            lines.append(f"    <Header value={quoteattr(column.name)}/>")
+            if options := _options(column):
                 choices = "".join(f"<Choice value={quoteattr(option)}/>" for option in options)
                 lines.append(f"    <Choices {common}>{choices}</Choices>")
             else:
-                lines.append(f'    <TextArea {common} maxSubmissions="1" editable="true"/>')
+                most = "" if _is_list(column) else ' maxSubmissions="1"'
+                lines.append(f'    <TextArea {common}{most} editable="true"/>')
         lines.append("  </View>")
     return "\n".join([*lines, "</View>"]) + "\n"
 
@@ -79,21 +84,43 @@ def _region(annotation: Annotation, border: Border) -> Iterator[dict[str, Any]]:
     value |= {TEXT: border.original[annotation.start : annotation.end].replace("\r\n", "\n").replace("\r", "\n")}
     common = {"id": annotation.row_id, "to_name": TEXT}
     yield common | {"from_name": LABEL, "type": "labels", "value": value | {"labels": [LABELS[annotation.table]]}}
-    for name, options in _fields(annotation.table).items():
-        said = annotation.values[name]
-        if said is not None:
-            field = common | {"from_name": f"{annotation.table}.{name}"}
+    for column in _fields(annotation.table):
+        if said := _said(annotation.values[column.name]):
+            field = common | {"from_name": f"{annotation.table}.{column.name}"}
             place = {"start": value["start"], "end": value["end"]}
-            if options:
-                yield field | {"type": "choices", "value": place | {"choices": [str(said)]}}
-            else:
-                yield field | {"type": "textarea", "value": place | {TEXT: [str(said)]}}
+            form, key = ("choices", "choices") if _options(column) else ("textarea", TEXT)
+            yield field | {"type": form, "value": place | {key: said}}
 
 
-def _fields(kind: str) -> dict[str, tuple[str, ...]]:
-    """The fields that a region can show, each with its options; none where any words go."""
+def _fields(kind: str) -> list[Column]:
     known = {column.name: column for column in columns(ROWS[kind])}
-    return {name: known[name].enum for name in JUDGED[kind] if known[name].python in (str, float) or known[name].enum}
+    return [known[name] for name in JUDGED[kind]]
+
+
+def _options(column: Column) -> tuple[str, ...]:
+    """What a field may say; nothing where any words go."""
+    return ("true", "false") if column.python is bool else column.enum
+
+
+def _is_list(column: Column) -> bool:
+    return typing.get_origin(column.python) is tuple
+
+
+def _said(value: Any) -> list[str]:
+    """A value as submissions.
+
+    >>> _said(12), _said(None), _said(["ARE"]), _said([{"code": "UKR", "role": None}])
+    (['12'], [], ['ARE'], ['{"code": "UKR"}'])
+    """
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [part if isinstance(part, str) else json.dumps(_told(part), ensure_ascii=False) for part in value]
+    return [str(value).lower() if isinstance(value, bool) else str(value)]
+
+
+def _told(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if value is not None}
 
 
 def _spans(result: Iterable[Mapping[str, Any]], border: Border) -> Iterator[Span]:
@@ -105,24 +132,40 @@ def _spans(result: Iterable[Mapping[str, Any]], border: Border) -> Iterator[Span
             region |= {"label": value["labels"][0], "span": border.span(value["start"], value["end"], value.get(TEXT))}
         else:
             said = value.get("choices") or value.get(TEXT) or [None]
-            region["values"][part["from_name"].partition(".")[2]] = said[0] if isinstance(said, list) else said
+            region["values"][part["from_name"].partition(".")[2]] = [one for one in (said if isinstance(said, list) else [said]) if one]
     for id, region in regions.items():
         if region.get("label") in TABLES:
             table = TABLES[region["label"]]
-            values = {name: _typed(table, name, region["values"].get(name)) for name in _fields(table)}
+            values = {column.name: _typed(table, column, region["values"].get(column.name, [])) for column in _fields(table)}
             start, end = region["span"]
             yield Span(table, start, end, id, values)
 
 
-def _typed(table: str, name: str, said: str | None) -> Any:
-    column = next(column for column in columns(ROWS[table]) if column.name == name)
+def _typed(table: str, column: Column, said: Sequence[str]) -> Any:
+    """What the submissions of a field say, as the decisions file has it."""
+    if _is_list(column):
+        return [_entry(f"{table}.{column.name}", typing.get_args(column.python)[0], one) for one in said]
+    if column.python is bool:
+        return said[0] == "true" if said else False
     if column.python is not float or not said:
-        return said or None
+        return said[0] if said else None
     try:
-        number = float(said.replace(",", ""))
+        return plain(float(said[0].replace(",", "")))
     except ValueError as error:
-        raise ReturnError(f"{table}.{name}: {said!r} is no number") from error
-    return int(number) if number.is_integer() else number
+        raise ReturnError(f"{table}.{column.name}: {said[0]!r} is no number") from error
+
+
+def _entry(where: str, kind: Any, said: str) -> Any:
+    if not dataclasses.is_dataclass(kind):
+        return said
+    names = [part.name for part in columns(typing.cast(Any, kind)) if part.name not in UNSTABLE]
+    try:
+        parts = json.loads(said)
+        if not isinstance(parts, dict) or parts.keys() - set(names):
+            raise ValueError
+    except ValueError as error:
+        raise ReturnError(f'{where}: {said!r} is no entry; write {{"{names[0]}": …}} with any of {", ".join(names)}') from error
+    return {name: parts.get(name, "exact" if name == "modifier" else None) for name in names}
 
 
 def _annotator(annotation: Mapping[str, Any]) -> str:
