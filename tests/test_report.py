@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from browser import MISSING, browser, screenshot
-from reviewed_tables import LEAD, arrow, document, event
+from reviewed_tables import LEAD, arrow, document, event, figure
 
 from pipeline.cli import status
 from pipeline.incidents.link import link
@@ -87,6 +87,24 @@ def test_the_page_lets_nothing_in_or_out() -> None:
     assert "default-src 'none'" in policy[1]
     assert "unsafe" not in policy[1]
     assert not re.search(r"""(?:src|href)=['"]?(?!['"]?#)[a-z]""", html.replace("src=x", ""))
+
+
+def test_claims_that_disagree_stand_with_their_sentences() -> None:
+    text = f"{LEAD} Moscow counts 15. {HOSTILE}"
+    freed = tuple(
+        EventReleased("UKR", n, n, n, "exact", "person", who, figure(words, text).figure_id)
+        for n, words, who in ((12.0, "12", "UKR"), (15.0, "15", "RUS"))
+    )
+    rows = [document(text), figure("12", text), figure("15", text, sentence=f"Moscow counts 15. {HOSTILE}")]
+    html = page(loaded(*rows, event("freed", text, released=freed, date_edtf="2025-05-03")))
+    (section,) = re.findall(r"<section id='conflicts'>(.*?)</section>", html, re.DOTALL)
+    cells = [re.findall(r"<td>(.*?)</td>", line) for line in re.findall(r"<tr>(.*?)</tr>", section)[1:]]
+    assert [row[:3] for row in cells] == [["12", "UKR", "Paper"], ["15", "RUS", "Paper"]]
+    assert cells[0][3] == LEAD
+    assert cells[1][3].startswith("Moscow counts 15. &lt;/script&gt;")
+    assert len(cells[1][3]) < 2000
+    assert "2025-05-03 · prisoner release · to UKR" in section
+    assert "Taken: " in section
 
 
 def test_every_event_incident_and_failure_is_on_the_page() -> None:
@@ -202,10 +220,22 @@ def test_text_stands_out_in_light_and_dark(opened: Any, tmp_path: Path, scheme: 
 
 
 @needs_browser
+def test_a_page_of_many_says_on_paper_which_rows_it_holds(opened: Any, tmp_path: Path) -> None:
+    shown, _ = visit(opened, many(60), tmp_path)
+    note = shown.locator("#events .printed")
+    assert not note.is_visible()
+    shown.emulate_media(media="print")
+    assert note.inner_text().startswith("Printed here: 1 to 50;")
+
+
+@needs_browser
 def test_print_opens_what_is_folded_and_hides_what_is_clicked(opened: Any, tmp_path: Path) -> None:
     shown, _ = visit(opened, many(30), tmp_path)
     shown.emulate_media(media="print")
     shown.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert shown.locator("details:not([open])").count() == 0
     assert not shown.locator("#events .controls").is_visible()
+    assert not shown.locator("#events .printed").inner_text()
+    shown.set_viewport_size({"width": 680, "height": 900})  # A4 at 96 dots an inch, without its margins
+    assert shown.evaluate("[...document.querySelectorAll('table')].every((table) => table.getBoundingClientRect().right <= innerWidth)")
     assert shown.pdf().startswith(b"%PDF")

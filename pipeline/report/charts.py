@@ -121,14 +121,17 @@ def _figure(chart: Chart, drawing: str, *, height: int = HEIGHT) -> str:
 
 def _numbers(chart: Chart) -> str:
     heads = "".join(f"<th scope='col'>{safe(name)}</th>" for name in ("", *chart.series))
-    body = "".join(
-        f"<tr><th scope='row'>{safe(label)}</th>{''.join(f'<td>{value:,.0f}</td>' for value in values)}</tr>"
-        for label, values in chart.rows
-    )
+    body = "".join(_row(label, values) for label, values in chart.rows)
     return (
         "<details><summary>The numbers</summary><div class='scroll' tabindex='0' role='region' aria-label='Numbers of the chart'>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div></details>"
     )
+
+
+def _row(label: str, values: Sequence[float]) -> str:
+    """A row of numbers; one without any is left out on paper."""
+    cells = "".join(f"<td>{value:,.0f}</td>" for value in values)
+    return f"<tr class='{'' if any(values) else 'nil'}'><th scope='row'>{safe(label)}</th>{cells}</tr>"
 
 
 def filled(

@@ -16,7 +16,8 @@ AROUND = 600
 
 
 def incidents(tables: Tables) -> list[dict[str, Any]]:
-    """One entry for each incident, in the order of the table (by date)."""
+    """One entry for each incident, by date, undated ones last."""
+    rows = sorted(tables.incidents.to_dict("records"), key=lambda row: (plain(row["date_edtf"]) or "~", row["incident_id"]))
     return [
         {
             "id": row["incident_id"],
@@ -30,7 +31,7 @@ def incidents(tables: Tables) -> list[dict[str, Any]]:
             "outlets": ", ".join(text(name) for name in items(row["outlets"])),
             "disputed": bool(row["disputed"]),
         }
-        for row in tables.incidents.to_dict("records")
+        for row in rows
     ]
 
 
@@ -39,21 +40,6 @@ def events(tables: Tables) -> list[dict[str, Any]]:
     documents = {row["doc_id"]: row for row in tables.documents.to_dict("records")}
     rows = sorted(tables.events.to_dict("records"), key=lambda row: (plain(row["date_edtf"]) or "~", row["event_id"]))
     return [_event(row, documents[row["doc_id"]]) for row in rows]
-
-
-def conflicts(tables: Tables) -> list[dict[str, Any]]:
-    """Every incident about which claims disagree: when, what, and who says how many."""
-    sources = {row["doc_id"]: _source(row) for row in tables.documents.to_dict("records")}
-    told = tables.incidents[tables.incidents.disputed]
-    return [
-        {
-            "id": row["incident_id"],
-            "date": text(row["date_edtf"]),
-            "type": words(row["event_type"]),
-            "claims": [_claim(claim, sources) for claim in items(row["claims"])],
-        }
-        for row in told.to_dict("records")
-    ]
 
 
 def failures(tables: Tables) -> list[dict[str, str]]:
@@ -73,7 +59,7 @@ def _event(row: Row, document: Row) -> dict[str, Any]:
         "released": "; ".join(amount(part) for part in items(row["released"])),
         "mediators": ", ".join(text(name) for name in items(row["mediators"])),
         "place": text(row["location"]),
-        "source": _source(document),
+        "source": source_of(document),
         "title": text(document["title"]),
         "main": bool(row["is_main"]),
         "confidence": round(float(row["confidence"]), 2),
@@ -94,11 +80,6 @@ def _evidence(row: Row, article: str) -> Iterator[tuple[str, str, str]]:
             yield visible(article[first : min(last, first + 2 * AROUND)]), "", ""
 
 
-def _claim(claim: Row, sources: Mapping[str, str]) -> dict[str, str]:
-    said = {"to": text(claim["to"]), "number": amount({**claim, "to": None}), "by": text(claim["source"]) or "the article itself"}
-    return said | {"source": sources.get(claim["doc_id"], "")}
-
-
 def _range(part: Row) -> str:
     low, best, high = (plain(part[key]) for key in ("low", "best", "high"))
     ends = f" ({_number(low)} to {_number(high)})" if low != high and (low is not None or high is not None) else ""
@@ -109,7 +90,8 @@ def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:,.0f}"
 
 
-def _source(document: Row) -> str:
+def source_of(document: Row) -> str:
+    """Where a document comes from: its outlet, or the name of its file."""
     return text(document["outlet"]) or text(document["source"])
 
 

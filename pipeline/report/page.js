@@ -35,8 +35,9 @@ class Rows {
     this.back = make("button", { type: "button", onclick: () => this.turn(-1) }, "← Previous");
     this.next = make("button", { type: "button", onclick: () => this.turn(1) }, "Next →");
     this.place = make("span");
+    this.printed = make("p", { class: "note printed" });
     this.only = make("button", { type: "button", hidden: true, onclick: () => this.choose("incident", "") }, "Show all incidents' events");
-    section.append(this.controls(), this.said,
+    section.append(this.controls(), this.said, this.printed,
       make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": section.id },
         make("table", {}, make("thead", {}, make("tr", {}, ...this.heads)), this.body)),
       make("div", { class: "pager" }, this.back, this.place, this.next));
@@ -91,6 +92,8 @@ class Rows {
     const shown = found.slice(this.page * this.size, (this.page + 1) * this.size);
     this.body.replaceChildren(...shown.flatMap((row) => this.row(row)));
     this.said.textContent = `${found.length.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")}`;
+    this.printed.textContent = shown.length < found.length
+      ? `Printed here: ${this.page * this.size + 1} to ${this.page * this.size + shown.length}; with “all” as rows a page, all are.` : "";
     this.place.textContent = `Page ${this.page + 1} of ${pages}`;
     this.back.disabled = this.page === 0;
     this.next.disabled = this.page >= pages - 1;

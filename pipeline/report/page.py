@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
 from pipeline.report import content
+from pipeline.report.conflicts import conflicts
+from pipeline.report.markup import MOST, more, table
 from pipeline.report.pictures import charts
 from pipeline.review.article import Tables
 from pipeline.review.escaping import safe
-
-CONFLICTS = 200
-"""Conflicts and failures that are listed; the rest is counted."""
 
 
 def page(tables: Tables, *, title: str = "newsledger report", made_with: Mapping[str, str] | None = None) -> str:
@@ -49,7 +48,7 @@ def _sections(tables: Tables, title: str, made_with: Mapping[str, str]) -> Itera
             f"<section id='{name}' class='rows' data-table='{name}'><h2>{name.capitalize()}</h2>"
             f"<noscript><p>Without scripts this list stays empty; <code>newsledger show</code> prints it.</p></noscript></section>"
         )
-    yield f"<section id='conflicts'><h2>Conflicts</h2>{_conflicts(content.conflicts(tables))}</section>"
+    yield f"<section id='conflicts'><h2>Conflicts</h2>{conflicts(tables)}</section>"
     yield f"<section id='failures'><h2>Failures</h2>{_failures(content.failures(tables))}</section></main>"
 
 
@@ -69,31 +68,11 @@ def _summary(tables: Tables, made_with: Mapping[str, str]) -> str:
     return f"<dl class='facts'>{''.join(f'<div><dt>{safe(name)}</dt><dd>{safe(value)}</dd></div>' for name, value in facts)}</dl>"
 
 
-def _conflicts(found: list[dict[str, Any]]) -> str:
-    if not found:
-        return "<p>No incident about which claims disagree.</p>"
-    blocks = [
-        f"<h3>{safe(one['date'] or 'undated')} · {safe(one['type'])}</h3>"
-        + _table(("to", "number", "claimed by", "source"), ((c["to"], c["number"], c["by"], c["source"]) for c in one["claims"]))
-        for one in found[:CONFLICTS]
-    ]
-    return "".join(blocks) + _more(len(found))
-
-
 def _failures(found: list[dict[str, str]]) -> str:
     if not found:
         return "<p>Every document was read.</p>"
-    return _table(("source", "status", "reason"), ((f["source"], f["status"], f["error"]) for f in found[:CONFLICTS])) + _more(len(found))
-
-
-def _more(number: int) -> str:
-    return f"<p class='note'>… and {number - CONFLICTS:,} more.</p>" if number > CONFLICTS else ""
-
-
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th scope='col'>{safe(name)}</th>" for name in heads)
-    body = "".join("<tr>" + "".join(f"<td>{safe(value) or '–'}</td>" for value in row) + "</tr>" for row in rows)
-    return f"<div class='scroll'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    rows = ((f["source"], f["status"], f["error"]) for f in found[:MOST])
+    return table(("source", "status", "reason"), rows, of="Documents that were not read") + more(len(found))
 
 
 def _asset(name: str) -> str:
