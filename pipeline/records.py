@@ -171,6 +171,8 @@ class FigureMention:
     nationality: str | None = None
     held_by: str | None = None
     returned_to: str | None = None
+    teller: bool = False
+    """People who tell of the captives, deal for them or look on: none of those whom an event concerns."""
     aspect: str | None = None
     scope: str = "total"
     whole: Span | None = None

@@ -36,7 +36,7 @@ def figures_of(
     kinds = kind.freed or ("people", "things", "other")
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
-    near = [f for f in figures if f.kind in kinds and any(s <= f.start < e for s, e in spans)]
+    near = [f for f in figures if f.kind in kinds and not f.teller and any(s <= f.start < e for s, e in spans)]
     counted = [f for f in near if f.scope in COUNTED or (summed and f.scope == "cumulative")]
     return tuple(f for f in near if f in counted or not kind.freed or (counted and _of_others(f, counted)))
 

@@ -23,7 +23,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     grouped = line.low(first - 1) in ("over", "under", "above", "below") and line.low(last) in CLOSING
     if grouped and line.low(first - 2) in ("them", "whom", "were", "are", "everyone", "anyone") and 9 < (figure.value or 0) < 100:
         return True  # "most of them over 75", "300 were under 18"
-    if line.low(first - 1) == "aged" and line.low(last) not in ("to", "-", "–", "or"):
+    opener = first - 2 if line.low(first - 1) in ("between", "from") else first - 1
+    if line.low(opener) == "aged" or _ends_ages(line, first):
         return True
     counted = vocabulary.nouns.get(line.low(last))
     if match_before(line, first, vocabulary.phrases["age_of"]) and 0 < (figure.value or 0) < 115 and not (counted and not counted.singular):
@@ -47,6 +48,13 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     named = first >= 2 and (line.tokens[first - 2].text[:1].isupper() or _hyphened(line, first - 2)) and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
+
+
+def _ends_ages(line: Line, first: int) -> bool:
+    """The second number of "aged between 3 and 17", "aged 9 to 85"."""
+    joined = line.low(first - 1) in ("and", "to", "-", "–", "or") and line.kind(first - 2) == "number"
+    opener = first - 4 if line.low(first - 3) in ("between", "from") else first - 3
+    return joined and line.low(opener) == "aged"
 
 
 def _at_the_age(figure: Draft, vocabulary: Vocabulary) -> bool:

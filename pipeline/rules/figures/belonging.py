@@ -24,7 +24,7 @@ TELLING = 10
 
 def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
     """Fills `nationality`, `held_by` and `returned_to` of the drafts from their wholes and from the same people elsewhere."""
-    people = [d for d in drafts if d.counts_people]
+    people = [d for d in drafts if d.counts_people and not d.teller]
     for at, figure in enumerate(people):
         whole = _whole(people, at)
         if whole:

@@ -22,7 +22,7 @@ def captor(clause: Clause) -> str | None:
             holder = _named(clause, k)
             if holder is not None:
                 return holder
-    return _relative(clause) or _holder(clause)
+    return _relative(clause) or _holder(clause) or _in_its(clause) or _owner(clause)
 
 
 def keeps(clause: Clause) -> bool:
@@ -79,7 +79,7 @@ def _relative(clause: Clause) -> str | None:
     for k in range(at + 1, min(at + SPAN, clause.last)):
         if line.kind(k) != "word" or (line.low(k) in ("by", "were", "was") and line.low(k + 1) == "held"):
             return None
-        if line.low(k) in clause.words.words["holds"] or clause.has(k, "give"):
+        if line.low(k) in clause.words.words["holds"] or line.low(k) in clause.words.words["withhold"] or clause.has(k, "give"):
             return code
     return None
 
@@ -89,9 +89,30 @@ def _holder(clause: Clause) -> str | None:
     line, at = clause.line, clause.figure.first
     holds = clause.words.words["holds"]
     verb = next((k for k in range(at - 1, max(-1, at - 4), -1) if line.low(k) in holds or _has_still(clause, k)), None)
-    if verb is None or any(line.low(k) in ("were", "been", "being", "be", "was", "and") for k in (verb - 1, verb - 2)):
+    passive = ("and",) if verb is not None and line.low(verb).endswith("ing") else ("were", "been", "being", "be", "was", "and")
+    if verb is None or any(line.low(k) in passive for k in (verb - 1, verb - 2)):
         return None
     return clause.subject(verb)
+
+
+def _in_its(clause: Clause) -> str | None:
+    """ "A has 30 soldiers in its custody": the cells are those of the state that the sentence begins with."""
+    line = clause.line
+    for k in range(clause.figure.phrase_last, clause.last):
+        near = any(line.low(j) in clause.words.words["captivity"] for j in (k + 2, k + 3))
+        if line.low(k) in LEADING and line.low(k + 1) in ("its", "their") and near:
+            return clause.topic()
+    return None
+
+
+def _owner(clause: Clause) -> str | None:
+    """ "A has 23 B prisoners": captives of another people."""
+    line, figure = clause.line, clause.figure
+    if line.low(figure.first - 1) not in clause.words.words["owning"] or figure.nationality is None:
+        return None
+    captive = line.low(figure.phrase_last - 1) in clause.words.words["captive_noun"]
+    holder = clause.subject(figure.first - 1) if captive else None
+    return holder if holder != figure.nationality else None
 
 
 def _has_still(clause: Clause, at: int) -> bool:

@@ -10,7 +10,25 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 BEFORE = 14
 AFTER = 30
-OPENERS = ("since", "in", "on", "after", "before", "during", "at", "under", "by", "for", "last", "this", "earlier", "also", "meanwhile")
+OPENERS = (
+    "since",
+    "in",
+    "on",
+    "after",
+    "before",
+    "during",
+    "at",
+    "under",
+    "by",
+    "for",
+    "last",
+    "this",
+    "earlier",
+    "also",
+    "meanwhile",
+    "according",
+)
+PASSIVE = ("were", "was", "been", "be")
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
@@ -58,8 +76,20 @@ class Clause:
         return next((k for k in range(at + 1, at + 14) if self.line.low(k) == self.line.low(at)), None)
 
     def has(self, at: int, id: str) -> bool:
-        """Whether a phrase of a class begins at a token."""
-        return match_phrase(self.line, at, self.words.phrases[id]) is not None
+        """Whether a phrase of a class begins at a token, and is no noun ("the remains of") nor refused ("refuses to release")."""
+        if match_phrase(self.line, at, self.words.phrases[id]) is None:
+            return False
+        low = self.line.low
+        if low(at) == "remains" and (low(at + 1) == "of" or low(at - 1) in ("the", "human", "their")):
+            return False
+        return not (low(at - 1) == "to" and low(at - 2) in self.words.words["withhold"])
+
+    def opening(self) -> int:
+        """The token that the counted phrase begins with: the figure's own, or "the bodies of" before it."""
+        first, low = self.figure.first, self.line.low
+        if self.figure.kind != "remains" or low(first - 1) != "of":
+            return first
+        return first - 3 if low(first - 3) in ("the", "some") else first - 2
 
     def cue(self, id: str) -> int | None:
         """The distance to the nearest phrase of a class in the clause."""
@@ -80,7 +110,7 @@ class Clause:
         for k in range(verb - 1, max(-1, verb - 9), -1):
             if k in self.actors and not self._is_object(k):
                 return None if self._is_none(k) else self.actors[k].code
-            if self.line.low(k) in (*STOPS, ".", "were", "was", "been", "be", "by"):
+            if self.line.low(k) in (*STOPS, ".", "by") or (self.line.low(k) in PASSIVE and not self.line.low(verb).endswith("ing")):
                 return None
         if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
             return self.sides.subject_before(self.line)

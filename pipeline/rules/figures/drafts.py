@@ -42,6 +42,8 @@ class Draft:
     scope: str = "total"
     whole: Draft | None = None
     pair: int | None = None
+    teller: bool = False
+    """People who only tell of the captives, deal for them or look on."""
     rule: str = "figures:number"
     confidence: float = 0.9
     scale: float = 1.0

@@ -67,6 +67,8 @@ def _beside_others(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
 def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
     """ "gave the envoys one coffin", "released one captive": one of those with whom the topic deals, given or got."""
     line = figure.line
+    if _named_after(figure, after) and match_before(line, figure.first, vocabulary.phrases["freeing"]):
+        return True  # "sent home one American"
     nouns = (vocabulary.nouns.get(line.low(k)) for k in range(after, after + 3) if line.low(after) not in vocabulary.words["stop"])
     noun = next((n for n in nouns if n and n.singular and n.kind in ("people", "remains")), None)
     swapped = any(low in vocabulary.words["swap"] for low in line.lows)
@@ -74,6 +76,12 @@ def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
         return False
     verbs = range(max(0, figure.first - 5), figure.first)
     return any(match_phrase(line, k, vocabulary.phrases[id]) for k in verbs for id in ("give", "get"))
+
+
+def _named_after(figure: Draft, after: int) -> bool:
+    """Whether a member of a people stands there, as far as its capital and ending tell."""
+    token = figure.line.tokens[after] if after < figure.line.count else None
+    return token is not None and token.text[:1].isupper() and token.low.endswith(("an", "i", "ese", "ish", "ee"))
 
 
 def _number_near(figure: Draft, vocabulary: Vocabulary, *, back: int, ahead: int = 0) -> bool:

@@ -66,12 +66,19 @@ def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vo
     states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
     lines = {draft.line.index: draft.line for draft in drafts}
     framed = _framed(states, text, vocabulary)
-    return Sides(states, framed or _counted(_parties(states), drafts), _grouped(states, findings), bool(framed), lines)
+    dealing = tuple(a for a in states if not _tells(a, text, vocabulary))
+    return Sides(states, framed or _counted(_parties(dealing), drafts), _grouped(states, findings), bool(framed), lines)
+
+
+def _tells(actor: ActorMention, text: str, vocabulary: Vocabulary) -> bool:
+    """ "Ruritanian mediators", "Ruritanian officials": a state named only for its people who deal or tell."""
+    word = WORDS.search(text, actor.end, actor.end + AROUND) if actor.kind == "adjective" else None
+    return word is not None and word.group().lower().removesuffix("s") in vocabulary.words["witness"]
 
 
 def _counted(parties: tuple[str, ...], drafts: Sequence[Draft]) -> tuple[str, ...]:
     """The two states named most, where the people counted are those of no third state as well: a mediator is no side."""
-    peoples = Counter(d.nationality for d in drafts if d.counts_people and d.nationality)
+    peoples = Counter(d.nationality for d in drafts if d.counts_people and d.nationality and not d.teller)
     ours = sum(peoples[code] for code in parties)
     others = sum(count for code, count in peoples.items() if code not in parties)
     return parties if ours >= 2 * others else ()

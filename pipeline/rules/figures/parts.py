@@ -24,7 +24,7 @@ MOST = 6
 def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocabulary) -> None:
     """Makes subsets of the drafts that add up to a whole before them, or that count members of a named people."""
     for at, whole in enumerate(drafts):
-        if whole.counts_people and whole.pair is None and whole.scope != "each_side" and (whole.amount or 0) >= 2:
+        if whole.counts_people and whole.pair is None and (whole.amount or 0) >= 2:
             for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST]):
                 _join(part, whole)
     for at, figure in enumerate(drafts):
@@ -53,7 +53,8 @@ def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
     parts: list[Draft] = []
     rest = whole.amount or 0
     for part in following:
-        if part.line.index - whole.line.index > REACH or part.pair is not None or part.scope == "each_side":
+        each = part.scope == "each_side" and whole.scope != "each_side"
+        if part.line.index - whole.line.index > REACH or part.pair is not None or each:
             return []
         if not (part.counts_people or (part.kind == "other" and part.bare)) or _inside(part, whole):
             continue
@@ -109,7 +110,7 @@ def _inside(part: Draft, whole: Draft) -> bool:
 
 
 def _join(part: Draft, whole: Draft) -> None:
-    part.scope, part.whole = "subset", whole
+    part.scope, part.whole = "each_side" if whole.scope == "each_side" else "subset", whole
     if part.kind == "other":
         part.kind, part.unit = whole.kind, whole.unit
         part.rule, part.confidence = "parts:sum", 0.7

@@ -150,6 +150,6 @@ def _mention(figure: Draft, numbered: Mapping[int, int]) -> FigureMention:
     return FigureMention(
         start=start, end=end, value=figure.value, low=figure.low, high=figure.high, modifier=figure.modifier, kind=figure.kind,
         unit=figure.unit, phrase=phrase, rule=figure.rule, confidence=figure.confidence, noun=figure.noun,
-        nationality=figure.nationality, held_by=figure.held_by, returned_to=figure.returned_to, aspect=figure.aspect,
+        nationality=figure.nationality, held_by=figure.held_by, returned_to=figure.returned_to, teller=figure.teller, aspect=figure.aspect,
         scope=figure.scope, whole=figure.whole.span if figure.whole else None, pair=None if figure.pair is None else numbered[figure.pair],
     )  # fmt: skip

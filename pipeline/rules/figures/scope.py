@@ -53,6 +53,8 @@ def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocab
     if begun and line.kind(begun[0] - 1) in ("", "break", "mark"):
         return True
     follows = before is not None and before.counts_people and before.pair is None and not _new_clause(line, before, figure.first)
+    if follows and before is not None and before.scope == "each_side" and line.low(figure.first - 1) == "plus":
+        return True
     also = range(figure.phrase_last, min(figure.phrase_last + 3, len(line.tokens)))
     return follows and any(line.low(k) == "also" for k in also)
 
@@ -75,7 +77,8 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and (d.counts_people or d.bare)]
             found += before[-1:] or after[:1]
             if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
-                found += [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
+                people = [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
+                found += people or [d for d in after[:1] if d.counts_people]  # "In 53 exchanges since May, 3,200 have come home"
     return found
 
 

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.records import ActorMention, Findings
-from pipeline.rules.figures import belonging, captors, parties, transfers
+from pipeline.rules.figures import belonging, captors, parties, tellers, transfers
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
@@ -20,9 +20,11 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, text: str) -> None:
     """Fills `held_by`, `returned_to`, `nationality` and `aspect` of the drafts that count people or remains."""
+    for figure in drafts:
+        figure.teller = figure.kind == "people" and tellers.tells(figure, vocabulary)
     sides = parties.sides(findings, drafts, text, vocabulary)
     for figure in drafts:
-        if figure.counts_people and figure.line.tokens:
+        if figure.counts_people and figure.line.tokens and not figure.teller:
             _read(Clause(figure, vocabulary, sides))
     if not sides.parties:
         sides = parties.shown(sides, drafts)
@@ -46,7 +48,9 @@ def _read(clause: Clause) -> None:
         transfers.homeward(clause)
         transfers.aboard(clause)
     if figure.aspect is None:
-        figure.held_by = captors.captor(clause) or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)
+        holder = captors.captor(clause)
+        figure.aspect = "stock" if holder else None
+        figure.held_by = holder or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)
         return
     if figure.aspect == "flow":
         transfers.read(clause)
@@ -92,7 +96,10 @@ def _wanted_back(clause: Clause) -> bool:
 def _carried(clause: Clause) -> bool:
     """ "flew 318 detainees between the two cities": captives who are moved go free."""
     line, figure = clause.line, clause.figure
-    if any(line.low(k) in clause.words.words["hand"] for k in range(max(clause.first, figure.first - 2), figure.first)):
+    opening = clause.opening()
+    if any(line.low(k) in clause.words.words["hand"] for k in range(max(clause.first, opening - 2), opening)):
+        return True
+    if transfers.sent_back(clause) is not None:
         return True
     moved = line.low(figure.first - 1) in clause.words.words["moved"]
     return moved and line.low(figure.phrase_last - 1) in clause.words.words["captive_noun"]
@@ -189,7 +196,7 @@ def _elided(line: Line, actor: ActorMention, at: int) -> bool:
     first, last = line.index_at(actor.start), line.index_at(actor.end - 1)
     between = [line.low(k) for k in range(last + 1, at)]
     opened = line.low(first - 1) in (",", "and", "while", ";")
-    return opened and all(word in ("those", "of", "the", "only", "just") for word in between)
+    return opened and all(word in ("those", "of", "the", "only", "just", "has", "have", "had") for word in between)
 
 
 def _share(left: Draft, right: Draft) -> None:

@@ -27,8 +27,13 @@ def _governed(clause: Clause) -> None:
         gave = match_phrase(line, k, clause.words.phrases["give"])
         if line.low(k) in ("for", "against") or line.low(k) == "exchange":
             return
-        if not got and not gave and line.low(k) in clause.words.words["hand"] and figure.first - k <= 3:
+        if not got and not gave and line.low(k) in clause.words.words["hand"] and clause.opening() - k <= 3:
             gave = (k + 1, "give")
+        passive = match_before(line, gave[0], clause.words.phrases["given_passive"]) if gave else None
+        if gave and passive:
+            got, gave, k = gave, None, passive[0]  # "had been given 41 bodies"
+        if k == sent_back(clause):
+            got, gave = ((k + 1, "get"), None) if line.low(k) in clause.words.words["fetch"] else (None, (k + 1, "give"))
         if not (got or gave) and not _put_aboard(clause, k):
             if line.low(k) in clause.words.words["take"] and (_in_return_after(clause) or figure.pair is not None):
                 figure.returned_to = figure.returned_to or clause.subject(k)
@@ -54,6 +59,15 @@ def _governed(clause: Clause) -> None:
         elif gave:
             _given(clause, gave[0], subject)
         return
+
+
+def sent_back(clause: Clause) -> int | None:
+    """The verb of "sent nine men back", "brought 12 home", "set 80 fishermen free": its particle stands behind the figure."""
+    line, first, after = clause.line, clause.opening(), clause.figure.phrase_last
+    if line.low(after) not in clause.words.words["back"]:
+        return None
+    verbs = clause.words.words["send"] | clause.words.words["fetch"]
+    return next((k for k in range(first - 1, max(-1, first - 3), -1) if line.low(k) in verbs), None)
 
 
 def _put_aboard(clause: Clause, at: int) -> bool:
@@ -147,7 +161,7 @@ def _beyond(clause: Clause) -> None:
             continue
         actor = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) in ("the", "mainland") else None)
         code = actor.code if actor else clause.topic() if line.low(k + 1) in ("it", "them") else None
-        if code is None or not _moved_before(clause, k):
+        if code is None or not _moved_before(clause, k) or (line.low(k) == "from" and actor is not None and actor.kind == "city"):
             continue
         if line.low(k) == "to" and (actor is None or actor.kind in STATES):
             figure.returned_to = figure.returned_to or code
@@ -181,7 +195,14 @@ def _went(clause: Clause, at: int) -> bool:
 
 def _by_giver(clause: Clause, at: int) -> bool:
     """ "freed by A": the verb stands right before; "a swap brokered by A" names no giver."""
-    return clause.line.low(at) == "by" and any(match_before(clause.line, at, clause.words.phrases[id]) for id in ("give", "flow"))
+    line = clause.line
+    if line.low(at) != "by":
+        return False
+    if at == clause.figure.phrase_last and match_before(line, clause.figure.first, clause.words.phrases["given_passive"]):
+        return True  # "had been given 41 bodies by A"
+    if line.low(at - 2) == "to" and at - 1 in clause.actors:
+        at -= 2  # "released to B by A"
+    return any(match_before(line, at, clause.words.phrases[id]) for id in ("give", "flow"))
 
 
 def _is_source(clause: Clause, code: str) -> bool:
@@ -192,4 +213,5 @@ def _is_source(clause: Clause, code: str) -> bool:
 
 def _moved_before(clause: Clause, at: int) -> bool:
     before = range(max(clause.first, at - 6), at)
-    return any(clause.has(k, id) for k in before for id in ("flow", "get", "give"))
+    handed = any(clause.line.low(k) in clause.words.words["hand"] for k in before)
+    return handed or any(clause.has(k, id) for k in before for id in ("flow", "get", "give"))
