@@ -9,6 +9,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import DateMention
 from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.nearness import same_days, within_week
 from pipeline.rules.events.places import is_country
 from pipeline.rules.events.sighting import Sighting
 
@@ -18,7 +19,6 @@ HALTED = ("cancelled", "denied")
 OFF = ("cancelled", "denied", "rejected")
 HALTING = 90  # rank of the cues that call an event off or deny it
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
-WEEK = 7  # days
 HEAD = 700  # characters of an article in which its news stands
 LONG_AGO = 45  # days before the publication by which an event is no longer the news
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
@@ -66,7 +66,25 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
         elif founds(sighting, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
+    _retitle(clusters, codebook)
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
+
+
+def _retitle(clusters: list[Cluster], codebook: Codebook) -> None:
+    """A headline that gives the number of another event than the one it was taken for goes to that one: the lead may tell of a part."""
+    for cluster in clusters:
+        titles = [s for s in cluster.sightings if s.title and s.counts]
+        rest = [s for s in cluster.sightings if s not in titles]
+        told = {n for s in titles for _, n in s.counts}
+        if not titles or not any(s.counts for s in rest) or told & {n for s in rest for _, n in s.counts}:
+            continue
+        others = [
+            c for c in clusters if c is not cluster and _related(c.event, cluster.event, codebook) and told & {n for _, n in c.counts}
+        ]
+        if len(others) == 1:
+            others[0].sightings += titles
+            others[0].event = min((others[0].event, titles[0].event), key=list(kinds(codebook)).index)
+            cluster.sightings = rest
 
 
 def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
@@ -148,13 +166,14 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
     if not _same_kind(sighting, cluster, codebook):
         return None
     shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
-    same_day = _dates(sighting.when, cluster.when)
-    if same_day is False and shared and sighting.front and cluster.first.title and _near(sighting.when, cluster.when):
+    same_day = same_days(sighting.when, cluster.when)
+    if same_day is False and shared and sighting.front and cluster.first.title and within_week(sighting.when, cluster.when):
         same_day = None
     near = any(_gap(s, sighting) <= ADJACENT for s in cluster.sightings)
     together = any(s.sentence == sighting.sentence for s in cluster.sightings)
     if (
         same_day is False
+        or _parted(sighting, cluster)
         or (not same_day and _ranked_apart(sighting, cluster))
         or _contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together)
     ):
@@ -179,11 +198,21 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     formula = formula and not _follows(sighting, cluster)
     phase = _phase_conflict(sighting, cluster, kind)
-    apart = apart or _turned(sighting, cluster)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
+    if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
+        return True
     return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def _parted(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is the whole of which the other is a part, and both say how many."""
+    told = [s for s in cluster.sightings if s.counts and not s.title]
+    if not sighting.counts or sighting.title or not told:
+        return False
+    mine, theirs = "whole" in sighting.roles, any("whole" in s.roles for s in told)
+    return mine != theirs and not {n for _, n in sighting.counts} & {n for s in told for _, n in s.counts}
 
 
 def _turned(sighting: Sighting, cluster: Cluster) -> bool:
@@ -191,9 +220,15 @@ def _turned(sighting: Sighting, cluster: Cluster) -> bool:
     theirs = {s.status for s in cluster.sightings if s.rank >= FIRM}
     if sighting.status in OFF and sighting.rank >= FIRM and theirs and theirs <= set(OFF) and sighting.status not in theirs:
         return not sighting.front
-    if "new" not in sighting.roles or sighting.roles & {"formula"} or sighting.front or sighting.rank < FIRM:
+    led = sighting.front and (_beside(sighting, cluster) or all(s.sentence != sighting.sentence for s in cluster.sightings))
+    if "new" not in sighting.roles or sighting.roles & {"formula"} or led or sighting.rank < FIRM:
         return False
     return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
+
+
+def _beside(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it stands in one clause with a mention of the cluster."""
+    return any(s.clause == sighting.clause for s in cluster.sightings)
 
 
 def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: Codebook) -> bool:
@@ -238,11 +273,16 @@ def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str 
     return bool(one and other and sides) and not {n for _, n in one} & {n for _, n in other}
 
 
+def _related(one: str, other: str, codebook: Codebook) -> bool:
+    """Whether two types are one, or one may turn out to be the other."""
+    table = kinds(codebook)
+    return one == other or table[one].becomes == other or table[other].becomes == one
+
+
 def _same_kind(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool:
     if sighting.event == cluster.event:
         return True
-    table = kinds(codebook)
-    related = table[sighting.event].becomes == cluster.event or table[cluster.event].becomes == sighting.event
+    related = _related(sighting.event, cluster.event, codebook)
     one_sided = "onesided" in sighting.roles or "onesided" in cluster.first.roles
     return related and (not one_sided or bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts}))
 
@@ -257,27 +297,3 @@ def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bo
 
 def _phase(status: str) -> str:
     return "done" if status in DONE else "open"
-
-
-def _dates(one: DateMention | None, other: DateMention | None) -> bool | None:
-    """True where two dates are the same to the week, False where they cannot be, None where one is missing or coarse."""
-    if one is None or other is None:
-        return None
-    if one.edtf == other.edtf:
-        return True
-    if one.first_day and one.last_day and other.first_day and other.last_day:
-        meet = one.first_day <= other.last_day and other.first_day <= one.last_day
-        coarse = max((d.last_day - d.first_day).days for d in (one, other) if d.last_day and d.first_day) > WEEK
-        return None if meet and coarse else meet
-    return _could_match(one.edtf or "", other.edtf or "")
-
-
-def _near(one: DateMention | None, other: DateMention | None) -> bool:
-    """Whether two dates lie within a week, so that a headline's loose word can mean the other."""
-    first, second = (one and one.first_day), (other and other.first_day)
-    return bool(first and second and abs((first - second).days) <= WEEK)
-
-
-def _could_match(one: str, other: str) -> bool:
-    parts = zip(one.split("/")[0].split("-"), other.split("/")[0].split("-"), strict=False)
-    return all(a == b or "X" in a or "X" in b for a, b in parts)

@@ -40,18 +40,37 @@ def units_of(clusters: Iterable[Cluster]) -> dict[str, str]:
 
 def released_to(cluster: Cluster, parties: tuple[Party, ...], units: Mapping[str, str], codebook: Codebook) -> tuple[Released, ...]:
     """One entry per claim and side, the best first and two at most; parts of the whole and sums over many events left out."""
-    whole = [s for s in cluster.sightings if not s.roles & SECONDARY] or [s for s in cluster.sightings if "part" not in s.roles]
+    whole = [s for s in cluster.sightings if not s.roles & SECONDARY or _newly(s)] or [
+        s for s in cluster.sightings if "part" not in s.roles
+    ]
     sides = tuple(p.code for p in parties if p.role == "side")
     ranked = sorted(whole, key=lambda s: ("total" not in s.roles, not s.front, s.start))
     towards = {s.start: _carried(s, _directed(s, sides, parties, units, codebook), cluster) for s in sorted(whole, key=lambda s: s.start)}
-    parts = [(s.sentence, p) for s in ranked for p in _turned(s, towards, sides)]
+    parts = _unsummed([(s.sentence, p) for s in ranked for p in _turned(s, towards, sides)])
     if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
         return (UNDISCLOSED,)
     return tuple(_best(parts, sides, codebook))
 
 
+def _newly(sighting: Sighting) -> bool:
+    """Whether "another 300" are those of the event itself, the news, and come on top of what earlier ones brought."""
+    return sighting.front and not sighting.roles & (SECONDARY - {"extra"})
+
+
 def _amount(part: Released) -> float | None:
     return part.value if part.value is not None else part.low
+
+
+def _unsummed(entries: list[tuple[Span, Released]]) -> list[tuple[Span, Released]]:
+    """The entries without those of a sentence that together make a number told before for the side ("270 soldiers and 120 civilians")."""
+    kept: list[tuple[Span, Released]] = []
+    for sentence, part in entries:
+        mine = [other for span, other in entries if span == sentence and other.to == part.to]
+        total = sum(other.value or 0 for other in mine)
+        told = {_amount(other) for span, other in kept if span != sentence and other.to == part.to}
+        if len(mine) < MOST or total not in told:
+            kept.append((sentence, part))
+    return kept
 
 
 def _best(entries: list[tuple[Span, Released]], sides: tuple[str, ...], codebook: Codebook) -> Iterator[Released]:
@@ -98,7 +117,7 @@ def _directed(
     figures = {(f.start, f.end): f for f in sighting.figures}
     known = {home(c, codebook) for c in (*sides, *(p.code for p in (*sighting.parties, *parties)))}
     parts = [p if p.to is None or home(p.to, codebook) in known else dataclasses.replace(p, to=None) for p in sighting.released]
-    parts = [_by_giver(p, figures.get(p.figure) if p.figure else None, sides, sighting, codebook) for p in parts]
+    parts = [_by_giver(p, figures.get(p.figure) if p.figure else None, sides, parties, sighting, codebook) for p in parts]
     if len(sides) != MOST:
         return parts
     each = {span for span, f in figures.items() if f.scope == "each_side"}
@@ -110,16 +129,24 @@ def _directed(
     return [entry for p in parts for entry in (_both(p, sides) if p.figure in each else [p])]
 
 
-def _by_giver(part: Released, figure: FigureMention | None, sides: tuple[str, ...], sighting: Sighting, codebook: Codebook) -> Released:
-    """Whom one side held, the other receives; whom a group that is no state lets go, the country that it is in."""
-    if part.to or figure is None or figure.scope == "each_side":
+def _by_giver(
+    part: Released,
+    figure: FigureMention | None,
+    sides: tuple[str, ...],
+    parties: tuple[Party, ...],
+    sighting: Sighting,
+    codebook: Codebook,
+) -> Released:
+    """Whom one side held, the other receives; whom a group that is no state lets go, the one foreign party, else the group's country."""
+    if part.to or figure is None or figure.scope == "each_side" or ("both" in sighting.roles and not figure.held_by):
         return part
     actor = next((p.code for p in sighting.parties if p.role == "actor" and home(p.code, codebook) != p.code), None)
     giver = figure.held_by or actor
     others = [s for s in sides if s != giver and (giver in sides or home(s, codebook) != home(giver or "", codebook))]
     if giver and len(sides) == MOST and len(others) == 1:
         return dataclasses.replace(part, to=others[0])
-    return dataclasses.replace(part, to=home(actor, codebook)) if actor else part
+    abroad = {p.code for p in (*parties, *sighting.parties) if actor and home(p.code, codebook) != home(actor, codebook)}
+    return dataclasses.replace(part, to=next(iter(abroad)) if len(abroad) == 1 else home(actor, codebook)) if actor else part
 
 
 def _both(part: Released, sides: tuple[str, ...]) -> list[Released]:

@@ -54,7 +54,8 @@ def shared(figures: tuple[FigureMention, ...], text: str, clause: Span, codebook
 
 def _of_others(figure: FigureMention, counted: list[FigureMention]) -> bool:
     """Whether it is a part of people spoken of before, and not of a number in front of it ("brought back 44 of them for 12")."""
-    return figure.scope == "subset" and all(figure.start < other.start for other in counted)
+    apart = figure.whole is None or all((other.start, other.end) != figure.whole for other in counted)
+    return figure.scope == "subset" and apart and all(figure.start < other.start for other in counted)
 
 
 def released_of(
@@ -80,8 +81,16 @@ def released_of(
             figure=(figure.start, figure.end),
         )
         for figure in figures
-        if figure.aspect != "stock" and figure.modifier != "all" and not says(codebook, "portion", _before(text, figure))
+        if figure.aspect != "stock"
+        and figure.modifier != "all"
+        and not says(codebook, "portion", _before(text, figure))
+        and not _portion(text, figure, codebook)
     )
+
+
+def _portion(text: str, figure: FigureMention, codebook: Codebook) -> bool:
+    """Whether the words behind make it a part of another number, or the people it counts only speak."""
+    return any(says(codebook, "portion_after", text[end : end + REACH]) for end in (figure.end, figure.phrase[1]))
 
 
 def _before(text: str, figure: FigureMention) -> str:

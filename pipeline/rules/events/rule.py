@@ -8,10 +8,12 @@ from pipeline.rules.events import triggers
 from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
+from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
 from pipeline.rules.events.receivers import units_of
 from pipeline.rules.events.settling import dyad_of, settle, two_sided
 from pipeline.rules.events.spotting import sightings
+from pipeline.rules.events.wholes import unfolded
 
 
 def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[EventMention, ...]:
@@ -20,7 +22,9 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     if not triggers.on_topic(reading, text, codebook):
         return ()
     published = reading.article.published.day
-    told = foreseen(resolved(sightings(reading, text, codebook, findings), codebook), codebook, published=published)
+    seen = unfolded(sightings(reading, text, codebook, findings), text, codebook, findings)
+    seen = placed(seen, text, codebook, published=published)
+    told = foreseen(resolved(seen, codebook), codebook, published=published)
     clusters = merge(told, codebook, published=published)
     dyad = dyad_of(clusters, findings.actors, codebook)
     for cluster in clusters:

@@ -19,7 +19,7 @@ SURE = (0.9, 0.9, 0.93, 0.99)
 
 
 def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[Party, ...]:
-    """The two sides that the article's exchanges are most often between; of equals those named most."""
+    """The two sides that the article's exchanges are most often between; of equals those named most; those that the words join first."""
     named = Counter(actor.code for actor in actors)
     freed = [c for c in clusters if kinds(codebook)[c.event].freed]
     seen, names = _parties_of(freed)
@@ -29,16 +29,37 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], codeb
     for code in names:
         seen[code] -= between[code]
     ranked = sorted((c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0), key=lambda c: (-seen[c], -named[c], -also[c]))
+    joined = _joined(freed) or _joined(clusters)
+    if joined:
+        return tuple(names[code] for code in joined)
     foreign = [code for code in ranked[1:] if home(code, codebook) != home(ranked[0], codebook)]
     pair = [*ranked[:1], *(foreign or ranked[1:])[:1]]
     if len(freed) >= MANY and min((seen[code] + also[code] for code in pair), default=0) < MOST:
         return ()
-    return tuple(names[code] for code in pair) if len(pair) == MOST else ()
+    return tuple(names[_spoken_for(code, names, actors, codebook)] for code in pair) if len(pair) == MOST else ()
+
+
+def _joined(clusters: Sequence[Cluster]) -> tuple[str, ...]:
+    """The two sides that the words of the events join most often; of equals those joined first."""
+    told = [s for c in clusters for s in c.sightings if "couple" in s.roles and s.status != "denied"]
+    pairs = Counter(frozenset(p.code for p in s.around) for s in sorted(told, key=lambda s: s.start))
+    best = max(pairs, key=lambda pair: (pairs[pair], len(pair)), default=frozenset[str]())
+    first = next((s for s in told if {p.code for p in s.around} == best), None)
+    return tuple(p.code for p in first.around) if first and len(best) == MOST else ()
+
+
+def _spoken_for(code: str, names: Mapping[str, Party], actors: tuple[ActorMention, ...], codebook: Codebook) -> str:
+    """The group that acts for a country which only describes people ("Palestinian prisoners" whom Hamas gets back)."""
+    if any(actor.code == code and actor.kind not in ("adjective", "people") for actor in actors):
+        return code
+    return next((group for group in names if group != code and home(group, codebook) == code), code)
 
 
 def _parties_of(clusters: Sequence[Cluster]) -> tuple[Counter[str], dict[str, Party]]:
     """How often each party is named beside the words of those events, and the party as a side; of what is denied, nothing."""
-    found = [p for c in clusters for s in c.sightings if s.status != "denied" for p in s.around]
+    told = [s for c in clusters for s in c.sightings if s.status != "denied"]
+    found = [p for s in told for p in s.around]
+    found += [p for s in told if "couple" in s.roles for p in s.around]
     return Counter(p.code for p in found), {p.code: Party(name=p.name, code=p.code, role="side") for p in reversed(found)}
 
 
@@ -118,6 +139,9 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
     if kinds(codebook)[cluster.event].layout == "acts":
         both = not found and any("both" in s.roles for s in cluster.sightings)
         return dyad if both else tuple(found.values())[:MOST]
+    joined = _joined([cluster])
+    if joined:
+        return tuple(Party(name=found[code].name, code=code, role="side") for code in joined if code in found) or dyad
     homes = {home(code, codebook) for code in found}
     mine = [p for p in dyad if home(p.code, codebook) in homes]
     if dyad and (mine or not found) and (len(mine) == MOST or len(found) < MOST):

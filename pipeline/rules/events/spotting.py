@@ -12,6 +12,7 @@ from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading
 from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.pairing import couple_of
 from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.participants import parties_of, sides_of
 from pipeline.rules.events.places import Ground, place_of
@@ -46,6 +47,7 @@ WITHIN = (
     "both",
     "superlative",
     "answer",
+    "whole",
 )  # roles that the clause gives
 
 
@@ -125,6 +127,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     figures = shared(figures_of(kind, scene.span, (told,), findings.figures, summed="sum" in roles), scene.text, told, codebook)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     dates = _dates(scene, hit, kind, codebook)
+    speaking = _speaking(scene, trigger, codebook)
+    couple = _couple(scene, trigger, kind, speaking, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
     return Sighting(
         event=kind.becomes if kind.becomes and "mutual" in roles and "barter" not in roles else kind.id,
@@ -141,14 +145,14 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook) or _of_entry(scene, roles),
         location=location,
         country=country,
-        parties=parties_of(kind, scene.text, trigger, _speaking(scene, trigger, codebook), scene.between, codebook),
-        around=sides_of(scene.text, scene.actors, scene.between, codebook),
+        parties=parties_of(kind, scene.text, trigger, couple or speaking, scene.between, codebook),
+        around=sides_of(scene.text, couple or scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
         released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
         ordinal=_ordinal(scene, hit, codebook),
-        roles=roles,
+        roles=roles | ({"couple"} if couple else set()),
     )
 
 
@@ -210,6 +214,12 @@ def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMen
     return tuple(a for a in scene.actors if claim.start <= a.start < claim.end) or scene.actors
 
 
+def _couple(scene: Scene, trigger: Span, kind: EventType, actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[ActorMention, ...]:
+    """The two sides that the sentence joins, of an event between two."""
+    able = [a for a in actors if a.kind != "city" and a.code not in scene.between]
+    return couple_of(scene.text, trigger, able, codebook) if kind.layout == "sides" else ()
+
+
 def _ground(scene: Scene, hit: Hit) -> Ground:
     at = scene.span[0]
     return Ground(
@@ -223,6 +233,7 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
     after = scene.sentence[hit.end : hit.end + WINDOW]
     roles = {role for role in AROUND if says(codebook, role, before)}
+    roles |= {"generic"} if says(codebook, "apiece", before) and not says(codebook, "verb", scene.sentence[hit.start : hit.end]) else set()
     roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
     roles |= said(codebook, WHOLE, scene.sentence)

@@ -33,17 +33,19 @@ def date_of(
         if _usable(text, date, codebook):
             subordinate = says(codebook, "subordinate", text[slice(*clause)])
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
-            cost = _cost(date, trigger, clause, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
+            whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
+            within = clause[0] <= date.start < clause[1] or whereupon
+            cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
             cost += OPEN * (date.edtf or "").endswith("..")
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
-            if not frame and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
+            if not frame and not whereupon and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
                 continue
             if trigger[1] <= date.start and any(says(codebook, role, text[trigger[1] : date.start]) for role in ("sequel", "since")):
                 continue
             if frame and says(codebook, "report", text[date.end : trigger[0]]):
                 continue
             rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
-            if frame or clause[0] <= date.start < clause[1] or (not subordinate and all(cost <= rival for rival in rivals)):
+            if frame or within or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
     return min(mine, key=lambda item: item[:2])[2] if mine else None
 
@@ -70,10 +72,9 @@ def _usable(text: str, date: DateMention, codebook: Codebook) -> bool:
     return not says(codebook, "statement", text[max(0, date.start - LOOK) : date.start])
 
 
-def _cost(date: DateMention, trigger: Span, clause: Span, others: tuple[Span, ...], *, frame: bool) -> int:
+def _cost(date: DateMention, trigger: Span, inside: bool, others: tuple[Span, ...], *, frame: bool) -> int:
     low, high = min(date.end, trigger[1]), max(date.start, trigger[0])
     crossed = any(low <= other[0] < high for other in others)
-    inside = clause[0] <= date.start < clause[1]
     cost = _gap(date, trigger) + BEFORE * (date.end <= trigger[0]) + CROSSED * crossed + ELSEWHERE * (not inside)
     return min(cost, FRAME if inside else FRAME + ELSEWHERE) if frame else cost
 

@@ -1,0 +1,99 @@
+"""The day of an event told by how far off another one was: "a day after an exchange in which …", "Four days after they agreed, …"."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.counting import NumberWord
+from pipeline.records import DateMention, Span
+from pipeline.rules.dates.calendar import day_of, step
+from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.sighting import Sighting, phrases, says
+
+FAR = 70  # characters between such words and those of the event that they place
+WIDE = 30  # characters of the words themselves
+SURE = 0.8
+EARLIER = "after"  # what is told of the event behind these words: it came first
+
+
+def placed(sightings: Sequence[Sighting], text: str, codebook: Codebook, *, published: date | None) -> list[Sighting]:
+    """The sightings, each that stands behind such words on the day that follows from them; `text` is the folded text.
+
+    It is counted from the day of the event before the words; at the head of a sentence from that of the main clause, or from the
+    publication where the main clause tells what is so now.
+
+    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 8 (time adjuncts headed by *after* and *before*).
+    """
+    rows: dict[Span, list[Sighting]] = {}
+    for sighting in sightings:
+        rows.setdefault(sighting.sentence, []).append(sighting)
+    return [_placed(s, rows[s.sentence], text, codebook, published) for s in sightings]
+
+
+def _placed(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook, published: date | None) -> Sighting:
+    lag = _lag(sighting, row, text, codebook)
+    if lag is None or (sighting.when is not None and sighting.when.start >= lag.start()):
+        return sighting
+    first = not text[sighting.sentence[0] : lag.start()].strip(" \"'")
+    anchor = _told_now(sighting, row, text, codebook, published) if first else _day_before(row, lag.start())
+    when = _counted(lag, anchor, codebook) if anchor else None
+    return dataclasses.replace(sighting, when=when)
+
+
+def _lag(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook) -> re.Match[str] | None:
+    """The last such words before the sighting, with nothing but mentions of the same event in between."""
+    low = max(sighting.sentence[0], sighting.start - FAR - WIDE)
+    found = [m for phrase in phrases(codebook, "lag") for m in phrase.pattern.finditer(text, low, sighting.start)]
+    last = max(found, key=lambda m: m.end(), default=None)
+    if last is None or sighting.start - last.end() > FAR:
+        return None
+    between = text[last.end() : sighting.start]
+    others = [s for s in row if last.end() <= s.start and s.end <= sighting.start and not _kin(s, sighting, codebook)]
+    return None if others or "," in between or says(codebook, "joint", between) else last
+
+
+def _kin(one: Sighting, other: Sighting, codebook: Codebook) -> bool:
+    table = kinds(codebook)
+    return other.event in (one.event, table[one.event].becomes) or one.event == table[other.event].becomes
+
+
+def _day_before(row: Sequence[Sighting], at: int) -> date | None:
+    """The day of the event that is told right before."""
+    days = [s.when.first_day for s in row if s.end <= at and s.when and s.when.first_day == s.when.last_day]
+    return days[-1] if days else None
+
+
+def _told_now(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook, published: date | None) -> date | None:
+    comma = text.find(",", sighting.end, sighting.sentence[1])
+    if comma < 0:
+        return None
+    days = [s.when.first_day for s in row if s.start > comma and s.when and s.when.first_day == s.when.last_day]
+    if days:
+        return days[0]
+    return published if says(codebook, "present", text[comma : sighting.sentence[1]]) else None
+
+
+def _counted(lag: re.Match[str], anchor: date, codebook: Codebook) -> DateMention | None:
+    word = lag.group("n").lower()
+    number = int(word) if word.isdigit() else _numbers(codebook).get(word)
+    if number is None:
+        return None
+    unit = lag.group("unit").lower()
+    moment = step(day_of(anchor), unit, -number if lag.group("way").lower() == EARLIER else number)
+    return DateMention(
+        start=lag.start(), end=lag.end(), edtf=moment.edtf, timex_type="DATE", timex_value=moment.timex, first_day=moment.first,
+        last_day=moment.last, precision=moment.precision, basis="context", rule="date.lag", confidence=SURE,
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=8)
+def _numbers(codebook: Codebook) -> dict[str, int]:
+    """Number words up to a hundred; the article stands for one."""
+    rows = [row for row in codebook.rows(NumberWord) if row.role in ("small", "tens")]
+    known = {name: int(row.value) for row in rows for name in (row.id, *row.names)}
+    return {**known, "a": 1, "an": 1}

@@ -1,0 +1,73 @@
+"""A whole and its parts in one sentence: "the second day of a swap that is to free 900", "900 came home: 300 on Friday, 357 …"."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from pipeline.codebook.book import Codebook
+from pipeline.records import DateMention, FigureMention, Findings, Span
+from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.merging import DONE
+from pipeline.rules.events.releases import released_of
+from pipeline.rules.events.sighting import Sighting, says
+
+LEAST = 2  # items of a list
+NEXT = 16  # characters between a number and its day
+AHEAD = ("agreed", "planned")
+DAY = 2  # hyphens in a full date
+
+
+def unfolded(sightings: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
+    """The sightings, a whole under way once a part of it is done, and one more for each day of a list; `text` is the folded text."""
+    done = {s.sentence for s in sightings if s.status in DONE and "whole" not in s.roles}
+    found = []
+    for sighting in sightings:
+        if "whole" in sighting.roles and sighting.status in AHEAD and sighting.sentence in done:
+            sighting = dataclasses.replace(sighting, status="ongoing")
+        items = _items(sighting, sightings, text, codebook, findings)
+        found += [_summed(sighting, items), *(_part(sighting, item, text, codebook, findings) for item in items)] if items else [sighting]
+    return found
+
+
+def _items(
+    sighting: Sighting, others: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings
+) -> list[tuple[FigureMention, DateMention]]:
+    """The numbers behind the clause that each have a day right behind them, and are together no more than the clause's own."""
+    kind = kinds(codebook)[sighting.event]
+    most = max((number for _, number in sighting.counts), default=0.0)
+    low, high = sighting.clause[1], sighting.sentence[1]
+    if not kind.freed or not most or any(s.sentence == sighting.sentence and s.start > sighting.start for s in others):
+        return []
+    numbers = [f for f in findings.figures if low <= f.start < high and f.value is not None and f.value < most]
+    found = [
+        (f, d) for f in numbers for d in findings.dates if 0 < d.start - f.end <= NEXT and says(codebook, "dayed", text[f.end : d.start])
+    ]
+    return found if len(found) >= LEAST and sum(f.value or 0 for f, _ in found) <= most else []
+
+
+def _summed(sighting: Sighting, items: Sequence[tuple[FigureMention, DateMention]]) -> Sighting:
+    """The whole, on the days from the first item's to the last one's."""
+    days = [d for _, date in items for d in (date.first_day, date.last_day) if d]
+    roles = sighting.roles | {"whole"}
+    if len(days) < LEAST * 2:
+        return dataclasses.replace(sighting, roles=roles)
+    first, last = items[0][1], items[-1][1]
+    edtf = f"{min(days)}/{max(days)}"
+    when = dataclasses.replace(
+        first, end=last.end, edtf=edtf, timex_value=edtf, first_day=min(days), last_day=max(days), precision="range", timex_type="DATE"
+    )
+    return dataclasses.replace(sighting, roles=roles, when=when)
+
+
+def _part(sighting: Sighting, item: tuple[FigureMention, DateMention], text: str, codebook: Codebook, findings: Findings) -> Sighting:
+    figure, date = item
+    each = any(f.scope == "each_side" for f in sighting.figures)
+    mine = (dataclasses.replace(figure, scope="each_side" if each else figure.scope),)
+    span: Span = (figure.start, date.end)
+    kind = kinds(codebook)[sighting.event]
+    freed = released_of(kind, text, mine, (), findings.claims, codebook)
+    roles = frozenset(sighting.roles & {"mutual", "both", "couple"})
+    return dataclasses.replace(
+        sighting, start=span[0], end=span[1], clause=span, when=date, figures=mine, released=freed, roles=roles, ordinal=None
+    )

@@ -1,0 +1,111 @@
+"""Whom the words of an event join, which day follows from another's, and what is a whole and what its parts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from pipeline.codebook.book import load
+from pipeline.records import Article, EventMention, Published, Reading
+from pipeline.rules import order
+
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)
+DAY = datetime.date(2025, 6, 14)
+
+
+def events(text: str, *, title: str = "") -> list[EventMention]:
+    """The events of people freed in a text published on a Saturday."""
+    whole = f"{title}\n\n{text}" if title else text
+    article = Article("case", "case", "0", whole, title_end=len(title), published=Published(DAY, DAY.isoformat(), "given"))
+    found = order.find(Reading(article, tuple(m.span() for m in SENTENCE.finditer(whole))), load("prisoners")).events
+    return [event for event in found if event.event_type in ("prisoner_exchange", "prisoner_release")]
+
+
+def told(event: EventMention) -> tuple[str | None, set[float | None]]:
+    return event.date_edtf, {entry.value for entry in event.released}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Armenia and Azerbaijan, with Georgia's consent, exchanged 12 prisoners on Friday.", {"ARM", "AZE"}),
+        ("Watched by Norway, Colombia and Venezuela swapped 20 captives on Friday.", {"COL", "VEN"}),
+        ("Twelve sailors were freed in an exchange between India and Pakistan on Friday, Oman said.", {"IND", "PAK"}),
+        ("Hamas freed two Israeli captives on Friday in exchange for 60 Palestinian prisoners.", {"Q38799", "ISR"}),
+        ("Yemen's government and the Houthis exchanged 40 prisoners on Friday, ten of them Saudis.", {"YEM", "houthis"}),
+    ],
+)
+def test_the_sides_are_those_that_the_words_join(text: str, codes: set[str]) -> None:
+    assert {party.code for party in events(text)[0].parties} == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("India and Pakistan swapped 20 prisoners each on Friday, two days after an exchange in which 8 Indians came home.",
+         {"2025-06-13", "2025-06-11"}),
+        ("Three days after Iran released 6 Swedish sailors, their captain is still in prison.", {"2025-06-11"}),
+        ("Three days after Iran released 6 Swedish sailors, their captain spoke of his cell.", {None}),
+        ("Israel freed 60 Palestinian prisoners on Friday, hours after Hamas had let two Israeli captives go.", {"2025-06-13"}),
+    ],
+)  # fmt: skip
+def test_a_day_follows_from_how_far_off_another_was(text: str, days: set[str | None]) -> None:
+    assert {event.date_edtf for event in events(text)} == days
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("India and Pakistan exchanged 80 prisoners on Friday, the second day of a swap that is to free 240.",
+         [("occurred", {80.0}), ("ongoing", {240.0})]),
+        ("India and Pakistan exchanged 80 prisoners on Friday in the third and last stage of a swap in which 240 people changed sides.",
+         [("occurred", {80.0}), ("occurred", {240.0})]),
+        ("India and Pakistan exchanged 80 prisoners on Friday, the second day of their largest swap.", [("occurred", {80.0})]),
+    ],
+)  # fmt: skip
+def test_a_whole_told_beside_its_part_is_an_event_of_its_own(text: str, wanted: list[tuple[str, set[float]]]) -> None:
+    assert [(event.status, told(event)[1]) for event in events(text)] == wanted
+
+
+def test_each_day_of_a_list_is_an_event_and_the_whole_lasts_from_first_to_last() -> None:
+    text = "India and Pakistan exchanged 240 prisoners in all: 100 on Wednesday, 80 on Thursday and 60 on Friday."
+    assert [told(event) for event in events(text)] == [
+        ("2025-06-11/2025-06-13", {240.0}), ("2025-06-11", {100.0}), ("2025-06-12", {80.0}), ("2025-06-13", {60.0}),
+    ]  # fmt: skip
+
+
+def test_a_headline_goes_to_the_event_whose_number_it_gives() -> None:
+    text = "India and Pakistan exchanged 60 prisoners on Friday. Over three days 240 people went home: 100 on Wednesday, 80 on Thursday and 60 on Friday."  # noqa: E501
+    found = events(text, title="India and Pakistan complete swap of 240 prisoners")
+    assert {(date, *sorted(numbers)) for date, numbers in map(told, found) if 240.0 in numbers or 60.0 in numbers} == {
+        ("2025-06-11/2025-06-13", 240.0), ("2025-06-13", 60.0),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("India and Pakistan each released 80 people on Friday. Each side freed 50 soldiers and 30 fishermen.", {80.0}),
+        ("Two nurses were among 80 prisoners exchanged on Friday by India and Pakistan.", {80.0}),
+        ("India and Pakistan will swap 80 prisoners on Friday, two officials with knowledge of the lists said.", {80.0}),
+        ("Ten of the 80 Indian prisoners whom Pakistan released on Friday are fishermen.", {80.0}),
+    ],
+)
+def test_parts_and_people_who_only_speak_are_not_counted_with_the_freed(text: str, numbers: set[float]) -> None:
+    assert told(events(text)[0])[1] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("India and Pakistan exchanged prisoners on Friday for the first time since a flood thwarted a swap.", "occurred"),
+        ("The 80-for-80 swap of Indians and Pakistanis should take place on Monday.", "planned"),
+        ("Planes are ready for the biggest prisoner swap of the war, which will begin on Monday.", "planned"),
+        ("A swap of 80 prisoners from each side had been due to take place on Friday.", "cancelled"),
+        ("The exchange of 80 prisoners between India and Pakistan, agreed in Doha on June 2, will take three days.", "planned"),
+    ],
+)
+def test_status_by_the_words_of_its_own_clause(text: str, status: str) -> None:
+    assert events(text)[0].status == status
