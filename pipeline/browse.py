@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,18 +12,19 @@ import pyarrow.dataset as ds
 
 from pipeline import tables
 from pipeline.errors import UsageError
+from pipeline.places import Place, Remote, file_system
 from pipeline.rows import TABLES
 from pipeline.store import snapshot
 
 CONDITION = re.compile(r"(\w+)\s*(!=|>=|<=|=|>|<|~)\s*(.*)", re.DOTALL)
 
 
-def files(output: Path, table: str) -> list[Path]:
+def files(output: Place, table: str) -> Sequence[Place]:
     """The Parquet files of a table, in order."""
-    return sorted((output / table).glob("*.parquet"))
+    return snapshot.newest(output, table) if isinstance(output, Remote) else sorted((output / table).glob("*.parquet"))
 
 
-def open_table(output: Path, table: str, *, of: Sequence[Path] | None = None) -> Any:
+def open_table(output: Place, table: str, *, of: Sequence[Place] | None = None) -> Any:
     """The table as an Arrow dataset, after finishing a commit that was cut off; `of` names some of its files.
 
     Raises:
@@ -35,10 +35,11 @@ def open_table(output: Path, table: str, *, of: Sequence[Path] | None = None) ->
     if of is None:
         snapshot.finish(output)
     found = files(output, table) if of is None else of
-    return ds.dataset([str(file) for file in found], schema=tables.schema(table), format="parquet")
+    names, system = file_system(found)
+    return ds.dataset(names, schema=tables.schema(table), format="parquet", filesystem=system)
 
 
-def tables_in(output: Path) -> list[str]:
+def tables_in(output: Place) -> list[str]:
     """The tables that the folder holds, in the order of the contract.
 
     Raises:
@@ -95,7 +96,7 @@ def _one_condition(table: str, words: str) -> Any:
 
 
 def rows(
-    output: Path, table: str, *, columns: Sequence[str], where: Any = None, limit: int | None = None, files: Sequence[Path] | None = None
+    output: Place, table: str, *, columns: Sequence[str], where: Any = None, limit: int | None = None, files: Sequence[Place] | None = None
 ) -> Iterator[dict[str, Any]]:
     """The rows one by one, in the order of the dataset; `files` names some of its files.
 
@@ -118,12 +119,12 @@ def _rows(opened: Any, columns: list[str], where: Any, limit: int | None) -> Ite
                 return
 
 
-def count(output: Path, table: str, where: Any = None) -> int:
+def count(output: Place, table: str, where: Any = None) -> int:
     """How many rows fulfil the condition."""
     return int(open_table(output, table).count_rows(filter=where))
 
 
-def sources(output: Path, doc_ids: Sequence[str]) -> dict[str, str]:
+def sources(output: Place, doc_ids: Sequence[str]) -> dict[str, str]:
     """The sources of documents, by their ids."""
     where = pc.field("doc_id").isin(pa.array(sorted(set(doc_ids)), pa.string()))
     return {row["doc_id"]: row["source"] for row in rows(output, "documents", columns=("doc_id", "source"), where=where)}

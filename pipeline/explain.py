@@ -6,7 +6,6 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
@@ -15,6 +14,7 @@ from pipeline import browse, defaults, tables
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import ENTRIES
 from pipeline.errors import UsageError
+from pipeline.places import Place
 from pipeline.records import Span
 from pipeline.rows import TABLES
 from pipeline.rules.events.trace import Seen, trace
@@ -60,7 +60,7 @@ class Explanation:
     considered: tuple[Seen, ...] = ()
 
 
-def explain(row_id: str, output: Path, *, codebook: Codebook | None = None) -> Explanation:
+def explain(row_id: str, output: Place, *, codebook: Codebook | None = None) -> Explanation:
     """The explanation of one row of an output folder.
 
     Raises:
@@ -90,7 +90,7 @@ def _trigger_sentence(row: Row) -> Span:
     return next((span for span in parts if span[0] <= row["char_start"] < span[1]), (row["char_start"], row["char_end"]))
 
 
-def find(row_id: str, output: Path) -> tuple[str, Row]:
+def find(row_id: str, output: Place) -> tuple[str, Row]:
     """The table and the row of an id.
 
     Raises:
@@ -106,7 +106,7 @@ def find(row_id: str, output: Path) -> tuple[str, Row]:
     raise UsageError(f"{output}: no row with the id {row_id!r}; `newsledger show {output} --ids` lists them")
 
 
-def codebook_of(output: Path) -> str:
+def codebook_of(output: Place) -> str:
     """The name of the codebook that made the rows, as `run.json` has it."""
     try:
         return str(json.loads((output / "run.json").read_bytes())["codebook"]["name"])
@@ -133,7 +133,7 @@ def _values(entry: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((name, value) for name, value in named if value not in (None, (), "", {}))
 
 
-def _document(row: Row, output: Path) -> Row | None:
+def _document(row: Row, output: Place) -> Row | None:
     if "text" in row and "source" in row:
         return row
     if "doc_id" not in row:
@@ -166,7 +166,7 @@ def _passage(text: str, around: Span, own: Span) -> Passage:
     return Passage(text[start:end], marks)
 
 
-def _related(table: str, row: Row, output: Path) -> Sequence[tuple[str, Row]]:
+def _related(table: str, row: Row, output: Place) -> Sequence[tuple[str, Row]]:
     """Rows that belong to this one, each with how."""
     if table == "figures":
         wanted = [("its event", "events", "event_id", row["event_id"]), ("its whole", "figures", "figure_id", row["part_of"])]
@@ -180,7 +180,7 @@ def _related(table: str, row: Row, output: Path) -> Sequence[tuple[str, Row]]:
     return []
 
 
-def _look_up(wanted: Sequence[tuple[str, str, str, str | None]], output: Path) -> list[tuple[str, Row]]:
+def _look_up(wanted: Sequence[tuple[str, str, str, str | None]], output: Place) -> list[tuple[str, Row]]:
     found = []
     for how, table, column, value in wanted:
         if value is not None and (output / table).is_dir():

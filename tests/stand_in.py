@@ -20,6 +20,7 @@ from pipeline.engines.shard import Limits
 from pipeline.job.run import Job, Progress, Summary, engine_of, perform
 from pipeline.job.survey import Share, inputs_of, temporary
 from pipeline.job.work import Found, Work, state
+from pipeline.places import Place, place
 from pipeline.records import Article, Given, RawArticle
 from pipeline.store.buckets import STATE
 from pipeline.store.dataset import Dataset
@@ -55,14 +56,14 @@ class StandIn(Work):
         return hashlib.sha256(f"{raw.sha256} {raw.given} {raw.error} {self.options}".encode()).hexdigest()
 
 
-def run(inputs: Path, output: Path, *, buckets: int = 0, **options: Any) -> Summary:
+def run(inputs: str | Place, output: str | Place, *, buckets: int = 0, **options: Any) -> Summary:
     """`pipeline.run` with the stand-in."""
     return run_all([inputs], output, buckets=buckets, **options)
 
 
 def run_all(
-    inputs: Sequence[str | Path],
-    output: str | Path,
+    inputs: Sequence[str | Place],
+    output: str | Place,
     *,
     workers: int = 1,
     force: bool = False,
@@ -79,7 +80,7 @@ def run_all(
     work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
     made_with = {"newsledger.model": "none", "newsledger.codebook": "0"}
     with temporary() as spool:
-        found = inputs_of(inputs, Path(output), Path(spool))
+        found = inputs_of(inputs, place(output), Path(spool))
         if share:
             with Part(output, number=share.number, of=share.of) as part:
                 job = Job(part, found, work, made_with, progress, share)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.folders import HERE
+
 
 @click.command("compact", short_help="Lay the tables out in another number of files.")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=HERE)
 @click.option("--buckets", type=click.IntRange(min=1), help="Files of each table [default: as the stored size suggests].")
 def command(output: Path, buckets: int | None) -> None:
     """Lay the rows of the folder OUTPUT out in another number of files: few for quick reading, many for quick updates."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.folders import OUTPUT
 from pipeline.cli.views import IDS, VIEWS
+from pipeline.places import Place
 from pipeline.rows import TABLES
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ LEAD = 20
 
 
 @click.command("diff", short_help="Rows gained, lost and changed by the last run.")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=OUTPUT)
 @click.option("--table", type=click.Choice(list(TABLES)), help="Only this table.")
 @click.option("--limit", type=click.IntRange(min=0), default=LIMIT, show_default=True, help="Rows to show of each table; all with --json.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines, every row.")
-def command(output: Path, table: str | None, limit: int, as_json: bool) -> None:
+def command(output: Place, table: str | None, limit: int, as_json: bool) -> None:
     """Rows of the folder OUTPUT that the last run gained (+), lost (−) and changed (~)."""
     from pipeline.store import difference
 

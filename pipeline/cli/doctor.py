@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from pipeline import defaults
+from pipeline.cli.folders import HERE
 
 DEFECT = 1
 """Exit status where something is wrong."""
 
 
 @click.command("doctor", short_help="Check installation, codebooks and tables.")
-@click.argument("output", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", required=False, type=HERE)
 @click.option("--model", help="spaCy model to try [default: the one that is installed with newsledger].")
 @click.option("--repair", is_flag=True, help="Mend the files of OUTPUT; documents that lost rows are read again by the next run.")
 def command(output: Path | None, model: str | None, repair: bool) -> int:

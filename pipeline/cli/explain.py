@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.views import IDS, VIEWS
+from pipeline.places import place
 
 if TYPE_CHECKING:
     from pipeline.explain import Entry, Explanation, Passage
@@ -19,10 +20,10 @@ EMPTY = frozenset({"text", "removed", "sentence"})
 
 @click.command("explain", short_help="Why a row is what it is.")
 @click.argument("row_id", metavar="ROW_ID")
-@click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder of the tables.")
+@click.option("-o", "--output", default="output", show_default=True, help="Folder of the tables.")
 @click.option("--codebook", help="Name or folder of the codebook that made the rows [default: what run.json says].")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the same as a page that needs nothing else.")
-def command(row_id: str, output: Path, codebook: str | None, html: Path | None) -> None:
+def command(row_id: str, output: str, codebook: str | None, html: Path | None) -> None:
     """The article's words behind a row, what each column means, the rule that made it, and what was seen and rejected.
 
     Row ids are listed by `newsledger show OUTPUT --ids`.
@@ -30,7 +31,8 @@ def command(row_id: str, output: Path, codebook: str | None, html: Path | None) 
     from pipeline.codebook.book import load
     from pipeline.explain import codebook_of, explain
 
-    found = explain(row_id, output, codebook=load(codebook or codebook_of(output)))
+    folder = place(output)
+    found = explain(row_id, folder, codebook=load(codebook or codebook_of(folder)))
     if html is None:
         _print(found)
         return

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.folders import OUTPUT
+from pipeline.places import Place, Remote
 from pipeline.rows import TABLES
 
 FORMATS = ("csv", "sqlite", "label-studio", "prodigy", "doccano", "web-annotation", "docbin")
@@ -15,12 +17,12 @@ REVIEWED = ("figures", "dates", "organisations", "events")
 
 
 @click.command("export", short_help="Tables as CSV, SQLite, Label Studio …")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=OUTPUT)
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--format", "form", required=True, type=click.Choice(FORMATS), help="What to write.")
 @click.option("--table", "chosen", multiple=True, type=click.Choice(list(TABLES)), help="Only these tables [default: all].")
 @click.option("--reviewed", is_flag=True, help="With the reviewers' decisions (OUTPUT/decisions.jsonl) applied.")
-def command(output: Path, target: Path, form: str, chosen: tuple[str, ...], reviewed: bool) -> None:
+def command(output: Place, target: Path, form: str, chosen: tuple[str, ...], reviewed: bool) -> None:
     """The tables of OUTPUT written to TARGET, a file, or for csv a folder.
 
     \b
@@ -44,6 +46,8 @@ def command(output: Path, target: Path, form: str, chosen: tuple[str, ...], revi
         )
     tables = snapshot.tables(output)
     if reviewed:
+        if isinstance(output, Remote):
+            raise UsageError(f"{output}: decisions are kept beside tables on this machine; copy the folder and export from there")
         tables, _ = with_decisions(tables, output, journal.read(journal.beside(output)))
     for file in write(form, tables, kinds, target):
         click.echo(str(file), err=True)

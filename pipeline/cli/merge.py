@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
+
+from pipeline.cli.folders import OUTPUT
+from pipeline.places import Place
 
 FAILED = 3
 """Exit status where some documents failed."""
 
 
 @click.command("merge", short_help="Join what `run --shard` left.")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("others", nargs=-1, metavar="[OTHER…]", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=OUTPUT)
+@click.argument("others", nargs=-1, metavar="[OTHER…]", type=OUTPUT)
 @click.option("--unfinished", is_flag=True, help="Also where shares are missing or not finished; the next run processes the rest.")
-def command(output: Path, others: tuple[Path, ...], unfinished: bool) -> int:
+def command(output: Place, others: tuple[Place, ...], unfinished: bool) -> int:
     """Take the shares in the folder OUTPUT (and in OTHER folders, filled elsewhere) into its tables, all at once."""
     from pipeline.cli.terminal import safe
     from pipeline.job.linker import linker_of

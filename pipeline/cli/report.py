@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.folders import OUTPUT
+from pipeline.places import Place
+
 
 @click.command("report", short_help="The tables as one HTML page.")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=OUTPUT)
 @click.option("--html", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The page to write.")
 @click.option("--title", default="newsledger report", show_default=True, help="Its heading.")
 @click.option("--reviewed", is_flag=True, help="With the reviewers' decisions (OUTPUT/decisions.jsonl) applied.")
-def command(output: Path, target: Path, title: str, reviewed: bool) -> None:
+def command(output: Place, target: Path, title: str, reviewed: bool) -> None:
     """Summary, charts, incidents, events with their evidence, conflicts and failures of OUTPUT, on one page that loads nothing."""
     from pipeline.job.loading import load
     from pipeline.report.page import page
@@ -22,7 +25,7 @@ def command(output: Path, target: Path, title: str, reviewed: bool) -> None:
     click.echo(str(target), err=True)
 
 
-def _made_with(output: Path) -> dict[str, str]:
+def _made_with(output: Place) -> dict[str, str]:
     """What run.json says of version, codebook and model."""
     try:
         said = json.loads((output / "run.json").read_bytes())

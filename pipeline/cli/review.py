@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.folders import HERE
+
 if TYPE_CHECKING:
     from pipeline.decisions.journal import Log
     from pipeline.decisions.stances import Fate
 
-OUTPUT = click.Path(exists=True, file_okay=False, path_type=Path)
+OUTPUT = HERE
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORDS = {
     "applied": "apply", "agreed": "the pipeline now says so itself", "skipped": "skipped", "undone": "undone",

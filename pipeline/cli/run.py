@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import defaults
+from pipeline.places import is_remote, place
 
 if TYPE_CHECKING:
     from pipeline.job.run import Summary
@@ -73,7 +74,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
     if options["show"]:
         from pipeline.cli.show import command as show
 
-        context.invoke(show, output=Path(options["output"]))
+        context.invoke(show, output=place(options["output"]))
     return FAILED if summary.failures else 0
 
 
@@ -120,7 +121,7 @@ def _report(summary: Summary, output: str, *, quiet: bool, dry_run: bool) -> Non
     say(f"{done}, in {summary.seconds:.1f} s")
     if not dry_run:
         say(f"{output}: {_counted(summary.documents)}" + (f" · {_counted(summary.rows)}" if summary.rows else ""))
-        if decided := _decisions(Path(output)):
+        if not is_remote(output) and (decided := _decisions(Path(output))):
             say(decided)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.cli.folders import OUTPUT
 from pipeline.cli.views import IDS, ORDER, VIEWS
+from pipeline.places import Place
 from pipeline.rows import TABLES
 
 HEAD, LONG_HEAD = 10, 30
@@ -18,7 +19,7 @@ HEAD, LONG_HEAD = 10, 30
 
 
 @click.command("show")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=OUTPUT)
 @click.option("--table", type=click.Choice(list(TABLES)), help="Only this table.")
 @click.option(
     "--limit", type=click.IntRange(min=0), help=f"Rows to show [default: {HEAD} of each table, {LONG_HEAD} of one; all with --csv, --json]."
@@ -31,7 +32,7 @@ HEAD, LONG_HEAD = 10, 30
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV (lists as JSON).")
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 def command(
-    output: Path, table: str | None, limit: int | None, columns: str | None, where: tuple[str, ...], ids: bool, as_csv: bool, as_json: bool
+    output: Place, table: str | None, limit: int | None, columns: str | None, where: tuple[str, ...], ids: bool, as_csv: bool, as_json: bool
 ) -> None:
     """The tables of the folder OUTPUT, readable."""
     from pipeline import browse
@@ -52,7 +53,7 @@ def command(
     _show_one(output, table, limit=LONG_HEAD if limit is None else limit, columns=chosen, where=condition, ids=ids)
 
 
-def _show_all(output: Path, *, limit: int, ids: bool) -> None:
+def _show_all(output: Place, *, limit: int, ids: bool) -> None:
     from pipeline import browse
 
     found = browse.tables_in(output)
@@ -63,7 +64,7 @@ def _show_all(output: Path, *, limit: int, ids: bool) -> None:
     click.echo(f"More: newsledger show {output} --table TABLE · in Python: pipeline.load({str(output)!r})")
 
 
-def _show_one(output: Path, table: str, *, limit: int, columns: Sequence[str], where: Any, ids: bool) -> None:
+def _show_one(output: Place, table: str, *, limit: int, columns: Sequence[str], where: Any, ids: bool) -> None:
     from pipeline import browse
     from pipeline.cli.terminal import print_table
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from pipeline.cli.folders import OUTPUT
+from pipeline.places import Place
 
 if TYPE_CHECKING:
     from pipeline.job.status import Status
@@ -20,11 +22,11 @@ WORDS = {
 
 
 @click.command("status", short_help="What is stale, and why.")
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", type=OUTPUT)
 @click.argument("inputs", nargs=-1, metavar="[INPUT…]")
 @click.option("--limit", type=click.IntRange(min=0), default=LIMIT, show_default=True, help="Sources to name of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object, every source.")
-def command(output: Path, inputs: tuple[str, ...], limit: int, as_json: bool) -> None:
+def command(output: Place, inputs: tuple[str, ...], limit: int, as_json: bool) -> None:
     """What another run into the folder OUTPUT would process or drop, and why (INPUT: where not that of the last run)."""
     from dataclasses import asdict
 

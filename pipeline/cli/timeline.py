@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+from pipeline.cli.folders import OUTPUT
+from pipeline.places import Place
+
 SHOWN = ("date", "event", "status", "parties", "released", "disputed", "n_sources", "of_whom", "mediators", "location", "outlets")
 CLAIMS = ("date", "event", "to", "value", "modifier", "claimed_by", "best", "outlet", "sentence")
 TOTALS = ("date", "event", "to", "whole", "parts", "missing", "explained")
@@ -16,7 +17,7 @@ SUMS = ("published", "to", "stated", "known", "incidents", "missing", "outlet", 
 
 
 @click.command("timeline", short_help="What happened when, over all articles.")
-@click.argument("output", type=FOLDER)
+@click.argument("output", type=OUTPUT)
 @click.option("--view", default="chronology", show_default=True, help="chronology, or the columns of ucdp, polecat or acled.")
 @click.option("--policy", help="Choose the best number by both_sides_agree, receiving_side, most_sources or latest.")
 @click.option("--type", "kinds", multiple=True, metavar="TYPE", help="Only incidents of this type.")
@@ -26,7 +27,7 @@ SUMS = ("published", "to", "stated", "known", "incidents", "missing", "outlet", 
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV (lists as JSON).")
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
 def timeline(
-    output: Path, view: str, policy: str | None, kinds: tuple[str, ...], parties: tuple[str, ...], undated: bool, ids: bool,
+    output: Place, view: str, policy: str | None, kinds: tuple[str, ...], parties: tuple[str, ...], undated: bool, ids: bool,
     as_csv: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """The incidents of the folder OUTPUT in the order of their days: one line for each real-world event, whatever number of articles
@@ -43,9 +44,9 @@ def timeline(
 
 
 @click.command("conflicts", short_help="Where accounts of one event differ.")
-@click.argument("output", type=FOLDER)
+@click.argument("output", type=OUTPUT)
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
-def conflicts(output: Path, as_json: bool) -> None:
+def conflicts(output: Place, as_json: bool) -> None:
     """Every incident of the folder OUTPUT about which claims disagree, with the sentences; wholes beside the sum of their parts; and
     sums over many incidents that articles state, beside what the incidents known here come to.
     """

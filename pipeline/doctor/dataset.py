@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipeline import browse, tables
 from pipeline.doctor.check import Check
+from pipeline.places import Place
 from pipeline.rows import TABLES
 from pipeline.store import integrity
 
@@ -137,6 +138,6 @@ def _file_rows(output: Path, table: str, name: str, columns: Iterable[str] | Non
     return browse.rows(output, table, columns=wanted, files=[output / table / name])
 
 
-def _ids(output: Path, table: str, files: Iterable[Path]) -> set[str]:
+def _ids(output: Path, table: str, files: Iterable[Place]) -> set[str]:
     id = tables.columns(TABLES[table])[0].name
     return {row[id] for row in browse.rows(output, table, columns=(id,), files=list(files))}

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipeline import defaults
 from pipeline.errors import UsageError
 from pipeline.job.request import recall
+from pipeline.places import Place
 from pipeline.store.linking import Linker
 
 COLUMNS = (
@@ -26,7 +27,7 @@ def linker(codebook: str | Path = defaults.CODEBOOK) -> Linker:
     )  # fmt: skip
 
 
-def linker_of(output: Path) -> Linker:
+def linker_of(output: Place) -> Linker:
     """How events become incidents in a folder that a run has filled: by the codebook of that run."""
     try:
         return linker(recall(output).work.options.codebook)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import tables as schemas
+from pipeline.errors import UsageError
+from pipeline.places import Place, Remote, place
 from pipeline.store import snapshot
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class Tables:
     decisions: pd.DataFrame | None = None
 
 
-def load(output: str | Path = "output/", *, reviewed: bool = False, decisions: str | Path | None = None) -> Tables:
+def load(output: str | Place = "output/", *, reviewed: bool = False, decisions: str | Path | None = None) -> Tables:
     """The tables of an output folder, all of one generation.
 
     With `reviewed` as reviewers decided: rejected rows are gone, mended values in place, added rows in, and incidents linked anew. The
@@ -48,14 +50,17 @@ def load(output: str | Path = "output/", *, reviewed: bool = False, decisions: s
     Raises:
         UsageError: no dataset there, or the decisions cannot be read.
     """
-    found = snapshot.tables(output)
+    root = place(output)
+    found = snapshot.tables(root)
     if not reviewed:
         return Tables(**{name: table.to_pandas(types_mapper=schemas.pandas_dtype) for name, table in found.items()})
     from pipeline.decisions import journal
     from pipeline.job import reviewing
 
-    log = journal.read(journal.beside(Path(output), decisions))
-    found, fates = reviewing.reviewed(found, Path(output), log)
+    if isinstance(root, Remote):
+        raise UsageError(f"{root}: decisions are kept beside tables on this machine; copy the folder and load it from there")
+    log = journal.read(journal.beside(root, decisions))
+    found, fates = reviewing.reviewed(found, root, log)
     _warn(fates, log)
     frames = {name: table.to_pandas(types_mapper=schemas.pandas_dtype) for name, table in found.items()}
     return Tables(**frames, decisions=as_frame(fates))

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.job.work import Work
+from pipeline.places import Place, is_remote
 from pipeline.provenance import Options
 from pipeline.records import Given
 from pipeline.store.durable import as_json, put
@@ -26,16 +27,16 @@ class Request:
     work: Work
 
 
-def remember(root: Path, inputs: Sequence[str | Path], work: Work) -> None:
+def remember(root: Place, inputs: Sequence[str | Place], work: Work) -> None:
     """Keep a request; where it is the last one's, nothing is written."""
-    names = [name if name == "-" else str(Path(name).absolute()) for name in map(str, inputs)]
+    names = [name if name == "-" or is_remote(name) else str(Path(name).absolute()) for name in map(str, inputs)]
     content = as_json({"inputs": names, "options": asdict(work.options), "fields": dict(work.fields), "given": asdict(work.given)})
     path = root / FILE
     if not path.exists() or path.read_bytes() != content:
         put(path, content)
 
 
-def recall(root: Path) -> Request:
+def recall(root: Place) -> Request:
     """The last run's request.
 
     Raises:

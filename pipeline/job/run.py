@@ -24,6 +24,7 @@ from pipeline.job.linker import linker
 from pipeline.job.request import remember
 from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
 from pipeline.job.work import Found, Work, again
+from pipeline.places import Place, Remote, place
 from pipeline.provenance import Options, model_version
 from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
@@ -60,8 +61,8 @@ class Summary:
 
 
 def run(
-    inputs: str | Path | Sequence[str | Path],
-    output: str | Path = "output/",
+    inputs: str | Place | Sequence[str | Place],
+    output: str | Place = "output/",
     *,
     codebook: str | Path = defaults.CODEBOOK,
     model: str = defaults.MODEL,
@@ -80,7 +81,7 @@ def run(
     engine: str = "local",
     address: str | None = None,
 ) -> Summary:
-    """What became of the inputs; their rows are then in the folder `output`.
+    """What became of the inputs; their rows are then in the folder `output`. Either may lie in a store of objects (`s3://`, `gs://`).
 
     `skim` closes the relevance gate before an article is cleaned: for crawls; the rows of what is off the topic then hold no text.
 
@@ -99,14 +100,15 @@ def run(
     """
     options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate, skim=skim)
     made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
-    names = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+    names = [inputs] if isinstance(inputs, (str, Path, Remote)) else list(inputs)
     work = Work(options, _known(fields or {}), given or Given())
     runs_on = engine_of(engine, workers=workers, address=address, limits=limits)
+    root = place(output)
     with temporary() as spool:
-        found = inputs_of(names, Path(output), Path(spool))
+        found = inputs_of(names, root, Path(spool))
         if dry_run:
-            return _rehearse(found, Path(output), work, force=force, prune=prune)
-        opened = Part(output, number=share.number, of=share.of) if share else Dataset(output, expected_bytes=found.size)
+            return _rehearse(found, root, work, force=force, prune=prune)
+        opened = Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size)
         with opened as target:
             remember(target.root, names, work)
             job = Job(target, found, work, made_with, progress or (lambda done, total: None), share or WHOLE)
@@ -152,7 +154,7 @@ def _known(fields: Mapping[str, str]) -> dict[str, str]:
     return dict(fields)
 
 
-def _rehearse(found: Inputs, output: Path, work: Work, *, force: bool, prune: bool) -> Summary:
+def _rehearse(found: Inputs, output: Place, work: Work, *, force: bool, prune: bool) -> Summary:
     began = time.monotonic()
     dataset = Dataset(output).look()
     survey = Survey(work, dataset.fingerprints(), len(found.sources))

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipeline.errors import UsageError
 from pipeline.job.request import recall
 from pipeline.job.survey import Survey, inputs_of, temporary
+from pipeline.places import Place, place
 from pipeline.store import snapshot
 from pipeline.store.dataset import Dataset
 from pipeline.store.lock import holder
@@ -35,13 +36,13 @@ class Status:
     writer: str | None
 
 
-def status(output: str | Path, inputs: Sequence[str | Path] = ()) -> Status:
+def status(output: str | Place, inputs: Sequence[str | Place] = ()) -> Status:
     """What is stale; `inputs` are those of the last run where none are named. Writes nothing.
 
     Raises:
         UsageError: no dataset, its inputs are not known or no longer there, or a file of it is damaged.
     """
-    root = Path(output)
+    root = place(output)
     snapshot.finish(root)
     request = recall(root)
     names = [name for name in inputs or request.inputs if name != "-"]

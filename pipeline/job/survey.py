@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.job.work import Item, Work
+from pipeline.places import Place, Remote, place
 from pipeline.provenance import differences
 from pipeline.readers import Skipped, Source, read, sources
 from pipeline.records import RawArticle
@@ -34,7 +35,7 @@ class Inputs:
         return sum(source.size for source in self.sources)
 
 
-def inputs_of(names: Sequence[str | Path], output: Path, spool: Path) -> Inputs:
+def inputs_of(names: Sequence[str | Place], output: Place, spool: Path) -> Inputs:
     """The files of all inputs; standard input is put into a file in the folder `spool`.
 
     Raises:
@@ -57,9 +58,9 @@ def temporary() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="newsledger-")
 
 
-def _apart(name: str | Path, output: Path) -> None:
-    one, other = Path(name).resolve(), output.resolve()
-    if one == other or one in other.parents or other in one.parents:
+def _apart(name: str | Place, output: Place) -> None:
+    one, other = ((str(path) if isinstance(path, Remote) else str(path.resolve())).rstrip("/") for path in (place(name), output))
+    if f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/"):
         raise UsageError(f"{output}: the output folder and the input {name} lie within each other; name an output folder outside")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.incidents import chronology, exports
 from pipeline.incidents import conflicts as reports
+from pipeline.places import Place
 from pipeline.store import snapshot
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Conflicts:
 
 
 def rows(
-    output: str | Path, *, view: str = "chronology", policy: str | None = None, undated: bool = False, parties: Sequence[str] = ()
+    output: str | Place, *, view: str = "chronology", policy: str | None = None, undated: bool = False, parties: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """The incidents of an output folder as `timeline` has them, as rows.
 
@@ -57,7 +57,9 @@ def rows(
     return exports.EXPORTS[view](incidents, found["events"])
 
 
-def timeline(output: str | Path = "output/", *, view: str = "chronology", policy: str | None = None, undated: bool = False) -> pd.DataFrame:
+def timeline(
+    output: str | Place = "output/", *, view: str = "chronology", policy: str | None = None, undated: bool = False
+) -> pd.DataFrame:
     """One row per incident of an output folder, in the order of their days.
 
     `view` is `chronology`, or `ucdp`, `polecat`, `acled` for columns named as these collections name them. With a `policy` the best
@@ -72,7 +74,7 @@ def timeline(output: str | Path = "output/", *, view: str = "chronology", policy
     return pd.DataFrame(found, columns=None if found or view != "chronology" else list(chronology.COLUMNS))
 
 
-def conflicts(output: str | Path = "output/") -> Conflicts:
+def conflicts(output: str | Place = "output/") -> Conflicts:
     """Where the claims of an output folder disagree, whether parts add up to wholes, and what sums are stated.
 
     Raises:
@@ -86,7 +88,7 @@ def conflicts(output: str | Path = "output/") -> Conflicts:
     )
 
 
-def _read(output: str | Path) -> Mapping[str, list[dict[str, Any]]]:
+def _read(output: str | Place) -> Mapping[str, list[dict[str, Any]]]:
     tables = snapshot.tables(output)
     found = {name: tables[name].select(columns).to_pylist() for name, columns in _ROWS.items()}
     return found | {"incidents": tables["incidents"].to_pylist()}

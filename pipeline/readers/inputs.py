@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from pipeline.errors import UsageError
+from pipeline.places import Place, Remote, place
 
 KINDS = {
     ".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".csv": "csv",
@@ -49,7 +50,7 @@ class Skipped:
 Report = Callable[[Skipped], None]
 
 
-def sources(inputs: Sequence[str | Path], *, skipped: Report | None = None, stdin: Path | None = None) -> Iterator[Source]:
+def sources(inputs: Sequence[str | Place], *, skipped: Report | None = None, stdin: Path | None = None) -> Iterator[Source]:
     """The files to read, sorted within each input; hidden files, sidecars and unknown kinds go to `skipped`.
 
     `-` stands for the file `stdin`, into which the caller has put standard input.
@@ -92,7 +93,10 @@ def _of_input(given: str, report: Report, stdin: Path | None) -> Iterator[Source
     if given == "-" and stdin is not None:
         yield Source(str(stdin), "stdin", stdin.stat().st_size, "auto")
         return
-    path = Path(given)
+    path = place(given)
+    if isinstance(path, Remote):
+        yield from _of_store(path, report)
+        return
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -103,11 +107,44 @@ def _of_input(given: str, report: Report, stdin: Path | None) -> Iterator[Source
         yield _file(path)
 
 
-def _file(path: Path) -> Source:
+def _of_store(top: Remote, report: Report) -> Iterator[Source]:
+    """A file in a store of objects, or all files of a folder there.
+
+    Raises:
+        UsageError: nothing is there, or a file of no known kind.
+    """
+    if not top.is_dir():
+        try:
+            yield Source(str(top), top.name, top.size(), _known(top))
+        except FileNotFoundError as error:
+            raise UsageError(f"{top}: no such input; give a file, a folder, or - for standard input") from error
+        return
+    for name, size in top.walk():
+        kind, path = kind_of(name)[0], str(top / name)
+        if "/." in f"/{name}":
+            report(Skipped(path, "hidden"))
+        elif name.lower().endswith(SIDECAR):
+            report(Skipped(path, "sidecar"))
+        elif kind is None:
+            report(Skipped(path, "unknown kind"))
+        else:
+            yield Source(path, _printable(name), size, kind)
+
+
+def _known(path: Path | Remote) -> str:
+    """The format of a file that was named itself.
+
+    Raises:
+        UsageError: a name of no known kind.
+    """
     kind, _ = kind_of(path.name)
     if kind is None and path.suffix:
         raise UsageError(f"{path}: files of kind {path.suffix} are not read; use one of {', '.join(KINDS)} (also {', '.join(PACKED)})")
-    return Source(str(path), _printable(path.name), path.stat().st_size, kind or "auto")
+    return kind or "auto"
+
+
+def _file(path: Path) -> Source:
+    return Source(str(path), _printable(path.name), path.stat().st_size, _known(path))
 
 
 def _walk(root: str, report: Report) -> Iterator[Source]:

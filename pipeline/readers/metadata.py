@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from pipeline.places import place
 from pipeline.readers.streams import ReadError
 from pipeline.records import Given
 
@@ -77,7 +77,7 @@ def sidecar(path: str, fields: Mapping[str, str]) -> Given:
     Raises:
         ReadError: the sidecar cannot be read, or is no JSON object of metadata.
     """
-    file = Path(path)
+    file = place(path)
     name = re.sub(r"\.[^.]+(\.gz|\.zst)?$", "", file.name, flags=re.IGNORECASE) + ".meta.json"
     beside = file.with_name(name)
     try:

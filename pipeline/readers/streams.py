@@ -6,10 +6,11 @@ import io
 import re
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, Any
 
 import zstandard
+
+from pipeline.places import place
 
 RECORD_LIMIT = 64 * 2**20
 """Bytes of one document; more is no article."""
@@ -85,7 +86,7 @@ def opened(path: str) -> IO[bytes]:
     Raises:
         OSError: the file cannot be opened.
     """
-    file = Path(path).open("rb")  # noqa: SIM115 (handed on to the caller)
+    file: Any = place(path).open("rb")  # handed on to the caller
     start = file.peek(4)[:4]
     if start.startswith(b"\x1f\x8b"):
         return io.BufferedReader(_Unpacked(file, lambda: zlib.decompressobj(31), 2**16), 2**18)
@@ -93,7 +94,8 @@ def opened(path: str) -> IO[bytes]:
         unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW_LIMIT)
         # 2 KB of Zstandard can hold 512 blocks of 128 KB: larger steps would need gigabytes before they can be counted.
         return io.BufferedReader(_Unpacked(file, unpacker.decompressobj, 2**11), 2**18)
-    return file
+    whole_file: IO[bytes] = file
+    return whole_file
 
 
 def whole(stream: IO[bytes]) -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import tables
+from pipeline.places import Place, Remote, source
 from pipeline.rows import TABLES
 
 STATE = ".newsledger/state"
@@ -46,12 +47,12 @@ def name(table: str, bucket: int) -> str:
     return f"{table}/bucket-{bucket:03d}.parquet"
 
 
-def read(path: Path, table: str, columns: list[str] | None = None, *, missing_ok: bool = True) -> pa.Table:
+def read(path: Place, table: str, columns: list[str] | None = None, *, missing_ok: bool = True) -> pa.Table:
     """The rows of a bucket under the table's own schema; none where the file is not there yet (and that is `missing_ok`)."""
     want = schema(table) if columns is None else pa.schema([schema(table).field(c) for c in columns])
     if missing_ok and not path.exists():
         return want.empty_table()
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(source(path), pre_buffer=isinstance(path, Remote)) as file:
         found = _completed(file.read([c for c in want.names if c in file.schema_arrow.names]), want)
         return pa.Table.from_arrays([found[c] for c in want.names], schema=want.with_metadata(_own(file.schema_arrow.metadata)))
 
@@ -64,12 +65,15 @@ def _completed(found: pa.Table, want: pa.Schema) -> pa.Table:
     return found
 
 
-def write(rows: pa.Table, path: Path) -> None:
+def write(rows: pa.Table, path: Place) -> None:
     """The rows as one file, whose bytes depend on nothing but rows and metadata."""
     low = [f.name for f in rows.schema if pa.types.is_string(f.type) and f.name not in _FREE_TEXT and not f.name.endswith("_id")]
+    target = io.BytesIO() if isinstance(path, Remote) else path
     pq.write_table(
-        rows, path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP, use_dictionary=low, write_page_checksum=True
+        rows, target, compression="zstd", compression_level=3, row_group_size=ROW_GROUP, use_dictionary=low, write_page_checksum=True
     )
+    if isinstance(path, Remote) and isinstance(target, io.BytesIO):
+        path.write_bytes(target.getbuffer())
 
 
 def split(rows: pa.Table, buckets: int) -> dict[int, pa.Table]:

@@ -32,9 +32,9 @@ def compact(path: str | Path, *, count: int | None = None) -> tuple[int, int]:
     if not (Path(path) / HEAD).exists():
         raise UsageError(f"{path}: no finished run is stored here; name the output folder of a run")
     with Dataset(path) as dataset:
-        old, new = dataset.buckets, count or _suggested(dataset.root)
+        old, new = dataset.buckets, count or _suggested(Path(path))
         if old != new:
-            _move(dataset, new)
+            _move(dataset, Path(path), new)
         return old, new
 
 
@@ -43,8 +43,7 @@ def _suggested(root: Path) -> int:
     return buckets.expected(3 * sum(file.stat().st_size for file in (root / "documents").glob("*.parquet")))
 
 
-def _move(dataset: Dataset, count: int) -> None:
-    root = dataset.root
+def _move(dataset: Dataset, root: Path, count: int) -> None:
     change = Transaction(root)
     for table in PER_DOCUMENT:
         for name, rows in _moved(root, table, dataset.buckets, count):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.places import Place
 from pipeline.store import buckets
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 
@@ -29,7 +29,7 @@ class Verdict:
     freed: frozenset[str] = frozenset()
 
 
-def judge(root: Path, count: int, fresh: Sequence[Tables], gone: Collection[str], find: Find) -> Verdict:
+def judge(root: Place, count: int, fresh: Sequence[Tables], gone: Collection[str], find: Find) -> Verdict:
     """The verdict on all documents, stored and `fresh`, but for those of the sources `gone`."""
     coming = pa.concat_tables([_about(part["documents"], part[STATE]) for part in fresh]) if fresh else None
     old = pa.concat_tables([_stored(root, bucket) for bucket in range(count)])
@@ -45,7 +45,7 @@ def judge(root: Path, count: int, fresh: Sequence[Tables], gone: Collection[str]
     return Verdict(firsts, frozenset(restated), frozenset(said.keys() - firsts.keys()))
 
 
-def _stored(root: Path, bucket: int) -> pa.Table:
+def _stored(root: Place, bucket: int) -> pa.Table:
     documents = buckets.read(root / buckets.name("documents", bucket), "documents", _ABOUT)
     return _about(documents, buckets.read(root / buckets.name(STATE, bucket), STATE, ["doc_id", "sketch"]))
 
@@ -63,13 +63,13 @@ def _said(known: pa.Table) -> dict[str, str]:
     return {doc_id: (error or "").removeprefix(MARK).split(";")[0] for doc_id, error in pairs}
 
 
-def applied(root: Path, count: int, fresh: Sequence[Tables], verdict: Verdict) -> list[Tables]:
+def applied(root: Place, count: int, fresh: Sequence[Tables], verdict: Verdict) -> list[Tables]:
     """The fresh documents as the verdict leaves them, and stored ones that it marks anew."""
     parts = [*fresh, *_restated(root, count, verdict.restated)]
     return [_applied(part, verdict.firsts) for part in parts]
 
 
-def _restated(root: Path, count: int, doc_ids: Collection[str]) -> Iterator[Tables]:
+def _restated(root: Place, count: int, doc_ids: Collection[str]) -> Iterator[Tables]:
     for bucket in sorted({buckets.bucket_of(doc_id, count) for doc_id in doc_ids}):
         empty = {table: buckets.schema(table).empty_table() for table in PER_DOCUMENT}
         own = {table: buckets.of(buckets.read(root / buckets.name(table, bucket), table), doc_ids) for table in ("documents", STATE)}
@@ -112,7 +112,7 @@ def without_mark(error: str | None) -> str | None:
     return error.partition("; ")[2] or None
 
 
-def stored(root: Path, count: int, doc_ids: Collection[str]) -> Iterator[tuple[Mapping[str, Any], str]]:
+def stored(root: Place, count: int, doc_ids: Collection[str]) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The documents rows of these documents as they are stored, each with its fingerprint."""
     for bucket in sorted({buckets.bucket_of(doc_id, count) for doc_id in doc_ids}):
         documents, state = (buckets.of(buckets.read(root / buckets.name(t, bucket), t), doc_ids) for t in ("documents", STATE))

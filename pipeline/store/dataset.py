@@ -15,18 +15,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import UsageError
+from pipeline.places import Place, place, source
 from pipeline.rows import TABLES
 from pipeline.store import buckets, copies, shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.durable import as_json
 from pipeline.store.journal import HOME, Transaction, recover
 from pipeline.store.linking import INCIDENTS, Linker, Replaced, relink
-from pipeline.store.lock import Lock
+from pipeline.store.lock import lock_of
 
 HEAD = f"{HOME}/dataset.json"
 RUN = "run.json"
 FORMAT = 1
-Where = Callable[[str], Path]
+Where = Callable[[str], Place]
 """Where a file of the dataset lies: in its place, or staged for it."""
 
 
@@ -45,7 +46,7 @@ OURS = ("README.md", "decisions.jsonl")
 """What may lie in a folder that no run has filled yet: its page, and what reviewers decided about rows that are to be made again."""
 
 
-def check_folder(path: Path) -> None:
+def check_folder(path: Place) -> None:
     """Raises:
     UsageError: the folder holds something that is not a dataset of ours.
     """
@@ -65,10 +66,10 @@ class Dataset:
         UsageError: the folder holds something else, cannot be written, or another process writes it.
     """
 
-    def __init__(self, path: str | Path, *, expected_bytes: int = 0) -> None:
-        self.root = Path(path)
+    def __init__(self, path: str | Place, *, expected_bytes: int = 0) -> None:
+        self.root = place(path)
         check_folder(self.root)
-        self._lock = Lock(self.root / HOME / "lock")
+        self._lock = lock_of(self.root / HOME / "lock", root=self.root)
         self._expected = expected_bytes
 
     def __enter__(self) -> Dataset:
@@ -78,7 +79,7 @@ class Dataset:
             (self.root / shards.FOLDER).mkdir(exist_ok=True)
             self.recovered = recover(self.root)
         except OSError as error:
-            raise UsageError(f"{self.root}: cannot be written ({error.strerror}); choose another output folder") from error
+            raise UsageError(f"{self.root}: cannot be written ({error.strerror or error}); choose another output folder") from error
         return self.look()
 
     def look(self) -> Dataset:
@@ -117,7 +118,9 @@ class Dataset:
 
     def _is_there(self, bucket: int) -> bool:
         tables = (self.root / buckets.name(table, bucket) for table in TABLES)
-        return (self.root / buckets.name("documents", bucket)).exists() and all(any(t.parent.glob("*.parquet")) for t in tables)
+        return (self.root / buckets.name("documents", bucket)).exists() and all(
+            any(True for _ in t.parent.glob("*.parquet")) for t in tables
+        )
 
     def park(self, found: Mapping[str, pa.Table]) -> None:
         """Keep the tables of a finished shard until the next commit."""
@@ -210,7 +213,7 @@ class Dataset:
         rows = {}
         for table in (*PER_DOCUMENT[:-1], INCIDENTS):
             paths = [current(buckets.name(table, b)) for b in range(self.buckets if table != INCIDENTS else 1)]
-            rows[table] = sum(pq.read_metadata(path).num_rows for path in paths if path.exists())
+            rows[table] = sum(pq.read_metadata(source(path)).num_rows for path in paths if path.exists())
         statuses: Counter[str] = Counter()
         failures: list[tuple[str, str]] = []
         for path in (current(buckets.name("documents", b)) for b in range(self.buckets)):
@@ -227,7 +230,7 @@ def failures_of(documents: pa.Table) -> list[tuple[str, str]]:
     return list(zip(failed["source"].to_pylist(), (error or "" for error in failed["error"].to_pylist()), strict=True))
 
 
-def head_of(root: Path) -> dict[str, Any] | None:
+def head_of(root: Place) -> dict[str, Any] | None:
     """What the dataset says of itself; None where nothing has been committed yet.
 
     Raises:

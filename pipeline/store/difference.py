@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
+from pipeline.places import Place
 from pipeline.rows import TABLES
 from pipeline.store import buckets, snapshot
 from pipeline.store.dataset import HEAD, head_of
@@ -38,7 +38,7 @@ class Generations:
     now: int
 
 
-def generations(root: Path) -> Generations:
+def generations(root: Place) -> Generations:
     """Raises:
     UsageError: no dataset, or what was there before the last run has not been kept.
     """
@@ -52,7 +52,7 @@ def generations(root: Path) -> Generations:
     return Generations(before, int(head["generation"]))
 
 
-def changes(root: Path, table: str) -> Iterator[Change]:
+def changes(root: Place, table: str) -> Iterator[Change]:
     """The rows of a table that the last run gained, lost or changed, bucket by bucket.
 
     Raises:
@@ -74,7 +74,7 @@ def changes(root: Path, table: str) -> Iterator[Change]:
         raise UsageError(f"{root}: a run has changed it meanwhile; compare again")
 
 
-def tables_changed(root: Path) -> list[str]:
+def tables_changed(root: Place) -> list[str]:
     """The tables that the last run wrote."""
     told = generations(root)
     return [table for table in TABLES if not told.before or (root / PREVIOUS / str(told.before) / table).is_dir()]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
+from pipeline.places import Place
 from pipeline.store.linking import LINEAGE
 
 
-def heirs(root: Path, incident_id: str) -> tuple[str, ...]:
+def heirs(root: Place, incident_id: str) -> tuple[str, ...]:
     """The incidents that hold the events of one that was, the one with most of them first; none where nothing is recorded of it.
 
     What became of its heirs later is followed to the end.

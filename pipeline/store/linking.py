@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.places import Place, source
 from pipeline.store import buckets
 from pipeline.store.journal import HOME, Transaction
 
@@ -55,7 +55,7 @@ class Replaced:
 
 def relink(
     change: Transaction,
-    root: Path,
+    root: Place,
     count: int,
     events: Mapping[int, Replaced],
     linker: Linker,
@@ -90,11 +90,11 @@ def relink(
         start += size
 
 
-def _is_current(path: Path) -> bool:
-    return path.exists() and pq.read_schema(path).names == buckets.schema(INCIDENTS).names
+def _is_current(path: Place) -> bool:
+    return path.exists() and pq.read_schema(source(path)).names == buckets.schema(INCIDENTS).names
 
 
-def _touched(change: Transaction, root: Path, seen: Mapping[int, pa.Table], events: Mapping[int, Replaced], linker: Linker) -> pa.Array:
+def _touched(change: Transaction, root: Place, seen: Mapping[int, pa.Table], events: Mapping[int, Replaced], linker: Linker) -> pa.Array:
     """The events of all blocks in which one goes or comes.
 
     The blocks are those of all events together, the lost ones among them: what shared a block with one of them is found as well.
@@ -124,7 +124,7 @@ def _event_ids(parts: Iterable[pa.Table]) -> pa.Array:
     return pa.concat_arrays([pa.array([], pa.string()), *(_one(part["event_id"]) for part in parts)])
 
 
-def _dated(where: Callable[[str], Path], count: int) -> pa.Table:
+def _dated(where: Callable[[str], Place], count: int) -> pa.Table:
     return pa.concat_tables([_bare(buckets.read(where(buckets.name("documents", b)), "documents", DATED)) for b in range(count)])
 
 
@@ -142,7 +142,7 @@ def _ids(affected: Collection[pa.Table], ids: pa.Array) -> dict[str, str]:
     return dict(zip(own, ids.to_pylist(), strict=True))
 
 
-def _stage_lineage(change: Transaction, root: Path, successors: Iterable[tuple[str, tuple[str, ...]]], generation: int) -> None:
+def _stage_lineage(change: Transaction, root: Place, successors: Iterable[tuple[str, tuple[str, ...]]], generation: int) -> None:
     """Add what became of incidents to what is recorded of earlier ones."""
     lines = [json.dumps({"generation": generation, "incident_id": was, "became": list(now)}) + "\n" for was, now in successors]
     if lines:
@@ -169,7 +169,7 @@ def _with_ids(rows: pa.Table, mask: pa.Array, ids: pa.Array) -> pa.Table:
     return rows.set_column(at, rows.schema.field(at), pc.replace_with_mask(_one(rows["incident_id"]), mask, ids))
 
 
-def _stage(change: Transaction, root: Path, bucket: int, old: pa.Table, rows: pa.Table) -> None:
+def _stage(change: Transaction, root: Place, bucket: int, old: pa.Table, rows: pa.Table) -> None:
     name = buckets.name("events", bucket)
     if not (root / name).exists() or not buckets.same(old, rows):
         buckets.write(rows, change.stage(name))
@@ -177,7 +177,7 @@ def _stage(change: Transaction, root: Path, bucket: int, old: pa.Table, rows: pa
 
 def _stage_incidents(
     change: Transaction,
-    root: Path,
+    root: Place,
     fresh: pa.Table,
     kept: list[pa.ChunkedArray] | None,
     linker: Linker,
@@ -207,7 +207,7 @@ def _documents(change: Transaction, full: Mapping[int, pa.Table], affected: Sequ
     return pa.concat_tables(parts)
 
 
-def _read(root: Path, bucket: int, columns: list[str] | None = None) -> pa.Table:
+def _read(root: Place, bucket: int, columns: list[str] | None = None) -> pa.Table:
     return buckets.read(root / buckets.name("events", bucket), "events", columns)
 
 

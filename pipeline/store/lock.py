@@ -10,7 +10,10 @@ import time
 from pathlib import Path
 
 from pipeline.errors import UsageError
+from pipeline.places import Place, Remote
 from pipeline.store.journal import HOME
+from pipeline.store.tickets import Tickets
+from pipeline.store.tickets import holder as ticket_holder
 
 
 class Lock:
@@ -76,8 +79,17 @@ class Lock:
             return "another process"
 
 
-def holder(root: Path) -> str | None:
+def lock_of(path: Place, *, root: Place | None = None) -> Lock | Tickets:
+    """The lock of an output folder, wherever that lies."""
+    if isinstance(path, Remote):
+        return Tickets(path, root=root if isinstance(root, Remote) else None)
+    return Lock(path, root=root if isinstance(root, Path) else None)
+
+
+def holder(root: Place) -> str | None:
     """The process that writes in the dataset now; None where nobody does, or it cannot be told."""
+    if isinstance(root, Remote):
+        return ticket_holder(root / HOME / "lock")
     lock = Lock(root / HOME / "lock")
     try:
         handle = os.open(lock._path, os.O_RDONLY)

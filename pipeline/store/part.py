@@ -14,14 +14,15 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.errors import UsageError
+from pipeline.places import Place, Remote, place
 from pipeline.store import shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.copies import Find
 from pipeline.store.dataset import Dataset, Report, Totals, check_folder, failures_of
-from pipeline.store.durable import UNFINISHED, as_json, put
+from pipeline.store.durable import UNFINISHED, as_json, clear, put
 from pipeline.store.journal import HOME
 from pipeline.store.linking import Linker
-from pipeline.store.lock import Lock
+from pipeline.store.lock import lock_of
 
 PARTS = f"{HOME}/parts"
 COMPLETE = "complete.json"
@@ -38,11 +39,11 @@ class Part:
     generation = 1
     recovered = False
 
-    def __init__(self, path: str | Path, *, number: int, of: int) -> None:
-        self.root = Path(path)
+    def __init__(self, path: str | Place, *, number: int, of: int) -> None:
+        self.root = place(path)
         check_folder(self.root)
         self._folder = f"{PARTS}/{number:04d}-of-{of:04d}"
-        self._lock = Lock(self.root / self._folder / "lock", root=self.root)
+        self._lock = lock_of(self.root / self._folder / "lock", root=self.root)
 
     def __enter__(self) -> Part:
         home = self.root / self._folder
@@ -53,7 +54,7 @@ class Part:
             for rubbish in home.glob(f"*{UNFINISHED}"):
                 rubbish.unlink()
         except OSError as error:
-            raise UsageError(f"{self.root}: cannot be written ({error.strerror}); choose another output folder") from error
+            raise UsageError(f"{self.root}: cannot be written ({error.strerror or error}); choose another output folder") from error
         self._parked = shards.parked(self.root, folder=self._folder)
         self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
         return self
@@ -117,24 +118,27 @@ class _Filled:
     """What its marker says; None where the share is not complete."""
 
 
-def merge(path: str | Path, others: Collection[str | Path], *, linker: Linker, find: Find, unfinished: bool = False) -> Totals:
+def merge(path: str | Place, others: Collection[str | Place], *, linker: Linker, find: Find, unfinished: bool = False) -> Totals:
     """Take all shares under `path` (and those of the folders `others`, filled elsewhere) into the dataset, in one commit.
 
     Raises:
         UsageError: no shares, some missing or not complete (but for `unfinished`), made with different codebooks or models, or
             still being filled.
     """
-    root = Path(path)
+    root = place(path)
     for other in others:
-        _fetch(Path(other), root)
-    found = [_filled(root, folder) for folder in sorted((root / PARTS).glob("[0-9]*-of-*"))]
+        here = place(other)
+        if isinstance(here, Remote) or isinstance(root, Remote):
+            raise UsageError(f"{other}: shares are fetched between folders of this machine only; copy it, or let all machines fill {root}")
+        _fetch(here, root)
+    found = [_filled(root, name) for name in sorted(folder.name for folder in (root / PARTS).glob("[0-9]*-of-*"))]
     _check(root, found, unfinished=unfinished)
     said = [part.said for part in found if part.said]
     with Dataset(root, expected_bytes=max((s["bytes"] for s in said), default=0)) as dataset:
         dataset.adopt([s for p in found for s in shards.parked(root, folder=p.folder)], [f"{p.folder}/{COMPLETE}" for p in found])
         made_with, gone = (said[0]["made_with"], {name for s in said for name in s["gone"]}) if said else ({}, set())
         totals = dataset.commit(linker=linker, find=find, report=_report(said), made_with=made_with, gone=gone)
-        shutil.rmtree(root / PARTS, ignore_errors=True)
+        clear(root / PARTS)
     return totals
 
 
@@ -166,13 +170,13 @@ def _fetch(other: Path, root: Path) -> None:
             aside.rename(final)
 
 
-def _filled(root: Path, folder: Path) -> _Filled:
-    number, of = map(int, folder.name.split("-of-"))
-    marker = folder / COMPLETE
-    return _Filled(f"{PARTS}/{folder.name}", number, of, json.loads(marker.read_bytes()) if marker.exists() else None)
+def _filled(root: Place, name: str) -> _Filled:
+    number, of = map(int, name.split("-of-"))
+    marker = root / PARTS / name / COMPLETE
+    return _Filled(f"{PARTS}/{name}", number, of, json.loads(marker.read_bytes()) if marker.exists() else None)
 
 
-def _check(root: Path, found: list[_Filled], *, unfinished: bool) -> None:
+def _check(root: Place, found: list[_Filled], *, unfinished: bool) -> None:
     if not found:
         raise UsageError(f"{root}: no shares here; fill them with `newsledger run INPUTS --output {root} --shard 1/2`")
     if len({part.of for part in found}) > 1:
@@ -186,5 +190,5 @@ def _check(root: Path, found: list[_Filled], *, unfinished: bool) -> None:
         names = ", ".join(f"{number}/{found[0].of}" for number in missing)
         raise UsageError(f"{root}: not finished: --shard {names}; run them (again), or merge with --unfinished")
     for part in found:
-        with Lock(root / part.folder / "lock", root=root):
+        with lock_of(root / part.folder / "lock", root=root):
             pass

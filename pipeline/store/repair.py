@@ -49,7 +49,7 @@ def repair(path: str | Path, *, linker: Linker) -> list[Problem]:
         for name in wrong.keys() & set(shards.parked(root)):
             _aside(root, name)
         if {name for name in wrong if name.endswith(".parquet")} and dataset.generation:
-            _mend_tables(dataset, wrong, linker)
+            _mend_tables(dataset, root, wrong, linker)
     return found
 
 
@@ -69,8 +69,7 @@ def _aside(root: Path, name: str) -> None:
         (root / name).replace(target)
 
 
-def _mend_tables(dataset: Dataset, wrong: Mapping[str, Problem], linker: Linker) -> None:
-    root = dataset.root
+def _mend_tables(dataset: Dataset, root: Path, wrong: Mapping[str, Problem], linker: Linker) -> None:
     change = Transaction(root)
     made_with = _made_with(root, wrong)
     events: dict[int, Replaced] = {}

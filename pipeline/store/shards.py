@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 
+from pipeline.places import Place, Remote
 from pipeline.store.buckets import PER_DOCUMENT, STATE, schema, without
 from pipeline.store.durable import UNFINISHED, settle
 from pipeline.store.journal import HOME, SHARDS
@@ -14,27 +16,37 @@ from pipeline.store.journal import HOME, SHARDS
 FOLDER = f"{HOME}/{SHARDS}"
 
 
-def park(root: Path, number: int, found: Mapping[str, pa.Table], *, folder: str = FOLDER) -> str:
+def park(root: Place, number: int, found: Mapping[str, pa.Table], *, folder: str = FOLDER) -> str:
     """Keep the tables of a shard; its name, relative to the dataset. A name without the ending `.part` marks it complete."""
     path = root / folder / f"{number:08d}.arrow"
+    if isinstance(path, Remote):
+        whole = io.BytesIO()
+        _write(found, whole)
+        path.write_bytes(whole.getbuffer())
+        return f"{folder}/{path.name}"
     part = path.with_name(path.name + UNFINISHED)
     with part.open("wb") as stream:
-        for table in PER_DOCUMENT:
-            with pa.ipc.new_stream(stream, schema(table)) as writer:
-                writer.write_table(found[table].cast(schema(table)))
+        _write(found, stream)
     settle(part, path)
     return f"{folder}/{path.name}"
 
 
-def parked(root: Path, *, folder: str = FOLDER) -> list[str]:
+def _write(found: Mapping[str, pa.Table], stream: IO[bytes]) -> None:
+    for table in PER_DOCUMENT:
+        with pa.ipc.new_stream(stream, schema(table)) as writer:
+            writer.write_table(found[table].cast(schema(table)))
+
+
+def parked(root: Place, *, folder: str = FOLDER) -> list[str]:
     """The complete shards in the order in which they were finished."""
-    return [f"{folder}/{path.name}" for path in sorted((root / folder).glob("*.arrow"))]
+    return [f"{folder}/{name}" for name in sorted(path.name for path in (root / folder).glob("*.arrow"))]
 
 
-def read(root: Path, shard: str, *, only: str | None = None) -> dict[str, pa.Table]:
+def read(root: Place, shard: str, *, only: str | None = None) -> dict[str, pa.Table]:
     """The tables of a shard, or only one."""
     found = {}
-    with pa.OSFile(str(root / shard)) as stream:
+    path = root / shard
+    with pa.BufferReader(path.read_bytes()) if isinstance(path, Remote) else pa.OSFile(str(path)) as stream:
         for table in PER_DOCUMENT:
             rows = pa.ipc.open_stream(stream).read_all()
             if only in (None, table):
@@ -42,7 +54,7 @@ def read(root: Path, shard: str, *, only: str | None = None) -> dict[str, pa.Tab
     return found
 
 
-def latest(root: Path, shards: list[str], gone: Collection[str] = ()) -> Iterator[dict[str, pa.Table]]:
+def latest(root: Place, shards: list[str], gone: Collection[str] = ()) -> Iterator[dict[str, pa.Table]]:
     """The tables of each shard, without documents that a later shard holds anew, and those of the sources `gone`."""
     states = [read(root, shard, only=STATE)[STATE].select(["doc_id", "source"]).to_pylist() for shard in shards]
     last = {row["doc_id"]: at for at, rows in enumerate(states) for row in rows}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from pipeline.errors import UsageError
+from pipeline.places import Place, Remote, place
 from pipeline.rows import TABLES
 from pipeline.store import buckets
 from pipeline.store.dataset import HEAD
@@ -20,13 +20,13 @@ from pipeline.store.lock import Lock
 _TRIES, _PAUSE = 200, 0.05
 
 
-def tables(path: str | Path) -> dict[str, pa.Table]:
+def tables(path: str | Place) -> dict[str, pa.Table]:
     """Every table of the dataset, all of one generation.
 
     Raises:
         UsageError: no dataset there, a file of it is missing or damaged, or it is being changed faster than it can be read.
     """
-    root = Path(path)
+    root = place(path)
     finish(root)
     for _ in range(_TRIES):
         before = _moment(root)
@@ -42,16 +42,16 @@ def tables(path: str | Path) -> dict[str, pa.Table]:
     raise UsageError(f"{root}: changes all the time; load it when the run has ended")
 
 
-def _attempt(root: Path, head: dict[str, Any] | None, staged: dict[str, str]) -> tuple[dict[str, pa.Table], Exception | None]:
+def _attempt(root: Place, head: dict[str, Any] | None, staged: dict[str, str]) -> tuple[dict[str, pa.Table], Exception | None]:
     try:
         return {table: _table(root, table, head, staged) for table in TABLES}, None
     except (FileNotFoundError, pa.ArrowInvalid) as error:
         return {}, error
 
 
-def finish(root: Path) -> None:
-    """Finish a commit whose writer died, where we may write; else the journal is read through."""
-    if not (root / HOME / JOURNAL).exists():
+def finish(root: Place) -> None:
+    """Finish a commit whose writer died, where we may write; else, and in a store of objects, the journal is read through."""
+    if isinstance(root, Remote) or not (root / HOME / JOURNAL).exists():
         return
     lock = Lock(root / HOME / "lock")
     try:
@@ -66,27 +66,39 @@ def finish(root: Path) -> None:
         lock.release()
 
 
-def _moment(root: Path) -> tuple[dict[str, Any] | None, dict[str, str]]:
+def _moment(root: Place) -> tuple[dict[str, Any] | None, dict[str, str]]:
     """The dataset's head, and which files a commit under way is about to put in place of others."""
     staged: dict[str, str] = _json(root / HOME / JOURNAL, {}).get("rename", {})
-    head = _json(_newest(root, HEAD, staged), None)
+    # What is staged no more by the time that it is read is in its place.
+    head = _json(_newest(root, HEAD, staged), None) or _json(root / HEAD, None)
     return head, staged
 
 
-def _json(path: Path, default: Any) -> Any:
+def newest(root: Place, table: str) -> list[Place]:
+    """The files of a table in a store of objects, in order, those of a commit under way among them."""
+    head, staged = _moment(root)
+    if head is None:
+        return []
+    return [_newest(root, name, staged) for name in _names(table, head)]
+
+
+def _json(path: Place, default: Any) -> Any:
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError:
         return default
 
 
-def _table(root: Path, table: str, head: dict[str, Any] | None, staged: dict[str, str]) -> pa.Table:
-    count = 1 if table == INCIDENTS or head is None else head["buckets"]
-    names = [buckets.name(table, bucket) for bucket in range(count)]
-    parts = [buckets.read(_newest(root, name, staged), table, missing_ok=False) for name in names]
+def _table(root: Place, table: str, head: dict[str, Any] | None, staged: dict[str, str]) -> pa.Table:
+    parts = [buckets.read(_newest(root, name, staged), table, missing_ok=False) for name in _names(table, head)]
     return pa.concat_tables([part.replace_schema_metadata(None) for part in parts]).cast(buckets.schema(table))
 
 
-def _newest(root: Path, name: str, staged: dict[str, str]) -> Path:
+def _names(table: str, head: dict[str, Any] | None) -> list[str]:
+    count = 1 if table == INCIDENTS or head is None else head["buckets"]
+    return [buckets.name(table, bucket) for bucket in range(count)]
+
+
+def _newest(root: Place, name: str, staged: dict[str, str]) -> Place:
     aside = root / HOME / STAGING / staged.get(name, "-")
     return aside if aside.exists() else root / name
