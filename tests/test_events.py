@@ -13,7 +13,7 @@ from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, EventMention, Published, Reading
 from pipeline.rules import order
 
-FILES = ("cases.txt", "cases/events.txt")
+FILES = ("cases.txt", "cases/events.txt", "cases/acts.txt")
 CASES = [case for name in FILES for case in read_cases(CODEBOOKS / "prisoners" / name)]
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)
 FLOOR = 0.85
