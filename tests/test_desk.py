@@ -58,13 +58,34 @@ def test_a_new_session_goes_on_where_the_last_one_stopped(tmp_path: Path) -> Non
     assert again.key == place
     assert again.counts() == {"accept": 1, "reject": 1, "open": 2}
     assert seat(tmp_path, name="Bob").counts() == {"open": 4}
-    assert seat(tmp_path, name="Bob").others[again.queue[0]] == {"Ann": "accept"}
+    bob = seat(tmp_path, name="Bob")
+    assert bob.others[again.queue[0]] == {"Ann": "accept"}
+    assert view(bob)["others"] == {}
+    bob.decide("reject")
+    bob.move(-1)
+    assert view(bob)["others"] == {"Ann": "accept"}
 
 
 def test_a_row_whose_values_changed_since_is_open_again(tmp_path: Path) -> None:
     seat(tmp_path, arrow(document(), figure("12"))).decide("accept")
     assert seat(tmp_path, arrow(document(), figure("12"))).counts() == {"accept": 1}
     assert seat(tmp_path, arrow(document(), figure("12", unit="soldier"))).counts() == {"open": 1}
+
+
+def test_two_at_one_file_see_what_the_other_has_written(tmp_path: Path) -> None:
+    ann, bob = seat(tmp_path), seat(tmp_path, name="Bob")
+    other = seat(tmp_path)
+    other.by = ann.by  # Ann again, in another window
+    ann.decide("accept")
+    bob.decide("reject")
+    ann.decide("accept")
+    assert ann.others[ann.queue[0]] == {"Bob": "reject"}
+    other.at = 2
+    other.decide("skip")
+    assert other.counts() == {"accept": 2, "skip": 1, "open": 1}
+    assert other.take_back()
+    assert [d.verdict for d in journal.read(tmp_path / journal.NAME).decisions] == ["accept", "reject", "accept", "skip", "undo"]
+    assert other.counts() == {"accept": 2, "open": 2}
 
 
 def test_undo_goes_back_one_act_at_a_time(tmp_path: Path) -> None:

@@ -48,6 +48,9 @@ class Session:
     only: dict[str, str] = field(default_factory=dict)
     at: int = 0
     _marks: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    _places: dict[tuple[str, str, str], Key] = field(default_factory=dict)
+    _size: int = 0
+    """Bytes of the decisions file when it was last read or written here."""
 
     def start(self) -> None:
         """Read what was decided before, and go to the first row that is open."""
@@ -56,13 +59,14 @@ class Session:
 
     def catch_up(self) -> None:
         """Read the decisions file again: another reviewer may have written meanwhile."""
-        places = {self._place(key): key for key in self.queue}
+        self._places = self._places or {self._place(key): key for key in self.queue}
+        self._size = _size(self.path)
         self.acts, self.others, self.added = {}, {}, []
         for decision in undone(journal.read(self.path).decisions)[0]:
             if decision.verdict == "add" and decision.doc_id in self.documents:
                 self.added.append(decision)
                 continue
-            key = places.get((decision.table, decision.doc_id, decision.fingerprint))
+            key = self._places.get((decision.table, decision.doc_id, decision.fingerprint))
             if key is None:
                 continue
             if decision.reviewer != self.by.name:
@@ -125,8 +129,8 @@ class Session:
             made = fix(key[0], row, document, changes or {}, self.by, comment=comment)
         else:
             made = (judge(verdict, key[0], row, document, self.by, comment=comment),)  # type: ignore[arg-type]
-        journal.append(self.path, made)
-        self.acts.setdefault(key, []).extend(made)
+        if self._write(made):
+            self.acts.setdefault(key, []).extend(made)
         self.at = self.next_open(self.at)
 
     def begin(self, table: str, span: tuple[int, int]) -> None:
@@ -147,10 +151,20 @@ class Session:
         if self.draft is None:
             raise UsageError("choose the words of the missed row first")
         made = self.draft.decision(values, self.document, self.by, comment)
-        journal.append(self.path, [made])
-        self.added.append(made)
+        if self._write([made]):
+            self.added.append(made)
         self.draft = None
         return made
+
+    def _write(self, made: Sequence[Decision]) -> bool:
+        """Append decisions; where others have written meanwhile (true where not), theirs are read, and these with them."""
+        alone = _size(self.path) == self._size
+        journal.append(self.path, made)
+        if alone:
+            self._size = _size(self.path)
+        else:
+            self.catch_up()
+        return alone
 
     def marks(self) -> list[tuple[int, int, str]]:
         """Span and table of every row that the pipeline has found in this document."""
@@ -167,10 +181,10 @@ class Session:
         if latest is None:
             return False
         _, last, key = latest
-        journal.append(self.path, [undo(last, self.by)])
+        self._write([undo(last, self.by)])
         self.added = [d for d in self.added if d.act != last.act]
         if key is not None:
-            self.acts[key] = [d for d in self.acts[key] if d.act != last.act]
+            self.acts[key] = [d for d in self.acts.get(key, ()) if d.act != last.act]
             self.at = self.queue.index(key)
         return True
 
@@ -211,6 +225,10 @@ def _of(tables: Tables, table: str, ids: set[str]) -> list[dict[str, Any]]:
     frame = getattr(tables, table)
     found: Callable[..., list[dict[str, Any]]] = frame[frame[IDS[table]].isin(ids)].to_dict
     return found("records")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def rule_of(row: Mapping[str, Any]) -> str:

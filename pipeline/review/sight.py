@@ -53,7 +53,7 @@ def view(session: Session) -> dict[str, Any]:
         "confidence": round(float(row["confidence"]), 2),
         "verdict": session.verdict(key),
         "comment": made[-1].comment if made else "",
-        "others": session.others.get(key, {}),
+        "others": session.others.get(key, {}) if made else {},  # what others said is shown when it can sway nobody
         "passage": passage(row, text, origins, found=session.marks(), draft=session.draft, whole=session.whole),
         "whole": session.whole,
         "span": [int(row["char_start"]), int(row["char_end"])],
