@@ -8,14 +8,18 @@ OUTPUT ?= output
 
 run: .venv/ready
 	$(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
-	@for table in documents events figures incidents; do $(BIN)/newsledger show $(OUTPUT) --table $$table; done
+	@for table in documents events figures; do $(BIN)/newsledger show $(OUTPUT) --table $$table; done
+	@$(BIN)/newsledger timeline $(OUTPUT)
+	@echo "Next: make review (decide on rows in a notebook), or $(BIN)/newsledger report $(OUTPUT) --html report.html (all on one page)."
 
 # JupyterLab refuses to run as root unless it is told to; in a container there often is nobody else.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+# It asks nobody for news or updates.
+QUIET := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 review: .venv/ready
 	test -d $(OUTPUT)/documents || $(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
-	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab $(AS_ROOT) notebooks/02_review.ipynb
+	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab $(AS_ROOT) $(QUIET) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/02_review.ipynb
 
 test: .venv/ready .venv/cluster
 	$(BIN)/pytest
@@ -49,6 +53,7 @@ lock:
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("newsledger needs Python 3.11 or newer; name one with make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into .venv; this takes some minutes, and says nothing meanwhile."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -1,6 +1,10 @@
 // Every word of an article reaches the page as text (textContent); nothing is ever parsed as HTML.
 const KEYS = { a: "accept", r: "reject", s: "skip", f: "fix", m: "missed", w: "whole", u: "undo", ArrowLeft: "back", ArrowRight: "next" };
 
+// What pressing says of a row.
+const MEANINGS = { accept: "It is a row, and every field is right", reject: "It should be no row", fix: "It is a row, but a field or its words are wrong",
+  skip: "Not to be decided now", missed: "Words that should be a row and are not: select them first, or write them", undo: "Take back what was decided last" };
+
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -157,7 +161,7 @@ class DeskView {
     const state = this.model.get("state");
     const off = !this.live;
     const focused = this.root.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") || "" : null;
-    const button = (what, words, key) => make("button", { type: "button", class: `nl-${what}`, disabled: off, "aria-keyshortcuts": key,
+    const button = (what, words, key) => make("button", { type: "button", class: `nl-${what}`, disabled: off, "aria-keyshortcuts": key, title: MEANINGS[what],
       "aria-pressed": state.verdict === what ? "true" : null, onclick: () => this.act(what) }, words, " ", make("kbd", {}, key));
     const done = state.total - (state.counts.open || 0);
     this.comment = make("input", { type: "text", value: state.comment, "aria-label": "Comment", placeholder: "comment (optional)", disabled: off });

@@ -117,5 +117,5 @@ def static(session: Session) -> str:
         rows.append(f"<tr><td>{safe(session.verdict(key) or '–')}</td><td>{safe(key[0])}</td><td style='text-align:left'>{words}</td></tr>")
     more = f"<p>… and {len(session.queue) - STATIC_ROWS:,} more.</p>" if len(session.queue) > STATIC_ROWS else ""
     head = "<thead><tr><th>verdict</th><th>table</th><th style='text-align:left'>sentence</th></tr></thead>"
-    note = "<p>Run this cell to decide; without a kernel its rows can only be read.</p>"
+    note = "<p>Run all cells to decide; without a kernel these rows can only be read.</p>"
     return f"{note}<table>{head}<tbody>{''.join(rows)}</tbody></table>{more}"
