@@ -207,6 +207,15 @@ def test_others_additions_are_shown_and_are_not_ours_to_take_back(tmp_path: Path
     assert view(seat(tmp_path, arrow(document(TEXT.replace("wait.", "wait on.")), figure("12"))))["added"][0]["stale"]
 
 
+def test_a_passage_begins_and_ends_with_a_whole_word(tmp_path: Path) -> None:
+    text = f"{'first words go on ' * 40}\n\n{LEAD} {'Last words go on. ' * 40}"
+    words = "".join(piece["text"] for piece in view(seat(tmp_path, arrow(document(text), figure("12", text))))["passage"])
+    assert len(LEAD) + 480 < len(words) < len(LEAD) + 570
+    assert words.split()[0] in ("first", "words", "go", "on")
+    assert words.split()[-1] in ("Last", "words", "go", "on.")
+    assert words in text
+
+
 def test_the_whole_article_is_shown_on_demand_with_the_rows_that_it_has(tmp_path: Path) -> None:
     text = f"{TEXT}\n\n{'Long words go on. ' * 60}The end."
     session = seat(tmp_path, arrow(document(text), figure("12", text), figure("40", text)), table="figures")
@@ -241,12 +250,18 @@ class TestWidget:
 
     def test_messages_become_decisions(self, desk: Any, tmp_path: Path) -> None:
         self.ask(desk, do="accept")
+        assert desk.said["words"] == "accept: “freed”; next: “12”"
         self.ask(desk, do="fix", changes={"unit": "man"})
         self.ask(desk, do="move", by=1)
         self.ask(desk, do="narrow", only={"state": "open"})
         self.ask(desk, do="undo")
         assert [entry[0] for entry in told(tmp_path)] == ["accept", "fix", "undo"]
         assert desk.said["words"] == "taken back"
+
+    def test_the_end_of_a_queue_is_said(self, desk: Any) -> None:
+        for _ in range(4):
+            self.ask(desk, do="accept")
+        assert desk.said["words"].endswith("all rows of this queue are decided")
 
     def test_what_cannot_be_done_is_said(self, desk: Any, tmp_path: Path) -> None:
         for message in (

@@ -134,7 +134,7 @@ def run_all(page: Any) -> None:
         page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
         page.wait_for_timeout(2000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
         page.wait_for_timeout(3000)
         if begun.count():
             return

@@ -24,6 +24,8 @@ from pipeline.tables import Column, columns
 Row = Mapping[str, Any]
 AROUND = 280
 """Characters of the article that are shown before and after the sentence."""
+LONGEST = 40
+"""Characters within which a word is looked for at which the passage can begin or end."""
 Origin = tuple[int, int, str]
 """A span (Python string offsets into the article) and the field that it gave."""
 
@@ -75,7 +77,7 @@ def passage(
     """
     first, sentence = anchors.sentence_of(row, text)
     last = first + len(sentence)
-    low, high = (0, len(text)) if whole else (max(0, first - AROUND), min(len(text), last + AROUND))
+    low, high = (0, len(text)) if whole else _around(text, first, last)
     start, end = int(row["char_start"]), int(row["char_end"])
     inside = [(s, e, name) for s, e, name in origins if low <= s < e <= high and not (start <= s and e <= end)]
     others = [(s, e, name) for s, e, name in found if low <= s < e <= high]
@@ -93,6 +95,14 @@ def passage(
         }
         for one, two in itertools.pairwise(borders)
     ]
+
+
+def _around(text: str, first: int, last: int) -> tuple[int, int]:
+    """The passage around a sentence, cut where words end; within a word that is longer than any, anywhere."""
+    low, high = max(0, first - AROUND), min(len(text), last + AROUND)
+    before, after = text[low : min(first, low + LONGEST)], text[max(last, high - LONGEST) : high]
+    low += len(before) - len(before.split(maxsplit=1)[-1]) if low and len(before.split()) > 1 else 0
+    return low, high - (len(after) - len(after.rsplit(maxsplit=1)[0]) if high < len(text) and len(after.split()) > 1 else 0)
 
 
 def _over(spans: Sequence[Origin], start: int, end: int) -> str | None:

@@ -213,10 +213,12 @@ class DeskView {
 
   facts(state) {
     const told = state.fields.filter((field) => field.words || field.mended);
-    return make("dl", {}, ...told.map((field) => make("div", { class: field.mended ? "nl-mended" : null },
+    const empty = state.fields.filter((field) => !told.includes(field)).map((field) => field.name);
+    const list = make("dl", {}, ...told.map((field) => make("div", { class: field.mended ? "nl-mended" : null },
       make("dt", { title: field.meaning }, field.name), make("dd", {}, field.words || "–",
         field.from.length ? make("span", { class: "nl-soft" }, ` from “${field.from.join("”, “")}”`) : "",
         field.mended ? make("span", { class: "nl-soft" }, ` was ${field.was}`) : ""))));
+    return make("div", {}, list, empty.length ? make("p", { class: "nl-soft" }, `empty: ${empty.join(", ")}`) : "");
   }
 
   form(state) {

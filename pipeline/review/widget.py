@@ -13,7 +13,7 @@ from pipeline.decisions.anchors import words_of
 from pipeline.errors import UsageError
 from pipeline.review.drafting import span_of, trimmed
 from pipeline.review.escaping import safe, visible
-from pipeline.review.session import Session
+from pipeline.review.session import OPEN, Session
 from pipeline.review.sight import passage, view
 
 STATIC_ROWS = 20
@@ -82,7 +82,9 @@ class Desk(anywidget.AnyWidget):
         elif words:
             changes["span"] = list(span_of(str(words), text, int(row["char_start"])))
         self.session.decide(verdict, changes=changes, comment=comment)
-        return f"{verdict}: “{visible(words_of(row))}”"
+        now = self.session.rows[self.session.key]
+        after = f"next: “{visible(words_of(now))}”" if self.session.counts().get(OPEN) else "all rows of this queue are decided"
+        return f"{verdict}: “{visible(words_of(row))}”; {after}"
 
     def _chosen(self, asked: Mapping[str, Any]) -> tuple[str, tuple[int, int]]:
         """Table and span of the row to be added; a number is a figure, other words an event, unless a table is named."""
