@@ -37,6 +37,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     value = figure.value or 0
     if _now(figure):
         return True
+    if _named_aside(figure):
+        return True
     if figure.form != "digits" or not 0 < value < 115 or value != int(value) or line.low(first - 1) not in (",", "("):
         return False
     person = vocabulary.nouns.get(line.low(first - 2))
@@ -89,6 +91,13 @@ def _now(figure: Draft) -> bool:
     aside = first >= 3 and line.tokens[first - 1].text.lower() == "now" and line.low(first - 2) in (",", "(")
     closed = line.low(figure.last) in (*CLOSING, "and", ")")
     return aside and closed and 9 < (figure.value or 0) < 115 and line.tokens[first - 3].text[:1].isupper()
+
+
+def _named_aside(figure: Draft) -> bool:
+    """ "Anna Kovacs, four, whose parents": a number in words between commas behind a name of two parts."""
+    line, first = figure.line, figure.first
+    between = figure.form == "words" and line.low(first - 1) == "," == line.low(figure.last) and line.kind(figure.last + 1) == "word"
+    return between and first >= 3 and all(line.kind(k) == "word" and line.tokens[k].text[:1].isupper() for k in (first - 2, first - 3))
 
 
 def _hyphened(line: Line, at: int) -> bool:

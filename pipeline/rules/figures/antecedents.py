@@ -12,10 +12,12 @@ EACH_REACH = 12
 """How many tokens "each side" reaches on to a further number."""
 ALIKE, SMALL = 3, 100
 """The largest ratio of two counts of the same things, and the smallest number that is compared."""
+MOST_PERCENT = 1000
+"""The largest percentage that a list shares its sign with."""
 HEADING = 12
 """The most tokens of a heading."""
-REACH = 1
-"""How many sentences back an antecedent may stand."""
+REACH, FAR = 1, 3
+"""How many sentences back an antecedent may stand; and where words say that it is counted anew."""
 
 
 def same_value(drafts: list[Draft], at: int) -> Draft | None:
@@ -37,7 +39,7 @@ def level(drafts: list[Draft], at: int) -> Draft | None:
     if before is None or before.line is not figure.line or figure.first - before.last > EACH_REACH:
         return None
     line = figure.line
-    changed = line.low(figure.first - 1) == "from" and line.low(figure.first - 2) in ("up", "down") and before.kind in ("measure", "money")
+    changed = line.low(figure.first - 1) == "from" and line.low(figure.first - 2) in ("up", "down") and before.unit
     if before.kind != "percent" and not changed:
         return None
     after = line.kind(figure.after) in ("", "mark", "break", "number", "opaque") or line.low(figure.after) in ("in", "a", "last", "the")
@@ -53,6 +55,8 @@ def next_in_list(drafts: list[Draft], at: int) -> Draft | None:
         if not gap or len(gap) > 2 or any(word not in (",", "and", "or", "to") for word in gap):
             return None
         if not right.bare:
+            if right.kind == "percent" and (left.amount or 0) > MOST_PERCENT:
+                return None
             shared = right.kind in ("people", "remains", "things", "duration", "percent", "measure") or gap == ["to"]
             return right if shared and right.unit else None
     return None
@@ -67,7 +71,7 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
     for candidate in reversed(drafts[max(0, at - 8) : at]):
         if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
             continue
-        if candidate.line.index < figure.line.index - REACH:
+        if candidate.line.index < figure.line.index - (FAR if _put_anew(figure, vocabulary) else REACH):
             return None
         if candidate.kind in ("people", "remains") and candidate.unit:
             if figure.partitive and (candidate.amount or 0) < (figure.amount or 0) and candidate.line is figure.line:
@@ -75,10 +79,21 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
             return candidate
         close = candidate.line is figure.line or figure.partitive or opens(figure, vocabulary)
         if candidate.kind == "things" and candidate.unit and close:
+            located = figure.partitive and figure.line.low(figure.phrase_last) == "in" and candidate.unit in vocabulary.words["place_noun"]
+            if located and candidate.line is figure.line:
+                return candidate  # "people in 186 camps, 29 of them in the hills"
             if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
                 continue
             return candidate
     return None
+
+
+def _put_anew(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "The ministry makes it 11", "A further 113, says the envoy": another count of what was counted a little before."""
+    line, first = figure.line, figure.first
+    makes = line.low(first - 1) == "it" and line.low(first - 2) in vocabulary.words["makes_it"]
+    further = figure.additional and line.kind(first - 1) in ("", "break") and line.kind(figure.after) in ("", "mark")
+    return makes or further
 
 
 def same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:

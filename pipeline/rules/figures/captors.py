@@ -108,9 +108,11 @@ def _in_its(clause: Clause) -> str | None:
 def _owner(clause: Clause) -> str | None:
     """ "A has 23 B prisoners": captives of another people."""
     line, figure = clause.line, clause.figure
-    if line.low(figure.first - 1) not in clause.words.words["owning"] or figure.nationality is None:
+    elliptic = figure.rule.startswith("ellipsis") or figure.rule.startswith("modifiers")
+    if line.low(figure.first - 1) not in clause.words.words["owning"] or (figure.nationality is None and not elliptic):
         return None
-    captive = line.low(figure.phrase_last - 1) in clause.words.words["captive_noun"]
+    named = line.low(figure.phrase_last - 1) if figure.phrase_last > figure.last else (figure.unit or "").split()[0]
+    captive = named in clause.words.words["captive_noun"]  # "B has acknowledged having about 40"
     holder = clause.subject(figure.first - 1) if captive else None
     return holder if holder != figure.nationality else None
 

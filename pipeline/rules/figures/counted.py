@@ -94,7 +94,7 @@ def _of_chain(figure: Draft, at: int, vocabulary: Vocabulary, people: People) ->
         line.low(after) not in ("these", "those") or _closed(line, after + 1, vocabulary)
     ):
         figure.phrase_last = after + 1
-        head = _after_pronoun(line, after + 1, vocabulary, people)
+        head = _after_pronoun(line, after + 1, vocabulary, people) or _before_pronoun(figure, after, vocabulary)
         if head:
             _take(figure, head)
         return
@@ -139,6 +139,15 @@ def _after_pronoun(line: Line, at: int, vocabulary: Vocabulary, people: People) 
     if named and line.low(at - 1) in ("which", "whom"):
         return None  # "34 of which Ruritania Watch could find"
     return None if _verbal(line, at, vocabulary) else find_head(line, at, vocabulary, people)
+
+
+def _before_pronoun(figure: Draft, at: int, vocabulary: Vocabulary) -> Head | None:
+    """ "the dead, 1,500 of whom lie in morgues": the people that the clause begins from, where no number counts them."""
+    line, comma = figure.line, figure.first - 1
+    if line.low(at) not in ("whom", "which") or line.low(comma) != ",":
+        return None
+    group = line.low(comma - 1) in vocabulary.words["people_verb"] and line.low(comma - 2) == "the"
+    return Head(at, at + 1, vocabulary.nouns["person"]) if group else None
 
 
 def _owner(line: Line, at: int, people: People) -> str | None:

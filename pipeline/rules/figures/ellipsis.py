@@ -117,7 +117,8 @@ def _in_state(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _of_topic(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
     """A number in the middle of a text that counts the topic's people: they are what it goes on counting."""
     figure = drafts[at]
-    if figure.form not in ("digits", "words", "about") or (figure.amount or 0) < 2 or figure.line.low(figure.first - 1) == "number":
+    plain = figure.form in ("digits", "words", "about") and not spoken.own_deed(figure)
+    if not plain or (figure.amount or 0) < 2 or figure.line.low(figure.first - 1) == "number":
         return False
     if figure.line.kind(figure.after) in ("word", "opaque") and not _at_end(figure, vocabulary):
         return False
@@ -217,6 +218,11 @@ def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
     each = line.low(figure.last) in ("each", "apiece", "per", "from", "on") or (
         line.low(figure.last) == "in" and line.low(at - 3) not in vocabulary.words["stop"] and line.low(at - 2) not in ("in", "from", "at")
     )
+    if line.low(at) == "," and [line.low(figure.last), line.low(figure.last + 1)] == ["in", "number"]:
+        first = next((k for k in range(at - 1, max(-1, at - 14), -1) if line.low(k) in (";", ".", ":")), max(-1, at - 14))
+        return next(
+            (noun for k in range(first + 1, at) if (noun := noun_of(line.low(k), vocabulary))), None
+        )  # "requests, eleven in number"
     if line.low(at) == "at" and line.low(at - 1) == "," and line.low(figure.last) == ",":
         return noun_of(line.low(at - 2), vocabulary)  # "Season-ticket sales, at 14,206, are …"
     measure = line.low(at - 1) in vocabulary.measures

@@ -11,10 +11,14 @@ from pipeline.rules.figures.ages import is_age
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.labels import is_label
 from pipeline.rules.figures.ones import is_pronoun
-from pipeline.rules.figures.tokens import CLOSING, DASHES, match_phrase
+from pipeline.rules.figures.tokens import CLOSING, DASHES, Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 SMALL_SCORE = 200
+LAST_HOUR = 12
+HOURLY = ("at", "by", "until", "around", "since", "about", "a")
+RESUMED = ("on", "in", "and", "when", "that", "this", "yesterday", "as", "but")
+"""What may go on behind the hour of a clock."""
 DAY_WORDS = ("today", "tomorrow", "tonight", "yesterday", "daily", "morning", "afternoon", "evening", "noon")
 RESUMING = ("there", "he", "she", "they", "it", "we", "i", "nobody", "nothing", "little", "few", "many", "no")
 """What a clause begins with after "Four years on"."""
@@ -61,6 +65,8 @@ def _hyphen_name(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
     line, last = figure.line, figure.last
     after = line.low(last)
+    if _told_clock(figure, vocabulary):
+        return True
     if after in ("a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "utc", "est", "edt", "cet", "bst", "et"):
         return True
     if line.low(figure.first - 1) in DASHES and line.glued(figure.first) and line.low(last) in ("am", "pm"):
@@ -72,6 +78,27 @@ def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True
     at = line.low(figure.first - 1) == "at" and figure.form == "digits" and "." in line.tokens[figure.first].text
     return at and after in ("", ".", ",", "on") and (figure.value or 0) < 24
+
+
+def _told_clock(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Either number of "at ten past six on Friday" or "at twenty to nine", the hour of "half past four"."""
+    line, first, last = figure.line, figure.first, figure.last
+    joins = [k for k in (first - 1, last) if line.low(k) == "past" or (line.low(k) == "to" and _clock_minutes(line, k, vocabulary))]
+    return figure.form == "words" and any(_clock_number(line, k - 1, vocabulary) and _clock_hour(line, k, vocabulary) for k in joins)
+
+
+def _clock_number(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    return vocabulary.numbers.get(line.low(at), ("", 0))[0] in ("small", "tens", "fraction")
+
+
+def _clock_minutes(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the number before "to" tells minutes: "at twenty to", not "by two to"."""
+    return vocabulary.numbers.get(line.low(at - 1), ("", 0.0))[1] in (0.25, 5, 10, 20) and line.low(at - 2) in HOURLY
+
+
+def _clock_hour(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    hour = vocabulary.numbers.get(line.low(at + 1), ("", 0.0))
+    return hour[0] == "small" and hour[1] <= LAST_HOUR and line.low(at + 2) in (*CLOSING, *RESUMED)
 
 
 def _of_a_day(figure: Draft, vocabulary: Vocabulary) -> bool:

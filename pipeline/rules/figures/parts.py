@@ -34,7 +34,7 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
     for at, figure in enumerate(drafts):
         if _goes_on(drafts, at):
             figure.scope, figure.whole = "subset", drafts[at - 1].whole
-        elif _of_group(drafts, at, text, vocabulary):
+        elif _of_group(drafts, at, text, vocabulary) or _are(drafts, at):
             figure.scope, figure.whole = "subset", _larger(drafts, at)
 
 
@@ -95,6 +95,17 @@ def _of_group(drafts: Sequence[Draft], at: int, text: str, vocabulary: Vocabular
     moves = any(match_phrase(line, k, vocabulary.phrases[id]) for k in following for id in ("flow", "homecoming"))
     told = line.low(after) in vocabulary.words["auxiliary"] or line.low(after) in vocabulary.words["verb"]
     return (joined or (starts and spoken.group(figure, text, vocabulary))) and told and not moves
+
+
+def _are(drafts: Sequence[Draft], at: int) -> bool:
+    """ "A freed 20 hostages. Two are women": a sentence that begins with a number and says what they are."""
+    figure = drafts[at]
+    line = figure.line
+    said = line.kind(figure.first - 1) in ("", "break") and line.low(figure.last) in ("are", "were") and figure.last == figure.after
+    plain = figure.counts_people and figure.rule.startswith("ellipsis") and figure.scope == "total" and figure.pair is None
+    nouned = figure.unit not in (None, "person")
+    whole = _larger(drafts, at) if said and plain and nouned else None
+    return whole is not None and line.index - whole.line.index <= REACH + 1
 
 
 def _larger(drafts: Sequence[Draft], at: int) -> Draft | None:

@@ -30,6 +30,8 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
             figure.scope = "each_side"
         elif id(figure) in cumulative and _sums_up(line, figure, vocabulary):
             figure.scope = "cumulative"
+        elif _of_following(line, drafts, at):
+            figure.scope, figure.whole = "subset", drafts[at + 1]
         elif figure.form != "all" and _subset(line, figure, drafts[max(0, at - NEAR) : at], vocabulary):
             figure.scope, figure.whole = "subset", _whole(figure, drafts[max(0, at - NEAR) : at])
         elif figure.additional or _one_more(line, figure, drafts[at - 1] if at else None, vocabulary):
@@ -74,7 +76,8 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             near = counts[max(0, next_count - 4) : next_count]
             near = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k)]
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
-            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20 and (d.counts_people or d.bare)]
+            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
+            after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
             found += before[-1:] or after[:1]
             if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
                 people = [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
@@ -206,6 +209,14 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
     opener = line.low(figure.first - 1) in DASHES
     listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
     return listed or (opener and not _new_clause(line, whole, figure.first))
+
+
+def _of_following(line: Line, drafts: list[Draft], at: int) -> bool:
+    """ "65 of 340 trucks": the whole follows."""
+    whole = drafts[at + 1] if at + 1 < len(drafts) else None
+    figure = drafts[at]
+    beside = whole is not None and line.low(figure.last) == "of" and whole.first - figure.last <= 1
+    return beside and whole is not None and figure.pair is None and (figure.amount or 0) < (whole.amount or 0)
 
 
 def _among(line: Line, figure: Draft) -> bool:

@@ -21,6 +21,11 @@ def before(figure: Draft, text: str) -> list[str]:
     return [word.lower() for word in WORD.findall(text, max(0, start - REACH), start)]
 
 
+def own_deed(figure: Draft) -> bool:
+    """ "I have written ninety": what one speaker has done, which counts no captives."""
+    return "i" in figure.line.lows[max(0, figure.first - 3) : figure.first]
+
+
 def group(figure: Draft, text: str, vocabulary: Vocabulary) -> bool:
     """Whether the sentence before tells of the members of a group: "Most had been held since 2022"."""
     return any(word in vocabulary.words["member"] for word in before(figure, text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.rules.figures import spoken
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
@@ -56,6 +57,8 @@ def _may_be_people(figure: Draft, vocabulary: Vocabulary) -> bool:
     if value < 2 or value != int(value) or figure.form not in ("digits", "words", "about", "vague", "range"):
         return False
     before, after = line.low(figure.first - 1), max(figure.after, figure.last)
+    if spoken.own_deed(figure):
+        return False
     estimated = before == "at" and line.low(figure.first - 2) in vocabulary.words["level"]  # "whom it estimates at 9,000"
     if (
         (before == "at" and not estimated)
