@@ -101,7 +101,8 @@ def _by_verb(sentence: Span, reading: Reading, codebook: Codebook, findings: Fin
         previous = max(previous, verb.start() - REACH)
         stance = "denied" if denials.fullmatch(verb[0]) else "said"
         at = (verb.span(), sentence, previous, stance, reading, codebook)
-        report = _of_relative(*at, findings) or _same_speaker(*at, last, findings) or _before_verb(*at, findings) or _after_verb(*at)
+        report = _of_relative(*at, findings) or _same_speaker(*at, last, findings) or _before_verb(*at, findings)
+        report = report or (_by_participle(*at, last, findings) if verb[0].endswith("ing") else _after_verb(*at))
         if report:
             yield report
             previous, last = max(report.cue[1], report.speaker[1]), report
@@ -120,6 +121,18 @@ def _same_speaker(
     if last is not None:
         return Report(last.speaker, last.apposition, verb, (rest,), stance, "verb") if rest else None
     named = subject(sentence, end, reading, findings, lists["locative_openers"]) if before[-1].lower() in ("and", "but") else None
+    return Report(named, None, verb, (rest,), stance, "verb") if rest and named else None
+
+
+def _by_participle(
+    verb: Span, sentence: Span, previous: int, stance: str, reading: Reading, codebook: Codebook, last: Report | None, findings: Findings
+) -> Report | None:
+    """What the sentence's subject says in passing: "Islamabad refused, saying that …", "…, the ministry said, adding that …"."""
+    text, lists = reading.text, words(codebook)
+    if text[previous : verb[0]].rstrip(" \u00a0")[-1:] not in (",", "”", '"', "—", "–"):
+        return None
+    rest = after_adjuncts(text, verb[1], sentence[1], lists)
+    named = last.speaker if last else subject(sentence, verb[0], reading, findings, lists["locative_openers"])
     return Report(named, None, verb, (rest,), stance, "verb") if rest and named else None
 
 

@@ -20,11 +20,15 @@ def spoken_of(mentions: Iterable[ActorMention]) -> list[ActorMention]:
 
 
 def home(reading: Reading, actors: tuple[ActorMention, ...]) -> str | None:
-    """The country that an article is about: that of its dateline, else one named at least twice as often as any other; None else."""
+    """The country that an article is about: that of its dateline, else one named at least twice as often as any other; None else.
+
+    A dateline of which the article says no more ("DOHA - Hamas released three Israelis") is only where its reporter sat.
+    """
     named = [m for m in actors if len(m.code) == 3]
+    often = Counter(m.code for m in named)
     for mention in named:
         line_start = mention.start == 0 or reading.text[mention.start - 1] in "\n(/"
-        opens = line_start and mention.start <= reading.article.title_end + 400
+        opens = line_start and (often[mention.code] > 1 or len(often) == 1) and mention.start <= reading.article.title_end + 400
         if opens and (mention.kind == "city" or (mention.kind == "capital" and DATELINE.match(reading.text, mention.end))):
             return mention.code
     ranks = Counter(m.code for m in spoken_of(named)).most_common(2)
