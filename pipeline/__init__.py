@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.extraction import extract
+    from pipeline.job.in_arrow import in_arrow
     from pipeline.job.loading import load
     from pipeline.job.run import run
     from pipeline.job.timelines import conflicts, timeline
 
-__all__ = ["conflicts", "extract", "load", "run", "timeline"]
+__all__ = ["conflicts", "extract", "in_arrow", "load", "run", "timeline"]
 
 _HOME = {
     "extract": "pipeline.extraction", "run": "pipeline.job.run", "load": "pipeline.job.loading",
+    "in_arrow": "pipeline.job.in_arrow",
     "timeline": "pipeline.job.timelines", "conflicts": "pipeline.job.timelines",
 }  # fmt: skip
 

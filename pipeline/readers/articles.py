@@ -103,6 +103,16 @@ def _article(name: str, record: Mapping[str, Any], fields: Mapping[str, str], gi
     return RawArticle(name, content, "html" if key == "html" else "txt", digest, merged(given_of(record, fields), given))
 
 
+def record_article(record: Mapping[str, Any], fields: Mapping[str, str]) -> RawArticle:
+    """The article of a record that stands in no file: its source is the record's own, else its address, else its digest."""
+    named = value_of(record, fields.get("source", "source")) or value_of(record, fields.get("url", "url"))
+    name = str(named or hashlib.sha256(_canonical(record)).hexdigest())
+    try:
+        return _article(name, record, fields, Given())
+    except ReadError as error:
+        return failed(name, str(error))
+
+
 def _content(record: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[str, bytes]:
     """The key under which the article stands (`text`, else `html`), and its bytes; an empty text is an empty article."""
     found = [(key, value_of(record, fields.get(key, key))) for key in ("text", "html")]
