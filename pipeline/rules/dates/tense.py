@@ -14,6 +14,8 @@ REACH = 14
 """How many words each way are read."""
 GOVERNED = 6
 """How many words before a plain verb its governor may stand ("let 45 soldiers and police go")."""
+LIKENED = "as"
+"""Behind it a word of plans tells none ("went ahead as planned on Tuesday")."""
 MONTH = "May"
 CLAUSE_END = frozenset({";", ":", "!", "?", ',"', '."', '!"', '?"'})
 """The end of a clause, or of what somebody is quoted with: who says it, says it in the past."""
@@ -145,7 +147,7 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     if token in words.present and at and not words.governors.intersection(tokens[max(0, at - GOVERNED) : at]):
         return 0 if tense.get(tokens[at - 1], 0) else 1
     known = tense.get(token, 1 if token.endswith("'ll") else 0)
-    if known > 0 and words.minding.intersection(tokens[at + 1 : at + 2]):
+    if known > 0 and (words.minding.intersection(tokens[at + 1 : at + 2]) or (at and tokens[at - 1] == LIKENED)):
         return 0
     if known > 0:
         return -1 if words.perfect.intersection(tokens[max(0, at - 2) : at]) else 1

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Span
-from pipeline.rules.events.sighting import phrases
+from pipeline.rules.events.sighting import phrases, says
 
+NEAR = 40  # characters behind the event's words within which an aside is theirs
 MARKS = (",", "(", " - ")  # what an aside begins with
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A sentence as it is read, where the event's words stand in it, and what was left out (offsets into the sentence as it is)."""
+    """A sentence as it is read, where the event's words stand in it, and what was left out (offsets into the sentence as it is).
+
+    `foreseen`: something left out tells for when the event is planned.
+    """
 
     words: str
     trigger: Span
     cuts: tuple[Span, ...] = ()
+    foreseen: bool = False
 
     def place(self, at: int) -> int:
         """Where a character of the view stands in the sentence as it is."""
@@ -27,7 +32,7 @@ class View:
 
 
 def views(words: str, trigger: Span, codebook: Codebook) -> tuple[View, ...]:
-    """The sentence without its asides, where it has any, and the sentence as it is.
+    """The sentence without its asides, where it has any, and with those that describe the event's words.
 
     >>> from pipeline.codebook.book import load
     >>> views("a swap, the first since may, is planned.", (2, 6), load("prisoners"))[0].words
@@ -35,26 +40,35 @@ def views(words: str, trigger: Span, codebook: Codebook) -> tuple[View, ...]:
 
     Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 15 (supplements).
     """
-    whole = View(words, trigger)
     cuts = _cuts(words, trigger, codebook) if any(mark in words for mark in MARKS) else ()
-    return (_without(words, trigger, cuts), whole) if cuts else (whole,)
+    comments = _behind("comment", words, trigger, codebook) if cuts else ()
+    others = tuple(cut for cut in cuts if cut in comments or not trigger[1] <= cut[0] <= trigger[1] + NEAR)
+    told = (cuts, others) if cuts != others else (cuts,)
+    return tuple(_without(words, trigger, left_out, codebook) for left_out in told)
 
 
 def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
     """The asides that the event's words do not stand in, none of them in another."""
     found = [m.span() for p in phrases(codebook, "bracket") for m in p.pattern.finditer(words)]
-    behind = (m.span("aside") for p in phrases(codebook, "apposed") for m in p.pattern.finditer(words[trigger[1] :]))
-    found += [(trigger[1] + low, trigger[1] + high) for low, high in behind]
+    found += [cut for role in ("comment", "apposed") for cut in _behind(role, words, trigger, codebook)]
     found += [m.span("aside") for p in phrases(codebook, "inserted") for m in p.pattern.finditer(words[: trigger[0]])]
     kept: list[Span] = []
     for low, high in sorted(found):
-        if not (low < trigger[1] and trigger[0] < high) and (not kept or kept[-1][1] <= low):
+        tells = trigger[1] <= low <= trigger[1] + NEAR and says(codebook, "fulfilled", words[low:high])
+        if not tells and not (low < trigger[1] and trigger[0] < high) and (not kept or kept[-1][1] <= low):
             kept.append((low, high))
     return tuple(kept)
 
 
-def _without(words: str, trigger: Span, cuts: tuple[Span, ...]) -> View:
+def _behind(role: str, words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
+    """The asides of that role behind the event's words."""
+    found = (m.span("aside") for p in phrases(codebook, role) for m in p.pattern.finditer(words[trigger[1] :]))
+    return tuple((trigger[1] + low, trigger[1] + high) for low, high in found)
+
+
+def _without(words: str, trigger: Span, cuts: tuple[Span, ...], codebook: Codebook) -> View:
     edges = [0, *(edge for cut in cuts for edge in cut), len(words)]
     pieces = [words[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)]
     gone = sum(high - low for low, high in cuts if high <= trigger[0])
-    return View("".join(pieces), (trigger[0] - gone, trigger[1] - gone), cuts)
+    planned = any(says(codebook, "foreseen", words[low:high]) for low, high in cuts if low >= trigger[1])
+    return View("".join(pieces), (trigger[0] - gone, trigger[1] - gone), cuts, planned)

@@ -57,9 +57,12 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
 
     Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
     """
-    read = views(lowered(sentence), trigger, codebook)
-    found = [verdict for view in read if (verdict := _judged(context_of(view.words, view.trigger, codebook), codebook, allowed))]
-    return next((v for v in found if v.status != WEAKEST), found[0] if found else Verdict(status=default, cue="", rank=0))
+    plain, *whole = views(lowered(sentence), trigger, codebook)
+    found = _judged(context_of(plain.words, plain.trigger, codebook), codebook, allowed)
+    again = whole and (found is None or (found.status == WEAKEST and plain.foreseen))
+    if again:
+        found = _judged(context_of(whole[0].words, whole[0].trigger, codebook), codebook, allowed) or found
+    return found or Verdict(status=default, cue="", rank=0)
 
 
 def _judged(context: Context, codebook: Codebook, allowed: frozenset[str] | None) -> Verdict | None:

@@ -38,7 +38,7 @@ def date_of(
             cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
             cost += OPEN * (date.edtf or "").endswith("..")
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
-            if not frame and not whereupon and theirs and not says(codebook, "during", text[date.end : trigger[0]]):
+            if not frame and not whereupon and theirs and not _shared(text, sentence, date, trigger, others, codebook):
                 continue
             if trigger[1] <= date.start and any(says(codebook, role, text[trigger[1] : date.start]) for role in ("sequel", "since")):
                 continue
@@ -48,6 +48,12 @@ def date_of(
             if frame or within or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
     return min(mine, key=lambda item: item[:2])[2] if mine else None
+
+
+def _shared(text: str, sentence: Span, date: DateMention, trigger: Span, others: tuple[Span, ...], codebook: Codebook) -> bool:
+    """Whether a date right behind another event is that of both: this one happened during it, or its words set the scene."""
+    scene = any(says(codebook, "setting", text[sentence[0] : o[0]]) for o in others if o[1] <= date.start <= o[1] + NEXT)
+    return scene or says(codebook, "during", text[date.end : trigger[0]])
 
 
 def _described(text: str, date: DateMention, trigger: Span, others: tuple[Span, ...], codebook: Codebook) -> bool:
