@@ -9,7 +9,7 @@ from pipeline.records import Span
 from pipeline.rules.events.sighting import phrases, says
 
 NEAR = 40  # characters behind the event's words within which an aside is theirs
-MARKS = (",", "(", " - ")  # what an aside begins with
+MARKS = (",", "(", " - ", " that ", " which ")  # what an aside begins with
 
 
 @dataclass(frozen=True, slots=True)
