@@ -14,12 +14,14 @@ run: .venv/ready
 
 # JupyterLab refuses to run as root unless it is told to; in a container there often is nobody else.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# It asks nobody for news or updates.
-QUIET := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+# It asks nobody for news or updates, and does not ask whether it may.
+SETTINGS := .venv/share/jupyter/lab/settings
+QUIET := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 
 review: .venv/ready
 	test -d $(OUTPUT)/documents || $(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
-	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab $(AS_ROOT) $(QUIET) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/02_review.ipynb
+	@mkdir -p $(SETTINGS) && echo '$(QUIET)' > $(SETTINGS)/overrides.json
+	NEWSLEDGER_OUTPUT=$(abspath $(OUTPUT)) $(BIN)/jupyter lab $(AS_ROOT) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/02_review.ipynb
 
 test: .venv/ready .venv/cluster
 	$(BIN)/pytest
