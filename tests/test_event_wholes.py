@@ -15,12 +15,16 @@ SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTIL
 DAY = datetime.date(2025, 6, 14)
 
 
-def events(text: str, *, title: str = "") -> list[EventMention]:
-    """The events of people freed in a text published on a Saturday."""
+def all_events(text: str, *, title: str = "") -> list[EventMention]:
+    """The events in a text published on a Saturday."""
     whole = f"{title}\n\n{text}" if title else text
     article = Article("case", "case", "0", whole, title_end=len(title), published=Published(DAY, DAY.isoformat(), "given"))
-    found = order.find(Reading(article, tuple(m.span() for m in SENTENCE.finditer(whole))), load("prisoners")).events
-    return [event for event in found if event.event_type in ("prisoner_exchange", "prisoner_release")]
+    return list(order.find(Reading(article, tuple(m.span() for m in SENTENCE.finditer(whole))), load("prisoners")).events)
+
+
+def events(text: str, *, title: str = "") -> list[EventMention]:
+    """Those of people freed."""
+    return [event for event in all_events(text, title=title) if event.event_type in ("prisoner_exchange", "prisoner_release")]
 
 
 def told(event: EventMention) -> tuple[str | None, set[float | None]]:
@@ -109,3 +113,36 @@ def test_parts_and_people_who_only_speak_are_not_counted_with_the_freed(text: st
 )
 def test_status_by_the_words_of_its_own_clause(text: str, status: str) -> None:
     assert events(text)[0].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hamas freed two Israeli captives on Friday. They were flown to a hospital. In exchange Israel released 60 Palestinian prisoners.",
+         [{("ISR", 2.0), ("PSE", 60.0)}]),
+        ("The Taliban released 20 Afghan soldiers on Friday in exchange for 30 of their own, and both sides agreed to free 99 prisoners.",
+         [{("AFG", 20.0), ("Q42418", 30.0)}]),
+        ("Oman's warring sides agreed to free 99 prisoners.", [{(None, 99.0)}]),
+        ("On Friday 40 Indian prisoners and 30 Pakistanis were swapped. It was the largest exchange since 2019.",
+         [{("IND", 40.0), ("PAK", 30.0)}]),
+    ],
+)  # fmt: skip
+def test_halves_of_a_swap_go_to_their_sides(text: str, wanted: list[set[tuple[str | None, float]]]) -> None:
+    assert [{(part.to, part.value) for part in event.released} for event in events(text)][: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("India and Pakistan held talks in Muscat on Friday. They agreed to swap 30 prisoners each.", {"2025-06-13"}),
+        ("India and Pakistan agreed on Friday to swap 30 prisoners. The deal was reached at talks in Muscat.", {"2025-06-13"}),
+        ("India and Pakistan held talks in Muscat on Friday. Iran agreed to free 30 prisoners.", {"2025-06-13", None}),
+    ],
+)
+def test_talks_and_what_was_agreed_there_are_of_one_day(text: str, days: set[str | None]) -> None:
+    assert {event.date_edtf for event in all_events(text) if event.event_type in ("agreement", "negotiation")} == days
+
+
+def test_a_deal_under_which_something_is_done_is_no_news() -> None:
+    text = "India freed 30 Pakistani fishermen on Friday under the agreements reached in Muscat."
+    assert [event.is_main for event in all_events(text) if event.event_type == "agreement"] == [False]

@@ -42,7 +42,7 @@ def _placed(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Co
     first = not text[sighting.sentence[0] : lag.start()].strip(" \"'")
     anchor = _told_now(sighting, row, text, codebook, published) if first else _day_before(row, lag.start())
     when = _counted(lag, anchor, codebook) if anchor else None
-    return dataclasses.replace(sighting, when=when)
+    return dataclasses.replace(sighting, when=when, title=False, lead=False)
 
 
 def _lag(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook) -> re.Match[str] | None:

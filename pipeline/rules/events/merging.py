@@ -20,8 +20,7 @@ OFF = ("cancelled", "denied", "rejected")
 HALTING = 90  # rank of the cues that call an event off or deny it
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
 HEAD = 700  # characters of an article in which its news stands
-LONG_AGO = 45  # days before the publication by which an event is no longer the news
-ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
+LONG_AGO, ADJACENT = 45, 2  # days before publication by which it is no longer news; characters between sentences that follow each other
 
 
 @dataclass(slots=True)
@@ -152,7 +151,7 @@ def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> Cl
 
 
 def _gap(one: Sighting, other: Sighting) -> int:
-    """Characters between the sentences of two sightings; 0 where they are in one."""
+    """Characters between two sightings' sentences."""
     return max(one.sentence[0] - other.sentence[1], other.sentence[0] - one.sentence[1], 0)
 
 
@@ -191,8 +190,10 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
         return False
     kind = kinds(codebook)[sighting.event]
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
+    apart = apart and "answer" not in sighting.roles
     summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
-    theirs = "other" in cluster.first.roles and not _follows(sighting, cluster)
+    headed = cluster.first.title and not kind.freed  # "Second round in Oslo ends": the round that the article is about
+    theirs = "other" in cluster.first.roles and not headed and not _follows(sighting, cluster)
     ordinal = ("other" in sighting.roles or theirs) and not sighting.front
     formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)

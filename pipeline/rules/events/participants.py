@@ -99,6 +99,11 @@ def _people(text: str, trigger: Span, actor: ActorMention, codebook: Codebook) -
     return actor.kind == "people" or (noun is not None and not actor.end <= trigger[0] < noun.end())
 
 
+def describes(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether a nation's adjective says whose people the noun behind it names ("Palestinian prisoners"), and no more."""
+    return actor.kind == "adjective" and _nouns(codebook).match(text, actor.end) is not None
+
+
 @functools.lru_cache(maxsize=8)
 def _nouns(codebook: Codebook) -> Pattern:
     """Nouns right behind a name that say whose people are meant; a codebook without the group `target` knows none."""

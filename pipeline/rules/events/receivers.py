@@ -138,7 +138,7 @@ def _by_giver(
     codebook: Codebook,
 ) -> Released:
     """Whom one side held, the other receives; whom a group that is no state lets go, the one foreign party, else the group's country."""
-    if part.to or figure is None or figure.scope == "each_side" or ("both" in sighting.roles and not figure.held_by):
+    if part.to or figure is None or figure.scope == "each_side" or "sided" in sighting.roles:
         return part
     actor = next((p.code for p in sighting.parties if p.role == "actor" and home(p.code, codebook) != p.code), None)
     giver = figure.held_by or actor

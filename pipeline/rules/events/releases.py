@@ -105,6 +105,9 @@ def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]
     group = next((a for a in actors if a.kind == "group" and figure.end <= a.start and a.end <= figure.phrase[1]), None)
     if group:
         return group.code
+    if says(codebook, "own_people", text[figure.end : figure.end + REACH]):
+        speaker = [a for a in actors if a.end <= figure.start and a.kind != "people" and a.kind != "adjective"]
+        return speaker[-1].code if speaker else None
     own = [a for a in actors if a.end <= figure.start and says(codebook, "regains", text[a.end : figure.phrase[1]])]
     if own:
         return own[-1].code

@@ -10,6 +10,7 @@ from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
+from pipeline.rules.events.occasions import shared_days
 from pipeline.rules.events.receivers import units_of
 from pipeline.rules.events.settling import dyad_of, settle, two_sided
 from pipeline.rules.events.spotting import sightings
@@ -26,7 +27,8 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     seen = placed(seen, text, codebook, published=published)
     told = foreseen(resolved(seen, codebook), codebook, published=published)
     clusters = merge(told, codebook, published=published)
-    dyad = dyad_of(clusters, findings.actors, codebook)
+    shared_days(clusters, text, codebook)
+    dyad = dyad_of(clusters, findings.actors, text, codebook)
     for cluster in clusters:
         cluster.event = two_sided(cluster, dyad, codebook)
     between = mediated(clusters, reading, text, codebook, findings)

@@ -48,6 +48,8 @@ WITHIN = (
     "superlative",
     "answer",
     "whole",
+    "record",
+    "sided",
 )  # roles that the clause gives
 
 
@@ -121,6 +123,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     if "stated" in roles and verdict.rank < status.STRONG:
         verdict = status.Verdict("occurred", hit.trigger.id, 0)
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
+    roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
     roles -= {"aside", "instrument"} if "stated" in roles else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
     told = scene.span if "reverse" in roles else clause
@@ -235,6 +238,7 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles = {role for role in AROUND if says(codebook, role, before)}
     roles |= {"generic"} if says(codebook, "apiece", before) and not says(codebook, "verb", scene.sentence[hit.start : hit.end]) else set()
     roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])
+    roles -= {"sum"} if "record" in roles else set()
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
     roles |= said(codebook, WHOLE, scene.sentence)
     roles |= {"generic"} if _heading(scene) else set()
