@@ -96,7 +96,9 @@ def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
 
 def founds(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a sighting is enough for an event."""
-    if sighting.strength == "weak" or sighting.status == "none" or sighting.roles & {"question", "aside"}:
+    if sighting.strength == "weak" or sighting.status == "none" or "aside" in sighting.roles:
+        return False
+    if "question" in sighting.roles and not (sighting.front and sighting.status == "possible" and sighting.rank >= FIRM):
         return False
     if "instrument" in sighting.roles and _means(sighting, codebook):
         return False

@@ -117,7 +117,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     clause = (at + low, at + high)
     kind = of_what(kinds(codebook)[hit.trigger.event], clause, findings.figures, codebook)
     roles = _roles(scene, hit, (low, high), codebook)
-    verdict = _answered(scene, _judged(scene, hit, kind, codebook), codebook)
+    verdict = _answered(scene, _judged(scene, hit, kind, codebook), kind, codebook)
     if _describing(scene, hit, codebook):
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
@@ -196,9 +196,11 @@ def _lead_in(scene: Scene) -> str:
     return triggers.folded(head[:-1]) if head.endswith(":") else ""
 
 
-def _answered(scene: Scene, verdict: status.Verdict, codebook: Codebook) -> status.Verdict:
-    """What the next sentence makes of the event: what is only reported is denied there, what is offered refused."""
+def _answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict:
+    """What the sentence or the next makes of the event: what is only reported is denied there, what is offered refused."""
     after = scene.following
+    if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence):
+        return status.Verdict("denied", "refuted.here", status.STRONG)
     if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
         return status.Verdict("rejected", "next.declined", verdict.rank)
     if verdict.status in OPEN and says(codebook, "undone", after):
@@ -282,6 +284,8 @@ def _describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
 def _governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
     """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
     if status in ("agreed", "cancelled", "denied", "rejected"):
+        return False
+    if status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
         return False
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]

@@ -50,8 +50,25 @@ def on_topic(reading: Reading, text: str, codebook: Codebook) -> bool:
     """Whether an article's folded text holds more words of the topic than words that lead astray: its words can tell of anything."""
     away = sum(1 for _ in _group("astray", codebook).finditer(text))
     wanted = away + 1 + min(len(text) // STRETCH, MOST)
-    found = islice(chain(_beside(reading, text, codebook), _group("topic", codebook).finditer(text)), wanted)
+    found = islice(chain(_beside(reading, text, codebook), _plain(text, codebook)), wanted)
     return sum(1 for _ in found) == wanted
+
+
+def _plain(text: str, codebook: Codebook) -> Iterator[Span]:
+    """The words that tell of the topic by themselves, pattern by pattern: mostly the first few are enough."""
+    taken: list[Span] = []
+    for pattern in _topics(codebook):
+        for span in (m.span() for m in pattern.finditer(text)):
+            if not any(span[0] < end and start < span[1] for start, end in taken):
+                taken.append(span)
+                yield span
+
+
+@functools.lru_cache(maxsize=8)
+def _topics(codebook: Codebook) -> tuple[Pattern, ...]:
+    """The patterns of the topic; for a codebook without any, one that finds its words anywhere."""
+    patterns = [pattern for row in codebook.rows(Vocabulary) if row.id == "topic" for pattern in row.patterns]
+    return tuple(made(rf"\b(?:{expand(pattern, codebook)})\b") for pattern in patterns) or (made(""),)
 
 
 def _beside(reading: Reading, text: str, codebook: Codebook) -> Iterator[Span]:
@@ -68,9 +85,10 @@ def _told(beside: str, words: Span, reading: Reading, text: str, codebook: Codeb
     if beside == "named":
         return any(low <= e.start < high for e in reading.entities if e.label in NAMED)
     if beside == "nations":
-        return len({text[e.start : e.start + STEM] for e in reading.entities if e.label in NATIONS and low <= e.start < high}) > 1
+        named = {text[e.start : e.start + STEM] for e in reading.entities if e.label in NATIONS and low <= e.start < high}
+        return len(named | {m.group()[:STEM] for m in _group("country", codebook).finditer(text, low, high)}) > 1
     others = _group(beside, codebook).finditer(text, low, high)
-    return any(m.end() <= words[0] or m.start() >= words[1] for m in others)
+    return any(m.end() <= words[0] or m.start() > words[0] for m in others)
 
 
 def _sentence_of(reading: Reading, at: int) -> Span:

@@ -98,7 +98,8 @@ def _exchanged(line: Line, at: int, vocabulary: Vocabulary, people: People) -> N
     """Who is exchanged: "a 200-for-200 prisoner exchange", "500 for 500, a swap of captives"."""
     for k in range(at, min(at + 4, len(line.tokens))):
         noun = vocabulary.nouns.get(line.low(k))
-        if noun and noun.kind in ("people", "remains"):
+        verb = line.low(k - 1) in vocabulary.words["exchange"] and line.low(k) in vocabulary.words["present"]  # "the swap remains the goal"
+        if noun and noun.kind in ("people", "remains") and not verb:
             return noun
         if line.low(k) in vocabulary.words["exchange"] and line.low(k + 1) == "of":
             head = find_head(line, k + 2, vocabulary, people)
