@@ -30,9 +30,8 @@ def cluster() -> Iterator[None]:
     """Two workers on this machine, which find the modules of these tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")]))
-        ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR", _node_ip_address="127.0.0.1")
-        yield
-        ray.shutdown()
+        with ray_tasks._connected(None, 2):
+            yield
 
 
 def workers() -> list[int]:

@@ -24,6 +24,8 @@ except ImportError as error:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+STARTS = 3
+_QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
 RETRIES = 2
 """How often Ray starts a task again whose worker or machine has died; only then is its shard taken apart."""
 GRACE = 30
@@ -58,15 +60,29 @@ def _connected(address: str | None, workers: int | None) -> Iterator[None]:
     if ray.is_initialized():
         yield
         return
-    here: dict[str, Any] = {} if address else {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     try:
-        ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **here)
-    except (ConnectionError, ValueError, RuntimeError) as error:
-        raise UsageError(f"--address {address}: no Ray cluster can be reached there ({reason(error)[:200]})") from error
+        if address:
+            ray.init(address, **_QUIET)
+        else:
+            _start(workers, tries=STARTS)
+    except Exception as error:  # where a process of Ray's does not start in time, that is all it is
+        what = f"--address {address}: no Ray cluster can be reached there" if address else "Ray does not start on this machine"
+        raise UsageError(f"{what} ({reason(error)[:200]})") from error
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _start(workers: int | None, *, tries: int) -> None:
+    """Ray on this machine alone; tried again where that is so busy that it takes more than Ray's own 30 seconds."""
+    try:
+        ray.init("local", num_cpus=workers, include_dashboard=False, _node_ip_address="127.0.0.1", **_QUIET)
+    except Exception:
+        ray.shutdown()
+        if tries == 1:
+            raise
+        _start(workers, tries=tries - 1)
 
 
 class _Tasks(Generic[Item, Result]):
