@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from pipeline.decisions import journal
+from pipeline.decisions.anchors import sentence_of
 from pipeline.decisions.fields import IDS, JUDGED, plain, seen
 from pipeline.decisions.judging import Reviewer, fix, judge, reviewer_of, undo
-from pipeline.decisions.record import Decision
+from pipeline.decisions.record import Decision, fingerprint
 from pipeline.decisions.replay import undone
 from pipeline.decisions.stances import changed
 from pipeline.errors import UsageError
@@ -22,9 +25,11 @@ from pipeline.review.drafting import Draft, drafted, found_rows, trimmed
 Key = tuple[str, str]
 """Table and row id."""
 OPEN = "open"
+VERDICTS = ("accept", "reject", "fix", "skip")
+"""What a reviewer can say of a row that is there."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Session:
     """One reviewer at one queue. `rows` are the pipeline's own rows, by table and id, without review."""
 
@@ -76,12 +81,14 @@ class Session:
 
     def _place(self, key: Key) -> tuple[str, str, str]:
         row = self.rows[key]
-        told = judge("skip", key[0], row, self.documents[row["doc_id"]], self.by)
-        return key[0], told.doc_id, told.fingerprint
+        text = str(self.documents[row["doc_id"]]["text"])
+        start, end = int(row["char_start"]), int(row["char_end"])
+        first, sentence = sentence_of(row, text)
+        return key[0], str(row["doc_id"]), fingerprint(sentence, start - first, text[start:end])
 
     def shown(self) -> list[int]:
         """The places in the queue that the filters let through."""
-        return [at for at, key in enumerate(self.queue) if self._passes(key)]
+        return [at for at, key in enumerate(self.queue) if self._passes(key)] if self.only else list(range(len(self.queue)))
 
     def _passes(self, key: Key) -> bool:
         row = self.rows[key]
@@ -195,8 +202,15 @@ class Session:
 
     def counts(self) -> dict[str, int]:
         """Rows of the whole queue by verdict, open ones among them."""
-        states = pd.Series([self.verdict(key) or OPEN for key in self.queue], dtype=object)
-        return {str(state): int(number) for state, number in states.value_counts().items()}
+        found: Counter[str] = Counter(made[-1].verdict for made in self.acts.values() if made)
+        rest = len(self.queue) - found.total()
+        return {**found, **({OPEN: rest} if rest else {})}
+
+    @functools.cached_property
+    def choices(self) -> dict[str, list[str]]:
+        """What the filters offer."""
+        rules = {rule_of(self.rows[key]) for key in self.queue}
+        return {"table": sorted({table for table, _ in self.queue}), "rule": sorted(rules), "state": [OPEN, *VERDICTS]}
 
 
 def open_session(tables: Tables, queue: pd.DataFrame, by: Reviewer, path: Path) -> Session:

@@ -17,7 +17,7 @@ from pipeline.review.article import Tables, items
 from pipeline.review.drafting import Draft
 from pipeline.review.escaping import visible
 from pipeline.review.phrases import phrase
-from pipeline.review.session import OPEN, Session, rule_of
+from pipeline.review.session import Session
 from pipeline.rows import TABLES
 from pipeline.tables import Column, columns
 
@@ -44,7 +44,7 @@ def view(session: Session) -> dict[str, Any]:
         "total": len(session.queue),
         "counts": session.counts(),
         "only": session.only,
-        "choices": _choices(session),
+        "choices": session.choices,
         "reviewer": session.by.name,
         "table": key[0],
         "id": key[1],
@@ -188,11 +188,3 @@ def _input(column: Column, by: Reviewer) -> dict[str, Any]:
     if column.python is bool:
         return told | {"kind": "flag"}
     return told | {"kind": "choice" if told["options"] else "number" if column.python is float else "text"}
-
-
-def _choices(session: Session) -> dict[str, list[str]]:
-    return {
-        "table": sorted({table for table, _ in session.queue}),
-        "rule": sorted({rule_of(session.rows[key]) for key in session.queue}),
-        "state": [OPEN, "accept", "reject", "fix", "skip"],
-    }

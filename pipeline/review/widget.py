@@ -13,12 +13,11 @@ from pipeline.decisions.anchors import words_of
 from pipeline.errors import UsageError
 from pipeline.review.drafting import span_of, trimmed
 from pipeline.review.escaping import safe, visible
-from pipeline.review.session import OPEN, Session
+from pipeline.review.session import OPEN, VERDICTS, Session
 from pipeline.review.sight import passage, view
 
 STATIC_ROWS = 20
 """Rows that the view without a kernel shows."""
-VERDICTS = ("accept", "reject", "skip", "fix")
 ADDING = ("begin", "add", "whole")
 """What may be asked while a row is being added; anything else puts the draft away."""
 
