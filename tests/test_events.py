@@ -113,3 +113,15 @@ def test_held_out_cases_reach_the_floor() -> None:
     held = [c for c in CASES if c.group == "held-out"]
     wrong = {c.text: faults(c) for c in held if faults(c)}
     assert 1 - len(wrong) / len(held) >= FLOOR, wrong
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "The previous one, a month earlier, also brought home 195 men from each side.",
+        "In the last swap, 195 soldiers of each army were freed as well.",
+    ],
+)
+def test_the_previous_one_is_another_whatever_its_numbers(again: str) -> None:
+    text = f"Ukraine and Russia exchanged 195 prisoners each. {again}"
+    assert [row.event_type for row in found(text, datetime.date(2025, 4, 18))] == ["prisoner_exchange"] * 2

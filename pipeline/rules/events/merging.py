@@ -175,6 +175,7 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
     if (
         same_day is False
         or _parted(sighting, cluster)
+        or (not same_day and _before(sighting, cluster))
         or (not same_day and _ranked_apart(sighting, cluster))
         or _contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together)
     ):
@@ -207,6 +208,14 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
     if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
         return True
     return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def _before(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is "the previous one", and the other has not been called so."""
+    if sighting.title or cluster.first.title and "earlier" in cluster.first.roles:
+        return False
+    mine, theirs = "earlier" in sighting.roles, any("earlier" in s.roles for s in cluster.sightings)
+    return mine and not theirs
 
 
 def _parted(sighting: Sighting, cluster: Cluster) -> bool:

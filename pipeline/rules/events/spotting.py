@@ -238,6 +238,7 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
     after = scene.sentence[hit.end : hit.end + WINDOW]
     roles = {role for role in AROUND if says(codebook, role, before)}
+    roles |= {"earlier"} if says(codebook, "earlier", before + scene.sentence[slice(hit.start, hit.end)]) else set()
     roles |= {"generic"} if says(codebook, "apiece", before) and not says(codebook, "verb", scene.sentence[hit.start : hit.end]) else set()
     roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])
     roles -= {"sum"} if "record" in roles else set()
