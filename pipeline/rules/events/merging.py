@@ -212,10 +212,8 @@ def _contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, sam
 
 def _before(sighting: Sighting, cluster: Cluster) -> bool:
     """Whether one is "the previous one", and the other has not been called so."""
-    if sighting.title or cluster.first.title and "earlier" in cluster.first.roles:
-        return False
     mine, theirs = "earlier" in sighting.roles, any("earlier" in s.roles for s in cluster.sightings)
-    return mine and not theirs
+    return mine and not theirs and not sighting.title
 
 
 def _parted(sighting: Sighting, cluster: Cluster) -> bool:
