@@ -44,9 +44,10 @@ notebooks: .venv/ready
 	$(BIN)/newsledger run raw --output .cache/output --quiet
 	NEWSLEDGER_OUTPUT=../.cache/output $(BIN)/python tests/execute_notebooks.py notebooks
 
-bench: .venv/ready
+bench: .venv/ready .venv/cluster
 	$(BIN)/python tests/benchmarks/organisations.py
 	$(BIN)/python tests/benchmarks/incidents.py
+	$(BIN)/python tests/benchmarks/ray_overhead.py
 	$(BIN)/python tests/benchmarks/table.py
 
 lock:

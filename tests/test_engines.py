@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines import local
+from pipeline.engines import local, ray_tasks
 from pipeline.engines.shard import AHEAD, Limits
+from pipeline.errors import UsageError
 
 SHARDS = [[0, 1, 2], [3, 4], [5], [], [6, 7, 8]]
 LIMITS = Limits(seconds=2, megabytes=300, starting=1)
@@ -96,6 +97,12 @@ def test_numeric_libraries_get_one_thread_and_the_parents_environment_stays() ->
 
 def threads(shard: Sequence[object]) -> list[object]:
     return [os.environ.get(name) for name in local.THREADS]
+
+
+def test_ray_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ray_tasks, "ray", None)
+    with pytest.raises(UsageError, match=r"newsledger\[ray\]"):
+        list(ray_tasks.map(double, SHARDS, lost=lost))
 
 
 def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:

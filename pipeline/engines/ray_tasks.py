@@ -19,8 +19,8 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 try:
     import ray
     from ray import exceptions
-except ImportError as error:
-    raise UsageError("the engine ray needs Ray; install it with `pip install 'newsledger[ray]'`") from error
+except ImportError:
+    ray = None
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,8 +48,10 @@ def map(
     the local engine. Of `limits` only the times count: Ray itself ends workers where a machine runs out of memory.
 
     Raises:
-        UsageError: there is no cluster at the address.
+        UsageError: Ray is not installed, does not start, or there is no cluster at the address.
     """
+    if ray is None:
+        raise UsageError("the engine ray needs Ray; install it with `pip install 'newsledger[ray]'`")
     with _connected(address, workers):
         yield from _Tasks(function, lost, workers, limits or Limits()).run(iter(shards))
 
