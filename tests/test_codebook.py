@@ -84,10 +84,10 @@ def test_a_folder_is_a_codebook_and_its_digest_follows_its_bytes(tmp_path: Path)
     folder = tmp_path / "mine"
     shutil.copytree(book.CODEBOOKS / "prisoners", folder)
     copied = book.load(folder)
-    assert copied == book.load("prisoners")
+    assert copied.digest == book.load("prisoners").digest
     (folder / "codebook.toml").write_text((folder / "codebook.toml").read_text() + "# changed\n")
     book.load.cache_clear()
-    assert book.load(folder) != copied
+    assert book.load(folder).digest != copied.digest
 
 
 def test_a_lexicon_that_does_not_exist_is_named(tmp_path: Path) -> None:

@@ -34,13 +34,13 @@ class Settings:
     """File → the codebook whose entries it has too, behind its own (who governs and which bodies exist is the same for many topics)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
-    """Everything the rules know. Hashable by `digest`, so that what is compiled from it can be cached per codebook."""
+    """Everything the rules know. Each is equal to itself alone, so that looking up what was compiled from it costs nothing."""
 
-    settings: Settings = field(compare=False)
+    settings: Settings
     digest: str
-    _entries: Mapping[type, tuple[Any, ...]] = field(compare=False, repr=False)
+    _entries: Mapping[type, tuple[Any, ...]] = field(repr=False)
 
     def rows(self, kind: type[E]) -> tuple[E, ...]:
         """The entries of one class, in file order."""
@@ -81,9 +81,9 @@ def _files(kind: Any, homes: Mapping[str, Path], borrows: Mapping[str, str]) -> 
 
 def _together(kind: type[E], paths: tuple[Path, ...]) -> tuple[E, ...]:
     """The entries of several files; of two with one id the first counts."""
-    entries = {entry.id: entry for path in reversed(paths) for entry in read_entries(path, kind)}  # type: ignore[attr-defined]
-    first = [entry.id for path in paths for entry in read_entries(path, kind)]  # type: ignore[attr-defined]
-    return tuple(entries[id] for id in dict.fromkeys(first))
+    files = [tuple(read_entries(path, kind)) for path in paths]
+    entries = {entry.id: entry for rows in reversed(files) for entry in rows}  # type: ignore[attr-defined]
+    return tuple(entries[id] for id in dict.fromkeys(entry.id for rows in files for entry in rows))  # type: ignore[attr-defined]
 
 
 def _folder(name: str | Path) -> Path:

@@ -6,8 +6,12 @@ Read off the parsed pattern, so that no list beside it can forget one of its for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Any
 
 try:
@@ -16,33 +20,78 @@ except ImportError:  # Python 3.10
     import sre_parse as parser
 
 LONG = 4  # letters from which on a longer word tells hardly more
-MANY = 60  # words from which on looking for them costs as much as the pattern
+KEPT = 6  # letters of a word that are looked for
+MANY = 1000  # words from which on a set of them hardly tells anything
 PRIVATE = 0xE000  # the first character of Unicode that stands for nothing
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
+DIGIT = "0"  # stands for any digit
+DIGITS = re.compile(r"\d")
 SHORT = 2  # letters that a word needs at least
+
+Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """Reads patterns in which `<name>` stands for a group of words, of which `groups` says what each match of it needs."""
 
-    groups: Mapping[str, frozenset[str]]
+    groups: Mapping[str, Words]
 
-    def of(self, pattern: str) -> frozenset[str]:
-        """Words in lower case of which each match of the pattern holds one; empty where there are none, or too many to be of use.
+    def of(self, pattern: str) -> tuple[Words, ...]:
+        """Sets of words in lower case (their first letters): each match of the pattern holds a word of each; the most telling first.
 
-        >>> sorted(Hooks({"who": frozenset({"man", "woman"})}).of(r"\\b(?:walk(?:ed|s)|go)(?: \\w+){0,3} <who>"))
-        ['man', 'woman']
+        >>> [sorted(words) for words in Hooks({"who": frozenset({"man", "woman"})}).of(r"\\b(?:walk(?:ed|s)|go)(?: \\w+){0,3} <who>")]
+        [['man', 'woman'], ['go', 'walk']]
         """
         names = list(dict.fromkeys(MACRO.findall(pattern)))
         marks = {name: chr(PRIVATE + number) for number, name in enumerate(names)}
         stands = {marks[name]: self.groups.get(name, frozenset()) for name in names}
-        return _needed(parser.parse(MACRO.sub(lambda m: marks[m.group(1)], pattern), re.IGNORECASE), stands) or frozenset()
+        needed = _needed(parser.parse(MACRO.sub(lambda m: marks[m.group(1)], pattern), re.IGNORECASE), stands)
+        return tuple(sorted(dict.fromkeys(needed), key=_worth, reverse=True))
+
+    def any(self, patterns: Iterable[str]) -> Words:
+        """Words of which each match of any of the patterns holds one; empty where one of the patterns needs none."""
+        parts = [self.of(pattern)[:1] for pattern in patterns]
+        return frozenset().union(*chain(*parts)) if all(parts) else frozenset()
 
 
-def _needed(items: Iterable[Any], stands: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
-    """The best set of words of which a run of items needs one."""
-    found: list[frozenset[str]] = []
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which of many patterns a text can match at all, by the words that they need. Sets of words are bits of a number."""
+
+    words: re.Pattern[str]
+    gives: Mapping[str, int]
+    """The sets that a word belongs to, or that words which it begins with do."""
+    needs: tuple[int, ...]
+    """The sets that each pattern needs a word of."""
+
+    def left(self, text: str) -> list[int]:
+        """The numbers of the patterns that a text in lower case may match, ascending."""
+        held = self.gives[DIGIT] if DIGITS.search(text) else 0
+        for word in set(self.words.findall(text)):
+            held |= self.gives[word]
+        lacking = ~held
+        return [number for number, sets in enumerate(self.needs) if not sets & lacking]
+
+
+def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
+    """What sifts patterns of which each needs a word of each of its sets."""
+    bits = {words: 1 << number for number, words in enumerate(dict.fromkeys(chain(*needed)))}
+    own: dict[str, int] = defaultdict(int)
+    for words, bit in bits.items():
+        for word in words:
+            own[word] |= bit
+    gives = {word: reduce(or_, (own.get(word[:n], 0) for n in range(1, len(word) + 1))) for word in own}
+    return Sieve(
+        words=re.compile(f"(?=({any_of(set(own) - {DIGIT})}))"),
+        gives={DIGIT: 0} | gives,
+        needs=tuple(reduce(or_, (bits[words] for words in sets), 0) for sets in needed),
+    )
+
+
+def _needed(items: Iterable[Any], stands: Mapping[str, Words]) -> list[Words]:
+    """The sets of words of each of which a run of items needs one."""
+    found: list[Words] = []
     run = ""
     for code, value in items:
         name = str(code)
@@ -52,32 +101,37 @@ def _needed(items: Iterable[Any], stands: Mapping[str, frozenset[str]]) -> froze
         if name in ("AT", "ASSERT_NOT"):
             continue
         found, run = [*found, *_word(run)], ""
-        inner = stands[chr(value)] if name == "LITERAL" else _inside(name, value, stands)
-        found += [inner] if inner else []
-    found += _word(run)
-    best = max(found, key=_worth, default=None)
-    return best if best and len(best) <= MANY else None
+        found += [stands[chr(value)]] if name == "LITERAL" else _inside(name, value, stands)
+    return [words for words in (*found, *_word(run)) if words and len(words) <= MANY]
 
 
-def _inside(name: str, value: Any, stands: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
-    """The words that a group, a choice or a repetition needs."""
+def _inside(name: str, value: Any, stands: Mapping[str, Words]) -> list[Words]:
+    """The sets of words that a group, a choice or a repetition needs."""
     if name == "SUBPATTERN":
         return _needed(value[3], stands)
     if name == "BRANCH":
-        parts = [_needed(branch, stands) for branch in value[1]]
-        return frozenset().union(*(p for p in parts if p)) if all(parts) else None
+        parts = [max(_needed(branch, stands), key=_worth, default=None) for branch in value[1]]
+        return [frozenset().union(*(p for p in parts if p))] if all(parts) else []
     if name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
         return _needed(value[2], stands)
-    return None
+    return [frozenset({DIGIT})] if name == "IN" and [str(kind) for _, kind in value] == ["CATEGORY_DIGIT"] else []
 
 
-def _word(run: str) -> list[frozenset[str]]:
-    return [frozenset({run})] if len(run.strip()) >= SHORT else []
+def _word(run: str) -> list[Words]:
+    return [begun([run])] if len(run.strip()) >= SHORT else []
 
 
-def _worth(words: frozenset[str]) -> tuple[int, int]:
-    shortest = min(len(word.strip()) for word in words)
-    return min(shortest, LONG) - LONG * (len(words) > MANY), -len(words)
+def begun(names: Iterable[str]) -> Words:
+    """The first letters of names, by which they are looked for."""
+    return frozenset(name.lower()[:KEPT] for name in names)
+
+
+def _worth(words: Words) -> tuple[int, int]:
+    return min(_shortest(words), LONG), -len(words)
+
+
+def _shortest(words: Words) -> int:
+    return min(len(word.strip()) for word in words)
 
 
 def any_of(names: set[str]) -> str:

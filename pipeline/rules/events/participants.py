@@ -77,13 +77,19 @@ def sides_of(text: str, actors: tuple[ActorMention, ...], between: tuple[str, ..
 def _beside(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where a report was written, or where an attack took people."""
     before, name, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.start : actor.end], text[actor.end : actor.end + LOOK]
-    return (name.isupper() and says(codebook, "dateline", after)) or says(codebook, "attacked", before)
+    return (name.isupper() and says(codebook, "dateline", after)) or _placed(before, "attacked", codebook)
 
 
 def _scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where something happens, or names a meeting."""
     before, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.end : actor.end + LOOK]
-    return says(codebook, "placed", before) or says(codebook, "scene", after)
+    return _placed(before, "placed", codebook) or _placed(after, "scene", codebook)
+
+
+@functools.lru_cache(maxsize=256)
+def _placed(words: str, role: str, codebook: Codebook) -> bool:
+    """Whether words beside an actor are of that role: they are asked for each event of its sentence."""
+    return says(codebook, role, words)
 
 
 def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 CASED = "(?-i:"
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Pattern:
     """A regular expression that does not mind case, but for the parts of it that say so; offsets are those of the text as it is.
 
@@ -20,10 +20,13 @@ class Pattern:
 
     source: str
     folds: bool
+    _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
 
     @property
     def regex(self) -> re.Pattern[str]:
-        return _compiled(self.source, self.folds)
+        if self._compiled is None:
+            self._compiled = re.compile(self.source, 0 if self.folds else re.IGNORECASE)
+        return self._compiled
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         return self.regex.search(self._seen(text), start, len(text) if end is None else end)
@@ -50,14 +53,13 @@ def made(pattern: str) -> Pattern:
     return Pattern(LETTERS.sub(_small, pattern), folds=True)
 
 
-@functools.lru_cache(maxsize=4096)
-def _compiled(source: str, folds: bool) -> re.Pattern[str]:
-    return re.compile(source, 0 if folds else re.IGNORECASE)
+def lowered(text: str) -> str:
+    """The text in lower case, character for character, so that offsets hold."""
+    return text.lower() if text.isascii() else _lowered(text)
 
 
 @functools.lru_cache(maxsize=64)
-def lowered(text: str) -> str:
-    """The text in lower case, character for character, so that offsets hold."""
+def _lowered(text: str) -> str:
     small = text.lower()
     return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 

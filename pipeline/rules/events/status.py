@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import StatusCue
 from pipeline.records import Span
-from pipeline.rules.events.asides import views
+from pipeline.rules.events.asides import View, views
+from pipeline.rules.events.hooks import Hooks, Sieve, sieve
 from pipeline.rules.events.patterns import lowered, made
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
@@ -34,8 +35,14 @@ class Cue:
     """A cue made ready."""
 
     row: StatusCue
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return made(self.row.pattern).regex
+
+    @property
+    def unless(self) -> re.Pattern[str] | None:
+        return made(self.row.unless).regex if self.row.unless else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +65,19 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
     Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
     """
     plain, *whole = views(lowered(sentence), trigger, codebook)
-    found = _judged(context_of(plain.words, plain.trigger, codebook), codebook, allowed)
+    found = _judged(plain, codebook, allowed)
     again = whole and (found is None or (found.status == WEAKEST and plain.foreseen))
     if again:
-        found = _judged(context_of(whole[0].words, whole[0].trigger, codebook), codebook, allowed) or found
+        found = _judged(whole[0], codebook, allowed) or found
     return found or Verdict(status=default, cue="", rank=0)
 
 
-def _judged(context: Context, codebook: Codebook, allowed: frozenset[str] | None) -> Verdict | None:
+def _judged(view: View, codebook: Codebook, allowed: frozenset[str] | None) -> Verdict | None:
     """What the cue of the highest rank says, of equals the nearest; None where none reaches the event's words."""
+    context = context_of(view.words, view.trigger, codebook)
     best: tuple[int, int] | None = None
     found: Verdict | None = None
-    for cue in cues_of(codebook):
+    for cue in _heard(view.words, codebook):
         if best and cue.row.rank < best[0]:
             break
         if cue.row.effect in LIMITS or (allowed is not None and cue.row.effect != "none" and cue.row.effect not in allowed):
@@ -85,7 +93,7 @@ def reaching(sentence: str, trigger: Span, codebook: Codebook) -> Iterator[tuple
     found = {
         (cue.row, view.place(low), view.place(high - 1) + 1): None
         for view in views(lowered(sentence), trigger, codebook)
-        for cue in cues_of(codebook)
+        for cue in _heard(view.words, codebook)
         if cue.row.effect not in LIMITS
         for low, high in _spans(cue, context_of(view.words, view.trigger, codebook), view.trigger)
     }
@@ -112,7 +120,7 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
 
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
     """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
-    stops = _limits(codebook)[effect]
+    stops = [cue for cue in _heard(words, codebook) if cue.row.effect == effect]
     before = (m.span() for stop in stops for m in stop.pattern.finditer(words, bounds[0], trigger[1]) if _ends(stop, words, m.span()))
     after = (m.span() for stop in stops for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span()))
     return max((end for _, end in before if end <= trigger[0]), default=bounds[0]), min((start for start, _ in after), default=bounds[1])
@@ -161,10 +169,16 @@ def stands(cue: Cue, words: str, span: Span, before: str = "") -> bool:
 def cues_of(codebook: Codebook) -> tuple[Cue, ...]:
     """The cues, those that overrule others first."""
     rows = sorted(codebook.rows(StatusCue), key=lambda row: -row.rank)
-    return tuple(Cue(row, made(row.pattern).regex, made(row.unless).regex if row.unless else None) for row in rows)
+    return tuple(Cue(row) for row in rows)
+
+
+@functools.lru_cache(maxsize=256)
+def _heard(words: str, codebook: Codebook) -> tuple[Cue, ...]:
+    """The cues that a sentence in lower case can hold, those that overrule others first: it is asked for each of its events."""
+    cues = cues_of(codebook)
+    return tuple(cues[number] for number in _sieve(codebook).left(words))
 
 
 @functools.lru_cache(maxsize=8)
-def _limits(codebook: Codebook) -> dict[str, list[Cue]]:
-    """The terminators by what they end."""
-    return {effect: [cue for cue in cues_of(codebook) if cue.row.effect == effect] for effect in LIMITS}
+def _sieve(codebook: Codebook) -> Sieve:
+    return sieve([Hooks({}).of(cue.row.pattern) for cue in cues_of(codebook)])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import bisect
 import functools
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,7 +12,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
-from pipeline.rules.events.hooks import MACRO, Hooks, any_of
+from pipeline.rules.events.hooks import MACRO, Hooks, Sieve, Words, any_of, begun, sieve
 from pipeline.rules.events.patterns import Pattern, lowered, made
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
@@ -114,12 +112,11 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
 
 
 def _worded(sentence: str, codebook: Codebook) -> list[tuple[Trigger, list[Pattern]]]:
-    """The patterns of which the sentence holds a needed word, with their triggers, in the codebook's order: most sentences hold few."""
+    """The patterns of which the sentence holds the words, with their triggers, in the codebook's order: most sentences hold few."""
     triggers = codebook.rows(Trigger)
-    words, table, always = _hooks(codebook)
-    seen = {place for m in words.finditer(lowered(sentence)) for place in table[m.group(1)]}
+    places, sieve_ = _sieve(codebook)
     rows: dict[int, list[Pattern]] = {}
-    for number, at in sorted(seen | always):
+    for number, at in (places[n] for n in sieve_.left(lowered(sentence))):
         rows.setdefault(number, []).append(_ready(triggers[number].patterns[at], codebook))
     return [(triggers[number], patterns) for number, patterns in rows.items()]
 
@@ -145,28 +142,26 @@ def _needed(groups: tuple[str, ...], codebook: Codebook) -> Pattern:
 
 
 @functools.lru_cache(maxsize=8)
-def _hooks(codebook: Codebook) -> tuple[re.Pattern[str], dict[str, list[tuple[int, int]]], set[tuple[int, int]]]:
-    """The words that patterns need as one pattern, the places (trigger, pattern) that each may stand for, and those that need none."""
-    table: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    always = set()
+def _sieve(codebook: Codebook) -> tuple[list[tuple[int, int]], Sieve]:
+    """The place (trigger, pattern) of each pattern, and what sifts them by their words."""
     hooks = _reader(codebook)
-    for number, trigger in enumerate(codebook.rows(Trigger)):
-        for at, pattern in enumerate(trigger.patterns):
-            words = trigger.words or hooks.of(pattern)
-            for word in words:
-                table[word].append((number, at))
-            if not words:
-                always.add((number, at))
-    longest = {word: [place for n in range(1, len(word) + 1) for place in table.get(word[:n], ())] for word in table}
-    return re.compile(f"(?=({any_of(set(table))}))"), longest, always
+    places = [(number, at) for number, trigger in enumerate(codebook.rows(Trigger)) for at in range(len(trigger.patterns))]
+    triggers = codebook.rows(Trigger)
+    own = [_asked(trigger, hooks) for trigger in triggers]
+    return places, sieve([(*own[n], *hooks.of(triggers[n].patterns[at])) for n, at in places])
+
+
+def _asked(trigger: Trigger, hooks: Hooks) -> tuple[Words, ...]:
+    """The sets of words that a sentence must hold one of each of, whatever the trigger's pattern, for the trigger to apply."""
+    needs = hooks.any(f"<{name}>" for name in trigger.needs) if trigger.needs and not trigger.context else frozenset()
+    return tuple(words for words in (frozenset(trigger.words), needs) if words)
 
 
 def _reader(codebook: Codebook) -> Hooks:
     """What reads the words that patterns need, with those that each group of the vocabulary needs."""
-    groups: dict[str, frozenset[str]] = {}
+    groups: dict[str, Words] = {name: begun(names) for name, names in _names(codebook).items()}
     for row in codebook.rows(Vocabulary):
-        parts = [Hooks(groups).of(pattern) for pattern in row.patterns]
-        groups[row.id] = frozenset().union(*parts) if all(parts) else frozenset()
+        groups[row.id] = Hooks(groups).any(row.patterns)
     return Hooks(groups)
 
 
@@ -207,19 +202,19 @@ def _hides(codebook: Codebook) -> dict[str, tuple[str, ...]]:
 @functools.lru_cache(maxsize=8)
 def macros(codebook: Codebook) -> dict[str, str]:
     """What `<name>` in a trigger's pattern stands for."""
-    people = {name for country in codebook.rows(Country) for name in country.people}
-    lands = {name for country in codebook.rows(Country) for name in (country.name, *country.aliases, *country.capitals)}
-    factions = {n for body in codebook.rows(Organisation) if body.side for n in (body.name, *body.aliases, *body.short)}
-    groups = {
-        "gap": GAP,
-        "name": NAME,
-        "demonym": f"(?:{any_of(people)})",
-        "land": f"(?:{any_of(lands)})",
-        "faction": f"(?:{any_of(factions)})",
-    }
+    groups = {"gap": GAP, "name": NAME} | {name: f"(?:{any_of(names)})" for name, names in _names(codebook).items()}
     for row in codebook.rows(Vocabulary):
         groups[row.id] = "(?:" + "|".join(MACRO.sub(lambda m: groups[m.group(1)], p) for p in row.patterns) + ")"
     return groups
+
+
+def _names(codebook: Codebook) -> dict[str, set[str]]:
+    """The groups of names that the lexicon of countries and the codebook's organisations give."""
+    return {
+        "demonym": {name for country in codebook.rows(Country) for name in country.people},
+        "land": {name for country in codebook.rows(Country) for name in (country.name, *country.aliases, *country.capitals)},
+        "faction": {n for body in codebook.rows(Organisation) if body.side for n in (body.name, *body.aliases, *body.short)},
+    }
 
 
 def expand(pattern: str, codebook: Codebook) -> str:
