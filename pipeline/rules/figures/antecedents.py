@@ -99,12 +99,9 @@ def _put_anew(figure: Draft, vocabulary: Vocabulary) -> bool:
 def same_verb(left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:
     """ "lost over 20 kg; one lost 45": the same verb before both."""
     verb = right.line.low(right.first - 1)
-    return (
-        left.line is right.line
-        and bool(left.unit)
-        and verb == left.line.low(left.first - 1)
-        and (verb in vocabulary.words["verb"] or left.partitive)
-    )
+    alike = left.line is right.line and bool(left.unit) and verb == left.line.low(left.first - 1)
+    series = verb in ("in", "over", "across") and left.kind == "things" and right.line.kind(right.after) in ("", "mark", "break")
+    return alike and (verb in vocabulary.words["verb"] or left.partitive or series)
 
 
 def definite(figure: Draft) -> bool:

@@ -36,7 +36,9 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
     for earlier, figure in itertools.pairwise(people):
         if figure.line.index - earlier.line.index <= REACH and figure.scope != "each_side" and figure.pair is None:
             if _restated(figure, vocabulary):
-                _take(figure, earlier)
+                alike = (d for d in reversed(people) if d.span < figure.span and d.unit == figure.unit)
+                alike = (d for d in alike if figure.line.index - d.line.index <= REACH)
+                _take(figure, next(alike, earlier))  # "put the number of children at 11": of the children told of, not of the men
             elif _homecoming(figure, vocabulary, sides):
                 before = (
                     _teller(figure, vocabulary, sides) or earlier.returned_to or (earlier.nationality if earlier.pair is None else None)

@@ -34,7 +34,7 @@ def keeps(clause: Clause) -> bool:
 def _named(clause: Clause, at: int) -> str | None:
     """ "in A custody", "held by A", "imprisoned in A", "still in A", "left A": the state at a token, if it holds them."""
     line, actor = clause.line, clause.actors[at]
-    before = line.low(at - 1)
+    before = line.low(at - 1) if line.low(at - 1) not in ("a", "an", "the") else line.low(at - 2)
     if before in LEADING and any(line.low(at + j) in clause.words.words["captivity"] for j in (1, 2)):
         return actor.code
     if before == "in" and line.low(at + 1) == "ones":
@@ -51,6 +51,9 @@ def _named(clause: Clause, at: int) -> str | None:
     if before in ("in", "at", "inside") and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1)):
         return actor.code
     foreign = clause.figure.nationality is not None and actor.code != clause.figure.nationality
+    cell = line.low(at - 2) in clause.words.words["captivity"] and before in ("in", "near", "outside", "at")
+    if foreign and cell and actor.kind in ("city", "capital"):
+        return actor.code  # "in a jail near B"
     return actor.code if foreign and (_stays(clause, at - 1) or _leaves(clause, at)) else None
 
 
@@ -88,7 +91,10 @@ def _holder(clause: Clause) -> str | None:
     """ "A holds 30", "A says it is still holding 30", "A still has 30 prisoners": the subject of the verb before the figure."""
     line, at = clause.line, clause.figure.first
     holds = clause.words.words["holds"]
+    captured = line.low(clause.figure.phrase_last) in clause.words.words["taken_as"]  # "took 30 soldiers prisoner"
     verb = next((k for k in range(at - 1, max(-1, at - 4), -1) if line.low(k) in holds or _has_still(clause, k)), None)
+    if captured and verb is None:
+        verb = next((k for k in (at - 1, at - 2) if line.low(k) in clause.words.words["fetch"]), None)
     passive = ("and",) if verb is not None and line.low(verb).endswith("ing") else ("were", "been", "being", "be", "was", "and")
     if verb is None or any(line.low(k) in passive for k in (verb - 1, verb - 2)):
         return None
@@ -128,7 +134,16 @@ def _held_before(clause: Clause, at: int) -> bool:
     line = clause.line
     still = clause.figure.aspect != "flow"
     noun = still and clause.figure.after == at - 1 and line.low(at - 2) in clause.words.words["captive_noun"]
-    return noun or any(clause.has(k, "stock") for k in range(max(0, at - 5), at))
+    return noun or any(clause.has(k, "stock") and not _held_by_others(clause, k) for k in range(max(0, at - 5), at))
+
+
+def _held_by_others(clause: Clause, verb: int) -> bool:
+    """ "gunmen seized 20 pupils in A", "whom they had held in A": a verb with a subject of its own, so that A is only the place."""
+    low = clause.line.low
+    told = low(verb) in clause.words.words["holds"] | clause.words.words["held_by_verb"]
+    pronoun = any(low(k) in ("they", "it", "he", "who") for k in (verb - 1, verb - 2))
+    passive = any(low(k) in ("were", "was", "been", "being", "are", "is", "be") for k in (verb - 1, verb - 2))
+    return told and not passive and (pronoun or verb < clause.figure.first)
 
 
 def _jailed_before(clause: Clause, at: int) -> bool:

@@ -155,19 +155,26 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
         ends.append(following.phrase_last)
     for end in ends:
         for k in range(end, min(end + 7, len(line.tokens))):
-            if line.kind(k) in ("number", "break") or line.low(k) in (";", ":", "."):
-                break
+            if (line.kind(k) in ("number", "break") and not line.glued(k)) or line.low(k) in (";", ":", "."):
+                break  # a number that a hyphen joins is none: "wounded and under-25s from each side"
             if match_phrase(line, k, vocabulary.phrases["each_after"]) and not _each_other(line, k):
                 return True
-    before = [line.low(k) for k in range(max(0, figure.first - 6), figure.first)]
+    start = max(0, figure.first - 6)
+    start = next((k for k in range(max(0, start - 4), start) if _each_named(line, k, vocabulary)), start)
+    before = [line.low(k) for k in range(start, figure.first)]
     if _each_of_both(line, figure, vocabulary):
         return True
     if "each" in before and not {"for", "of", "other", ",", "with"} & set(before[before.index("each") :]):
-        at_each = max(0, figure.first - 6) + before.index("each")
+        at_each = start + before.index("each")
         if line.low(at_each - 1) not in ("by", "from", "for", "of", "on", "per", "in", "with"):
             return True
     previous = drafts[at - 1] if at else None
     return bool(previous and previous.scope == "each_side" and _joined(line, previous, figure))
+
+
+def _each_named(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """ "each side has agreed to hand over 40": the side is named, so that its verb may stand further off."""
+    return line.low(at) == "each" and line.low(at + 1) in vocabulary.words["each_noun"]
 
 
 def _each_of_both(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -116,7 +116,7 @@ def _given(clause: Clause, after: int, subject: str | None) -> None:
         figure.returned_to = recipient.code
     elif subject and figure.nationality is None and figure.returned_to is None:
         figure.returned_to = _teller(clause, subject)
-    if subject and (subject != figure.nationality or _pardoned(clause, after)):
+    if subject and (subject != figure.nationality or _pardoned(clause, after)) and not _rescued(clause, subject):
         figure.held_by = subject
 
 
@@ -125,6 +125,15 @@ def _teller(clause: Clause, giver: str) -> str | None:
     line, first = clause.line, clause.topic()
     said = any(line.low(k) in clause.words.words["says"] for k in range(1, min(6, clause.figure.first)))
     return first if said and first != giver and clause.first == 0 else None
+
+
+def _rescued(clause: Clause, subject: str) -> bool:
+    """ "gunmen took 20 pupils; A's army freed 14": who frees people abducted by others held none of them."""
+    if clause.figure.nationality not in (None, subject):
+        return False
+    line, before = clause.line, clause.sides.lines.get(clause.line.index - 1)
+    told = (*(before.lows if before else ()), *line.lows[: clause.figure.first])
+    return any(low in clause.words.words["abduct"] for low in told)
 
 
 def _pardoned(clause: Clause, after: int) -> bool:
@@ -185,11 +194,17 @@ def _of_the_exchanged(clause: Clause) -> bool:
     """Whether it is a part of people who are said to have been exchanged, in the sentence before."""
     figure, before = clause.figure, clause.sides.lines.get(clause.line.index - 1)
     swapped = before is not None and any(low in clause.words.words["swap"] for low in before.lows)
+    if any(low in clause.words.words["swap"] for low in clause.line.lows[: figure.first]):
+        return figure.unit in clause.words.words["captive_noun"] or figure.rule.startswith(
+            "ellipsis"
+        )  # "the exchange, in which ten prisoners went to A and 13 to B"
     return swapped and (figure.partitive or figure.scope == "subset")
 
 
 def _went(clause: Clause, at: int) -> bool:
     """ "eight of them went to A", "252 of A's people were flown to A"."""
+    if at == clause.figure.last and clause.figure.rule.startswith("ellipsis"):
+        return any(low in clause.words.words["moved"] for low in clause.line.lows[: clause.figure.first])  # "and 13 to B"
     return any(clause.line.low(k) in clause.words.words["moved"] for k in (at - 1, at - 2))
 
 
