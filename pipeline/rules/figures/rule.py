@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -50,7 +51,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Figu
     """
     words, people = vocabulary(codebook), People(findings.actors)
     drafts: list[Draft] = []
-    lines = list(_lines(reading, words, findings))
+    lines = list(_lines(reading, words, findings, _gate(codebook)))
     for line in lines:
         drafts.extend(read_line(line, words, people))
     drafts = columns.fill(drafts, reading.text, words)
@@ -89,11 +90,10 @@ def read_line(line: Line, words: Vocabulary, people: People) -> list[Draft]:
     return scope.assign(line, drafts, words)
 
 
-def _lines(reading: Reading, words: Vocabulary, findings: Findings) -> Iterator[Line]:
+def _lines(reading: Reading, words: Vocabulary, findings: Findings, gate: re.Pattern[str]) -> Iterator[Line]:
     dotted = bool(DOTTED_HABIT.search(reading.text)) and not COMMA_HABIT.search(reading.text)
     closed = _closed_spans(reading, findings)
     at = 0
-    gate = _gate(words)
     for index, (start, end) in enumerate(_pieces(reading.text, reading.sentences or ((0, len(reading.text)),))):
         while at < len(closed) and closed[at][1] <= start:
             at += 1
@@ -118,8 +118,10 @@ def _pieces(text: str, sentences: Iterable[Span]) -> Iterator[Span]:
                 yield first, last
 
 
-def _gate(words: Vocabulary) -> re.Pattern[str]:
+@functools.lru_cache(maxsize=8)
+def _gate(codebook: Codebook) -> re.Pattern[str]:
     """Whatever a line must hold to hold a figure."""
+    words = vocabulary(codebook)
     cues = {w for w, (role, _) in words.numbers.items() if role in ("small", "tens", "hundred", "dozen", "vague", "fraction", "scale")}
     cues |= words.words["pair_all"] | {"no", "not"}
     return re.compile(
