@@ -101,7 +101,8 @@ def direction(before: str, after: str, words: Verbs) -> int:
     if left and left[-1] in words.nouns:
         return 0
     leans = bool(left) and left[-1] in words.ahead
-    if leans and (any(t in words.postponing for t in left[-6:]) or words.allowing.intersection(left[-2:-1])):
+    late = f" {' '.join(left[-6:])} "
+    if leans and (any(f" {phrase} " in late for phrase in words.postponing) or words.allowing.intersection(left[-2:-1])):
         return 1
     if words.adding.intersection(left[-3:]) and words.promising.intersection(left[-GOVERNED:]):
         return 1

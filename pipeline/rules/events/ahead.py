@@ -1,4 +1,7 @@
-"""What an article gives a day after its own is yet to come, whatever the tense: "Jan. 5: the two sides meet in Muscat"."""
+"""What an article gives a day after its own is yet to come, whatever the tense: "Jan. 5: the two sides meet in Muscat".
+
+What is yet to come has no day that is over and that another event of the sentence has.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.sighting import Sighting
 
 COMING = "planned"
+OPEN = ("planned", "possible")
 
 
 def foreseen(sightings: list[Sighting], codebook: Codebook, *, published: date | None) -> list[Sighting]:
@@ -20,7 +24,15 @@ def foreseen(sightings: list[Sighting], codebook: Codebook, *, published: date |
     """
     if published is None:
         return sightings
-    return [dataclasses.replace(s, status=COMING) if _coming(s, codebook, published) else s for s in sightings]
+    done = {(s.sentence, s.when) for s in sightings if s.status == "occurred" and s.when}
+    told = (dataclasses.replace(s, when=None) if _over(s, published) and (s.sentence, s.when) in done else s for s in sightings)
+    return [dataclasses.replace(s, status=COMING) if _coming(s, codebook, published) else s for s in told]
+
+
+def _over(sighting: Sighting, published: date) -> bool:
+    """Whether what is planned or possible stands with a day before the article's own."""
+    last = sighting.when.last_day if sighting.when else None
+    return sighting.status in OPEN and last is not None and last < published
 
 
 def _coming(sighting: Sighting, codebook: Codebook, published: date) -> bool:

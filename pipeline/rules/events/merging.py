@@ -280,7 +280,8 @@ def _subset(sighting: Sighting, cluster: Cluster) -> bool:
 def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str | None, float]]) -> bool:
     """Whether two sets of counts cannot be of one event: people towards the same side, and no number in common."""
     sides = {to for to, _ in one} & {to for to, _ in other} or ({None} if None in {to for to, _ in one | other} else set())
-    return bool(one and other and sides) and not {n for _, n in one} & {n for _, n in other}
+    mine, theirs = {n for _, n in one}, {n for _, n in other}
+    return bool(one and other and sides) and not mine & theirs and sum(mine) not in theirs and sum(theirs) not in mine
 
 
 def _related(one: str, other: str, codebook: Codebook) -> bool:

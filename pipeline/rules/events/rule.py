@@ -8,6 +8,7 @@ from pipeline.rules.events import triggers
 from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
+from pipeline.rules.events.continuing import continued
 from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
 from pipeline.rules.events.occasions import shared_days
@@ -24,6 +25,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
         return ()
     published = reading.article.published.day
     seen = unfolded(sightings(reading, text, codebook, findings), text, codebook, findings)
+    seen = continued(seen, reading, text, codebook, findings)
     seen = placed(seen, text, codebook, published=published)
     told = foreseen(resolved(seen, codebook), codebook, published=published)
     clusters = merge(told, codebook, published=published)

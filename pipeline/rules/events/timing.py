@@ -30,13 +30,14 @@ def date_of(
     """
     mine = []
     for date in dates:
-        if _usable(text, date, codebook):
-            subordinate = says(codebook, "subordinate", text[slice(*clause)])
+        if usable(text, date, codebook):
+            subordinate = says(codebook, "subordinate", text[slice(*clause)]) and "," not in text[clause[0] : trigger[0]]
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
             within = clause[0] <= date.start < clause[1] or whereupon
             cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
-            cost += OPEN * (date.edtf or "").endswith("..")
+            cost += OPEN * (date.edtf or "").endswith("..") + THEIRS * says(codebook, "conjoined", text[date.end : trigger[0]])
+            cost += THEIRS * says(codebook, "original", text[max(0, date.start - LOOK) : date.start])
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
             if not frame and not whereupon and theirs and not _shared(text, sentence, date, trigger, others, codebook):
                 continue
@@ -72,7 +73,8 @@ def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> 
     return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
 
 
-def _usable(text: str, date: DateMention, codebook: Codebook) -> bool:
+def usable(text: str, date: DateMention, codebook: Codebook) -> bool:
+    """Whether an event can be on that date: it has a value, and is not the day of a statement."""
     if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
         return False
     return not says(codebook, "statement", text[max(0, date.start - LOOK) : date.start])
