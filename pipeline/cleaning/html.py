@@ -7,12 +7,9 @@ import functools
 import re
 import unicodedata
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import trafilatura
 from lxml import etree
-from resiliparse.extract.html2text import extract_plain_text
-from trafilatura.settings import Extractor
 
 from pipeline.cleaning import markup as about
 from pipeline.cleaning import stamps, written
@@ -20,6 +17,9 @@ from pipeline.cleaning.markup import Markup
 from pipeline.cleaning.plain import Page, take_apart
 from pipeline.cleaning.repair import repair, uncontrolled
 from pipeline.codebook.book import Codebook
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(
@@ -69,10 +69,13 @@ def _rather(shown: stamps.Shown, said: str) -> bool:
 
 def _extracted(text: str, tree: Any) -> str:
     """The article's text; where little of the page's paragraphs is found, what another extractor or the page's data hold, if much more."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from trafilatura import bare_extraction  # plain text needs neither, and they take a fifth of a second to load
+
     told, shown = about.article_body(tree), _paragraphs(tree)
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     _narrow(tree, shown)
-    document = trafilatura.bare_extraction(tree, options=_options())
+    document = bare_extraction(tree, options=_options())
     found = unicodedata.normalize("NFC", document.text or "") if document else ""
     if len(found) >= max(_SHORT, _FOUND * shown):
         return found
@@ -97,6 +100,8 @@ def _narrow(tree: Any, shown: int) -> None:
 @functools.lru_cache(maxsize=1)
 def _options() -> Extractor:
     """Without comments and without a second extractor of its own: what this one misses is looked for here, and only then."""
+    from trafilatura.settings import Extractor
+
     return Extractor(output_format="python", fast=True, recall=True, comments=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from pipeline.cli.views import ORDER, VIEWS
 if TYPE_CHECKING:
     from pipeline.extraction import Result
 
+LITTER = (100_000, 50, 50)
+"""Objects between two searches for garbage: for one article nearly all that is made is loaded or compiled once, and stays."""
 FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 
 
@@ -29,6 +32,7 @@ FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 @click.option("--json", "as_json", is_flag=True, help="All rows as one JSON object.")
 def command(article: Path, published: str | None, kind: str, no_clean: bool, codebook: str, model: str | None, as_json: bool) -> int:
     """The events and figures of one article: FILE, or - for standard input."""
+    gc.set_threshold(*LITTER)
     content = sys.stdin.buffer.read() if str(article) == "-" else article.read_bytes()
     from pipeline.extraction import extract
     from pipeline.readers.metadata import sidecar
