@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -28,10 +29,15 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="module", autouse=True)
 def cluster() -> Iterator[None]:
     """Two workers on this machine, which find the modules of these tests."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as session:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")]))
-        with ray_tasks._connected(None, 2):
-            yield
+        try:
+            session.enter_context(ray_tasks._connected(None, 2))
+        except UsageError as error:
+            if "timed out" not in str(error):
+                raise
+            pytest.skip(f"this machine is too busy for Ray, which gives its processes 30 seconds to start: {error}")
+        yield
 
 
 def workers() -> list[int]:
