@@ -121,7 +121,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     if _describing(scene, hit, codebook):
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
-        verdict = status.Verdict("occurred", hit.trigger.id, 0)
+        verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
     roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
     roles -= {"aside", "instrument"} if "stated" in roles else set()
