@@ -67,7 +67,8 @@ class Clause:
     def _contrast(self, at: int) -> bool:
         """Whether ", while" stands there: what follows is told of others."""
         turning = self.line.low(at + 1) in ("while", "whereas", "although", "though", "but", "against")
-        return self.line.low(at) == "," and turning and self.line.low(at + 2) != ","
+        again = self.line.low(at) == "and" and self.line.low(at + 1) == "that" and self.line.kind(at + 2) == "number"
+        return again or (self.line.low(at) == "," and turning and self.line.low(at + 2) != ",")
 
     def _after_aside(self, at: int) -> int | None:
         """The second dash of "230 men – 224 soldiers and six civilians – came home"."""

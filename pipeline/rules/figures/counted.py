@@ -51,6 +51,11 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
         return  # "the 8.7 million analysts had expected"
     if line.low(at) in ("earlier", "such", "later"):
         at += 1  # "two earlier truces"
+    homeward = figure.value == 1 and line.low(at + 1) in vocabulary.words["back"]
+    member = people.adjective(line, at) if homeward else None
+    if member:
+        _take(figure, Head(at, at + 1, vocabulary.nouns["person"], people.state(member)))  # "sent one Ruritanian home"
+        return
     head = find_head(line, at, vocabulary, people, plural=figure.value != 1)
     if head and head.nationality is None:
         nationality = _nation_after(line, head, vocabulary, people) or _state_after(line, head, people)

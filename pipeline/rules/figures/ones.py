@@ -26,6 +26,8 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if _one_for_one(figure, vocabulary):
         return False
+    if "another" in line.lows[after + 1 : after + 7] and line.low(after) in vocabulary.nouns:
+        return True  # "boarded one jet, eight others another"
     named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
     traded = any(line.low(k) in vocabulary.words["swap"] for k in range(max(0, at - 6), at))
     if traded and line.low(at - 1) == "for" and "one" in line.lows[max(0, at - 12) : at]:
@@ -67,8 +69,10 @@ def _beside_others(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
 def _handed_over(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
     """ "gave the envoys one coffin", "released one captive": one of those with whom the topic deals, given or got."""
     line = figure.line
-    if _named_after(figure, after) and match_before(line, figure.first, vocabulary.phrases["freeing"]):
-        return True  # "sent home one American"
+    if _named_after(figure, after):
+        back = line.low(after + 1) in vocabulary.words["back"] and line.low(figure.first - 1) in vocabulary.words["send"]
+        if back or match_before(line, figure.first, vocabulary.phrases["freeing"]):
+            return True  # "sent home one American", "sent one American back"
     nouns = (vocabulary.nouns.get(line.low(k)) for k in range(after, after + 3) if line.low(after) not in vocabulary.words["stop"])
     noun = next((n for n in nouns if n and n.singular and n.kind in ("people", "remains")), None)
     swapped = any(low in vocabulary.words["swap"] for low in line.lows)

@@ -37,6 +37,8 @@ LONGEST_SENTENCE = 5_000
 FEWEST_WORDS = 20
 """The fewest different words in that many characters of a text that is language and no heap of numbers."""
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+GOES_ON = re.compile(r"[.,]\d")
+"""What shows that a name is only the beginning of an amount: "N1,500"."""
 COMMA_HABIT = re.compile(r"\d,\d{3}\b")
 
 
@@ -133,7 +135,8 @@ def _closed_spans(reading: Reading, findings: Findings) -> list[Span]:
     """Dates, and organisations whose names hold digits or number words: no figure lies inside. In order, none overlapping."""
     digits = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|million)\b", re.IGNORECASE)
     spans = [(d.start, d.end) for d in findings.dates]
-    spans += [(o.start, o.end) for o in findings.organisations if digits.search(reading.text, o.start, o.end)]
+    named = (o for o in findings.organisations if digits.search(reading.text, o.start, o.end))
+    spans += [(o.start, o.end) for o in named if not GOES_ON.match(reading.text, o.end)]
     kept: list[Span] = []
     for span in sorted(spans):
         if not kept or span[0] >= kept[-1][1]:

@@ -112,7 +112,7 @@ def _is_noun(clause: Clause, at: int, end: int) -> bool:
 def _given(clause: Clause, after: int, subject: str | None) -> None:
     figure = clause.figure
     recipient = clause.actors.get(after)
-    if recipient and recipient.kind in STATES and figure.first - after <= 2:
+    if recipient and recipient.kind in STATES and clause.opening() - after <= 2:
         figure.returned_to = recipient.code
     elif subject and figure.nationality is None and figure.returned_to is None:
         figure.returned_to = _teller(clause, subject)
@@ -170,7 +170,7 @@ def _beyond(clause: Clause) -> None:
             continue
         actor = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) in ("the", "mainland") else None)
         code = actor.code if actor else clause.topic() if line.low(k + 1) in ("it", "them") else None
-        if code is None or not _moved_before(clause, k) or (line.low(k) == "from" and actor is not None and actor.kind == "city"):
+        if code is None or not _moved_before(clause, k) or (line.low(k) != "to" and actor is not None and actor.kind == "city"):
             continue
         if line.low(k) == "to" and (actor is None or actor.kind in STATES):
             figure.returned_to = figure.returned_to or code
@@ -215,9 +215,10 @@ def _by_giver(clause: Clause, at: int) -> bool:
         return False
     if at == clause.figure.phrase_last and match_before(line, clause.figure.first, clause.words.phrases["given_passive"]):
         return True  # "had been given 41 bodies by A"
-    if line.low(at - 2) == "to" and at - 1 in clause.actors:
+    if line.low(at - 2) == "to" and (at - 1 in clause.actors or line.low(at - 1) in ("it", "them")):
         at -= 2  # "released to B by A"
-    return any(match_before(line, at, clause.words.phrases[id]) for id in ("give", "flow"))
+    handed = line.low(at - 1) in clause.words.words["hand"]
+    return handed or any(match_before(line, at, clause.words.phrases[id]) for id in ("give", "flow"))
 
 
 def _is_source(clause: Clause, code: str) -> bool:
