@@ -81,3 +81,16 @@ def test_what_came_first_has_the_date_behind_followed() -> None:
 def test_ordinals_tell_two_exchanges_apart() -> None:
     text = "Ukraine and Russia carried out the 71st exchange of prisoners. The 70th exchange of prisoners took place on 2 June."
     assert first(text).date_edtf is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Five aid workers were seized in northern Mali in March.", set()),
+        ("Two of our reporters, abducted in Libya in May 2019, were flown to Tunisia.", set()),
+        ("In May 2019 Iran seized seven sailors in Iraqi waters.", {"IRN"}),
+        ("Since May 2019 forty Ukrainian civilians are detained in Russia.", {"RUS", "UKR"}),
+    ],
+)
+def test_where_people_are_taken_is_no_captor(text: str, codes: set[str]) -> None:
+    assert {party.code for party in first(text, "detention").parties} == codes

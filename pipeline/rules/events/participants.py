@@ -61,7 +61,7 @@ def parties_of(
 ) -> tuple[Party, ...]:
     """The parties of an event out of the actors of its sentence, without those who mediate; offsets into the folded `text`."""
     rest = [a for a in actors if a.code not in between and not _beside(text, a, codebook)]
-    if kind.layout == "sides" or kind.freed:
+    if kind.layout == "sides" or kind.freed or says(codebook, "taking", text[max(0, trigger[0] - LOOK) : trigger[1]]):
         rest = [a for a in rest if not _scenery(text, a, codebook)]
     if kind.layout == "sides":
         return _once((a, "side") for a in rest)
