@@ -1,14 +1,17 @@
 """Events of several documents become one incident where what they tell fits, and two where something forbids it; every claim is kept."""
 
+import gc
 import itertools
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from pipeline import rows, tables
 from pipeline.incidents.link import blocks, link
 from pipeline.incidents.structure import connect
+from pipeline.incidents.undisturbed import undisturbed
 
 SIDES = (rows.EventParty("Armenia", "ARM", "side"), rows.EventParty("Azerbaijan", "AZE", "side"))
 
@@ -169,3 +172,21 @@ def test_blocks_hold_together_what_may_be_linked_and_nothing_else() -> None:
     a, b, c, d = blocks(table(*events), documents(*events)).to_pylist()
     assert a == b
     assert len({a, c, d}) == 3
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_as_it_was_after_linking_and_after_an_error(on: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        with pytest.raises(KeyError):
+            _fail_undisturbed()
+        assert gc.isenabled() == on
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def _fail_undisturbed() -> None:
+    with undisturbed():
+        assert not gc.isenabled()
+        raise KeyError

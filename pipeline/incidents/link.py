@@ -16,6 +16,7 @@ from pipeline.incidents.dating import SETTLED, inherited, status, when
 from pipeline.incidents.kinds import Kinds, kinds
 from pipeline.incidents.reconciling import Claim, disputed, principal, released
 from pipeline.incidents.sources import Document, documents, originals
+from pipeline.incidents.undisturbed import undisturbed
 from pipeline.rows import Float32, Incident, IncidentClaim
 
 Row = Mapping[str, Any]
@@ -31,14 +32,18 @@ def link(
     `events` may have a column `quotes`, the sentences of each event's evidence. Order of the rows does not matter for what comes
     out, only for the order of the second result. Wholes, parts and chains are not known yet: `structure.connect` adds them.
     """
-    known = kinds(codebook)
+    with undisturbed():
+        return _linked(events, docs, kinds(codebook), scorer or model.load())
+
+
+def _linked(events: pa.Table, docs: pa.Table, known: Kinds, scorer: model.Model) -> tuple[pa.Table, pa.Array]:
     rows = {row["event_id"]: row for row in events.to_pylist()}
     papers = documents(docs.to_pylist())
     found = clues(rows.values(), {paper.doc_id: paper.published for paper in papers.values()}, known)
     incidents: list[Incident] = []
     own: dict[str, str] = {}
     for group in blocking.groups(found):
-        for each, incident_id in _identified(cluster(group, scorer or model.load())):
+        for each, incident_id in _identified(cluster(group, scorer)):
             incidents.append(_incident(incident_id, each, rows, papers, known))
             own.update((clue.event_id, incident_id) for clue in each.members)
     ordered = sorted(incidents, key=lambda incident: (incident.date_edtf or "~", incident.incident_id))
@@ -49,7 +54,8 @@ def link(
 def blocks(events: pa.Table, docs: pa.Table, *, codebook: str = defaults.CODEBOOK) -> pa.Array:
     """For each row of `events` a word that it shares with all it may be linked to, and with no other."""
     days = dict(zip(docs["doc_id"].to_pylist(), docs["published"].to_pylist(), strict=True))
-    return pa.array(blocking.names(clues(events.to_pylist(), days, kinds(codebook))), pa.string())
+    with undisturbed():
+        return pa.array(blocking.names(clues(events.to_pylist(), days, kinds(codebook))), pa.string())
 
 
 def _identified(found: Sequence[Cluster]) -> Iterable[tuple[Cluster, str]]:
