@@ -54,13 +54,13 @@ def read(articles: Sequence[Article], *, model: str = defaults.MODEL) -> list[Re
     for (start, end), number in pieces:
         if not _is_language(articles[number].text[start:end]):
             sentences[number].append((start, end))
-    texts = ((text, (start, number)) for (start, end), number in pieces if _is_language(text := articles[number].text[start:end]))
-    for doc, (start, number) in _docs(nlp, texts):
+    texts = [(text, (start, number)) for (start, end), number in pieces if _is_language(text := articles[number].text[start:end])]
+    for doc, (start, number) in _docs(nlp, sorted(texts, key=lambda item: len(item[0]))):  # those of a length end in step
         sentences[number].extend(sentences_of(doc, start))
         entities[number].extend(entities_of(doc, start))
         tokens[number] += len(doc)
     return [
-        Reading(article, tuple(sorted(spans)), tuple(found), n)
+        Reading(article, tuple(sorted(spans)), tuple(sorted(found, key=lambda entity: entity.start)), n)
         for article, spans, found, n in zip(articles, sentences, entities, tokens, strict=True)
     ]
 
