@@ -24,7 +24,7 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     if grouped and line.low(first - 2) in ("them", "whom", "were", "are", "everyone", "anyone") and 9 < (figure.value or 0) < 100:
         return True  # "most of them over 75", "300 were under 18"
     group = vocabulary.nouns.get(line.low(first - 2)) if grouped and 14 < (figure.value or 0) < 100 else None
-    if group and group.kind == "people" and not group.singular and line.low(first - 3) in ("all", "the", "prisoners", "and", "sick"):
+    if group and group.kind == "people" and not group.singular and line.low(first - 3) in ("all", "the", "and"):
         return True  # "all prisoners under 25"
     opener = first - 2 if line.low(first - 1) in ("between", "from") else first - 1
     if line.low(opener) == "aged" or _ends_ages(line, first):

@@ -208,9 +208,16 @@ def _idiom(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     for back in range(4):
         found = match_phrase(line, figure.number_first - back, vocabulary.phrases["idiom"]) if figure.number_first >= back else None
+        if found and line.low(figure.number_first - back) in ("last", "final") and _plural_next(figure, vocabulary):
+            return False  # "the last four hostages"
         if found and found[0] > figure.number_first and not (found[0] < figure.last):
             return True
     return False
+
+
+def _plural_next(figure: Draft, vocabulary: Vocabulary) -> bool:
+    noun = vocabulary.nouns.get(figure.line.low(figure.last))
+    return noun is not None and not noun.singular
 
 
 def _version(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -68,5 +68,6 @@ def _may_be_people(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     alone = line.kind(figure.first - 1) in ("", "break") and line.kind(after) in ("", "break")
     word = line.low(after)
-    ends = line.kind(after) in ("", "break", "mark") or word in vocabulary.words["stop"] or word in vocabulary.words["verb"]
+    dated = line.kind(after) == "opaque" and line.tokens[after].text[:1].islower()  # "up from 53 a month ago"
+    ends = dated or line.kind(after) in ("", "break", "mark") or word in vocabulary.words["stop"] or word in vocabulary.words["verb"]
     return not alone and (ends or word in vocabulary.words["people_verb"] or bool(match_phrase(line, after, vocabulary.phrases["flow"])))

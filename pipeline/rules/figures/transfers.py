@@ -129,11 +129,21 @@ def _teller(clause: Clause, giver: str) -> str | None:
 
 def _rescued(clause: Clause, subject: str) -> bool:
     """ "gunmen took 20 pupils; A's army freed 14": who frees people abducted by others held none of them."""
+    if _from_people(clause):
+        return True
     if clause.figure.nationality not in (None, subject):
         return False
     line, before = clause.line, clause.sides.lines.get(clause.line.index - 1)
     told = (*(before.lows if before else ()), *line.lows[: clause.figure.first])
     return any(low in clause.words.words["abduct"] for low in told)
+
+
+def _from_people(clause: Clause) -> bool:
+    """ "freed 11 women from traffickers": people had them, whoever frees them."""
+    line, at = clause.line, clause.figure.phrase_last
+    nouns = (clause.words.nouns.get(line.low(k)) for k in (at + 1, at + 2))
+    plural = next((n for n in nouns if n), None)
+    return line.low(at) == "from" and plural is not None and plural.kind == "people" and not plural.singular
 
 
 def _pardoned(clause: Clause, after: int) -> bool:
