@@ -94,3 +94,12 @@ def test_ordinals_tell_two_exchanges_apart() -> None:
 )
 def test_where_people_are_taken_is_no_captor(text: str, codes: set[str]) -> None:
     assert {party.code for party in first(text, "detention").parties} == codes
+
+
+def test_whom_a_group_lets_go_is_not_taken_for_its_own_country_s() -> None:
+    assert freed(first("Hamas freed 33 hostages on Friday.", "prisoner_release")) == {(None, 33)}
+
+
+def test_talks_on_a_phase_that_are_put_off_do_not_put_off_the_release_told_before() -> None:
+    text = "Kenya is to free 90 captives. Negotiations on the second phase have been put off."
+    assert first(text, "prisoner_release").status == "planned"

@@ -137,7 +137,7 @@ def _by_giver(
     sighting: Sighting,
     codebook: Codebook,
 ) -> Released:
-    """Whom one side held, the other receives; whom a group that is no state lets go, the one foreign party, else the group's country."""
+    """Whom one side held, the other receives; whom a group that is no state lets go, the one foreign party, if there is one."""
     if part.to or figure is None or figure.scope == "each_side" or "sided" in sighting.roles:
         return part
     actor = next((p.code for p in sighting.parties if p.role == "actor" and home(p.code, codebook) != p.code), None)
@@ -146,7 +146,7 @@ def _by_giver(
     if giver and len(sides) == MOST and len(others) == 1:
         return dataclasses.replace(part, to=others[0])
     abroad = {p.code for p in (*parties, *sighting.parties) if actor and home(p.code, codebook) != home(actor, codebook)}
-    return dataclasses.replace(part, to=next(iter(abroad)) if len(abroad) == 1 else home(actor, codebook)) if actor else part
+    return dataclasses.replace(part, to=next(iter(abroad))) if len(abroad) == 1 else part
 
 
 def _both(part: Released, sides: tuple[str, ...]) -> list[Released]:
