@@ -40,11 +40,22 @@ def views(words: str, trigger: Span, codebook: Codebook) -> tuple[View, ...]:
 
     Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 15 (supplements).
     """
+    relative = next((span for span in _relatives(words, codebook) if span[0] < trigger[0] and trigger[1] < span[1]), None)
+    if relative:
+        low, high = relative
+        return (View(words[low:high], (trigger[0] - low, trigger[1] - low), ((0, low),)),)
     cuts = _cuts(words, trigger, codebook) if any(mark in words for mark in MARKS) else ()
     comments = _behind("comment", words, trigger, codebook) if cuts else ()
     others = tuple(cut for cut in cuts if cut in comments or not trigger[1] <= cut[0] <= trigger[1] + NEAR)
     told = (cuts, others) if cuts != others else (cuts,)
     return tuple(_without(words, trigger, left_out, codebook) for left_out in told)
+
+
+def _relatives(words: str, codebook: Codebook) -> list[Span]:
+    """The relative clauses between commas: what is said outside them says nothing of an event inside."""
+    if ", wh" not in words:
+        return []
+    return [m.span() for p in phrases(codebook, "bracket") for m in p.pattern.finditer(words) if m.group().startswith(", wh")]
 
 
 def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
@@ -54,7 +65,7 @@ def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
     found += [m.span("aside") for p in phrases(codebook, "inserted") for m in p.pattern.finditer(words[: trigger[0]])]
     kept: list[Span] = []
     for low, high in sorted(found):
-        tells = trigger[1] <= low <= trigger[1] + NEAR and says(codebook, "fulfilled", words[low:high])
+        tells = max(low - trigger[1], trigger[0] - high) <= NEAR and says(codebook, "fulfilled", words[low:high])
         if not tells and not (low < trigger[1] and trigger[0] < high) and (not kept or kept[-1][1] <= low):
             kept.append((low, high))
     return tuple(kept)

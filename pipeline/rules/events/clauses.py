@@ -6,7 +6,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.records import Span
 from pipeline.rules.events.sighting import phrases, says
 
-NEAR = 40  # characters behind the event's words within which a relative clause is about them
+NEAR = 40  # characters from the event's words within which a relative clause is about them
 
 
 def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
@@ -31,10 +31,10 @@ def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
 def relatives(sentence: str, trigger: Span, codebook: Codebook) -> list[Span]:
     """The relative clauses between commas that `trigger` does not stand in: what they tell is not of its event.
 
-    One that tells what became of the event right before it is no such clause ("a swap of 40, which was carried out on May 5").
+    One that tells what became of the event beside it is no such clause ("a swap of 40, which was carried out on May 5").
     """
     others = (span for span in _spans(sentence, "relative", codebook) if not (span[0] < trigger[1] and trigger[0] < span[1]))
-    return [s for s in others if not (trigger[1] <= s[0] and s[0] - trigger[1] <= NEAR and says(codebook, "fulfilled", sentence[s[0] :]))]
+    return [s for s in others if not (max(s[0] - trigger[1], trigger[0] - s[1]) <= NEAR and says(codebook, "fulfilled", sentence[s[0] :]))]
 
 
 def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:

@@ -208,7 +208,9 @@ def _answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: 
     if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
-    return status.Verdict("denied", "next.refuted", verdict.rank) if told and says(codebook, "refuted", after) else verdict
+    replies = (after, scene.sentence.partition(";")[2])
+    refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
+    return status.Verdict("denied", "next.refuted", verdict.rank) if refuted else verdict
 
 
 def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMention, ...]:
