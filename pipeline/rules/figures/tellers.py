@@ -19,7 +19,10 @@ def tells(figure: Draft, vocabulary: Vocabulary) -> bool:
     if line.low(after) in ("had", "have", "has", "also", "who"):
         after += 1
     if line.low(after) in vocabulary.words["looks_on"]:
-        return figure.unit not in vocabulary.words["captive_noun"]
+        if figure.unit in vocabulary.words["captive_noun"]:
+            return False
+        captive = figure.unit in vocabulary.unit_kinds and figure.unit != vocabulary.nouns["person"].unit
+        return not captive or line.low(after) not in vocabulary.words["says"]  # "32 soldiers said they had been beaten"
     return figure.unit in vocabulary.words["witness"] and not _done_to(figure, vocabulary)
 
 
