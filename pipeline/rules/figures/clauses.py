@@ -32,6 +32,10 @@ PASSIVE = ("were", "was", "been", "be")
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
+TRADE = 6
+"""How many tokens before a number the verb of a deal may stand."""
+
+
 class Clause:
     """What can be asked of the words around one figure. `first` and `last` are tokens of its line, end exclusive."""
 
@@ -62,7 +66,13 @@ class Clause:
 
     def _turns(self, at: int) -> bool:
         """Whether the other side of the deal, or others, are spoken of from there on."""
-        return self._in_return(at) or self._contrast(at)
+        return self._in_return(at) or self._traded_for(at) or self._contrast(at)
+
+    def _traded_for(self, at: int) -> bool:
+        """Whether the other number of "traded five pilots for 20 marines held by B" follows."""
+        told = self.line.lows[max(0, self.figure.first - TRADE) : self.figure.first]
+        paid = self.line.low(at) == "for" and self.line.kind(at + 1) == "number" and at >= self.figure.phrase_last
+        return paid and not self.words.words["exchange"].isdisjoint(told)
 
     def _contrast(self, at: int) -> bool:
         """Whether ", while" stands there: what follows is told of others."""
