@@ -22,17 +22,19 @@ def foreseen(sightings: list[Sighting], codebook: Codebook, *, published: date |
 
     Source: Huddleston & Pullum, CGEL ch. 3: the futurate present.
     """
-    if published is None:
-        return sightings
     done = {(s.sentence, s.when) for s in sightings if s.status == "occurred" and s.when}
-    told = (dataclasses.replace(s, when=None) if _over(s, published) and (s.sentence, s.when) in done else s for s in sightings)
+    told = [dataclasses.replace(s, when=None) if (s.sentence, s.when) in done and _over(s, published) else s for s in sightings]
+    if published is None:
+        return told
     return [dataclasses.replace(s, status=COMING) if _coming(s, codebook, published) else s for s in told]
 
 
-def _over(sighting: Sighting, published: date) -> bool:
-    """Whether what is planned or possible stands with a day before the article's own."""
-    last = sighting.when.last_day if sighting.when else None
-    return sighting.status in OPEN and last is not None and last < published
+def _over(sighting: Sighting, published: date | None) -> bool:
+    """Whether what is planned or possible stands with a day before the article's own; behind a day, where nobody knows that one."""
+    when = sighting.when
+    if when is None or sighting.status not in OPEN:
+        return False
+    return when.end <= sighting.start if published is None else when.last_day is not None and when.last_day < published
 
 
 def _coming(sighting: Sighting, codebook: Codebook, published: date) -> bool:
