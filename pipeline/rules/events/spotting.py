@@ -33,24 +33,8 @@ CLOSERS = ".!?:;,\"')"
 WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
-WITHIN = (
-    "sum",
-    "mutual",
-    "onesided",
-    "undisclosed",
-    "part",
-    "formula",
-    "total",
-    "staged",
-    "barter",
-    "extra",
-    "both",
-    "superlative",
-    "answer",
-    "whole",
-    "record",
-    "sided",
-)  # roles that the clause gives
+WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
+          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided")  # fmt: skip  # roles that the clause gives
 
 
 @dataclass(frozen=True, slots=True)
