@@ -144,7 +144,7 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     if at and tokens[at - 1] == "to" and token in infinitives:
         return 1
     if token in words.bound:
-        return 1 if words.binding.intersection(tokens[at + 1 : at + 2]) else _helped(tokens[max(0, at - 4) : at], tense)
+        return 1 if words.binding.intersection(tokens[at + 1 : at + 2]) else _helped(tokens[max(0, at - 4) : at], words)
     if token in words.present and at and not words.governors.intersection(tokens[max(0, at - GOVERNED) : at]):
         return 0 if tense.get(tokens[at - 1], 0) else 1
     known = tense.get(token, 1 if token.endswith("'ll") else 0)
@@ -153,15 +153,17 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     if known > 0:
         return -1 if words.perfect.intersection(tokens[max(0, at - 2) : at]) else 1
     if known < 0 or (len(token) > 3 and token.endswith("ed")):
-        return _helped(tokens[max(0, at - 4) : at], tense)
+        return _helped(tokens[max(0, at - 4) : at], words)
     return 0
 
 
-def _helped(helpers: list[str], tense: dict[str, int]) -> int:
+def _helped(helpers: list[str], words: Verbs) -> int:
     """A participle behind `will be` or `to be` looks ahead."""
     for at in range(len(helpers) - 1, -1, -1):
         if helpers[at] in CLAUSE_END:
             return -1
-        if tense.get(helpers[at], 0) > 0 or (helpers[at] == "be" and at and helpers[at - 1] == "to"):
+        if words.minding.intersection(helpers[at : at + 1]):
+            return -1
+        if words.tense.get(helpers[at], 0) > 0 or (helpers[at] == "be" and at and helpers[at - 1] == "to"):
             return 1
     return -1
