@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading, Span
+from pipeline.rules.events.clusters import Cluster
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.merging import Cluster
 from pipeline.rules.events.participants import mediators
 from pipeline.rules.events.sighting import Sighting
 

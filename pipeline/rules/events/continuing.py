@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, Findings, Reading, Span
 from pipeline.rules.events.antecedents import NEXT
-from pipeline.rules.events.merging import DONE
+from pipeline.rules.events.clusters import DONE
 from pipeline.rules.events.sighting import Sighting, phrases
 from pipeline.rules.events.timing import usable
 

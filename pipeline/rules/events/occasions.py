@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention
+from pipeline.rules.events.clusters import Cluster
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.merging import Cluster
 from pipeline.rules.events.sighting import Sighting, says
 
 FAR = 260  # characters between the talks and what the same sides then did there

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Organisation
 from pipeline.records import FigureMention, Party, Released, Span
-from pipeline.rules.events.merging import Cluster
+from pipeline.rules.events.clusters import Cluster
 from pipeline.rules.events.sighting import Sighting
 
 MOST = 2  # sides of an event, and claims that are kept per side

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, EventMention, Party
+from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import codes, kinds
-from pipeline.rules.events.merging import DONE, Cluster
 from pipeline.rules.events.participants import describes
 from pipeline.rules.events.receivers import MOST, home, released_to
 from pipeline.rules.events.sighting import Sighting

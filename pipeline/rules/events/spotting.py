@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
-from pipeline.records import ActorMention, Claim, DateMention, Findings, Reading, Span
+from pipeline.records import ActorMention, DateMention, Findings, Reading, Span
 from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.coding import kinds
@@ -17,47 +15,19 @@ from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.participants import parties_of, sides_of
 from pipeline.rules.events.places import Ground, place_of
 from pipeline.rules.events.releases import figures_of, of_what, released_of, shared
+from pipeline.rules.events.scene import WINDOW, Scene
 from pipeline.rules.events.sighting import Sighting, phrases, said, says
 from pipeline.rules.events.timing import anchored, date_of
 from pipeline.rules.events.triggers import Hit
+from pipeline.rules.events.verdicts import answered, describing, governed, heading, judged, unagreed
 
 LONG = 1500  # characters; longer sentences are lists or dumps
 CONTEXT = 500  # characters before a sentence that may tell what it is about
 ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronicle
-OPEN = ("planned", "agreed", "proposed", "possible")
-HEADING = 60  # characters of the longest heading
-LIST = 1500  # characters before an item in which the words that lead its list in may stand
-BULLETS = "•*·-– \t\n"
-ITEM = re.compile(r"\s*(?:[•*·–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
-CLOSERS = ".!?:;,\"')"
-WINDOW = 80  # characters around an event's words in which constructions are looked for
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
           "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided")  # fmt: skip  # roles that the clause gives
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with all that earlier rules found in it; spans are offsets into the folded `text` of the article."""
-
-    reading: Reading
-    text: str
-    span: Span
-    hits: tuple[Hit, ...]
-    dates: tuple[DateMention, ...]
-    actors: tuple[ActorMention, ...]
-    claims: tuple[Claim, ...]
-    between: tuple[str, ...]
-    title: bool
-    lead: bool
-    following: str = ""
-    numbered: bool = False
-    entry: DateMention | None = None
-
-    @property
-    def sentence(self) -> str:
-        return self.text[self.span[0] : self.span[1]]
 
 
 def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
@@ -101,12 +71,12 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     clause = (at + low, at + high)
     kind = of_what(kinds(codebook)[hit.trigger.event], clause, findings.figures, codebook)
     roles = _roles(scene, hit, (low, high), codebook)
-    verdict = _answered(scene, _judged(scene, hit, kind, codebook), kind, codebook)
-    if _describing(scene, hit, codebook):
+    verdict = answered(scene, judged(scene, hit, kind, codebook), kind, codebook)
+    if describing(scene, hit, codebook):
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
-    roles |= {"aside"} if _governed(scene, hit, verdict.status, codebook) or _unagreed(scene, hit, verdict.status, codebook) else set()
+    roles |= {"aside"} if governed(scene, hit, verdict.status, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
     roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
     roles -= {"aside", "instrument"} if "stated" in roles else set()
     roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
@@ -161,42 +131,6 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple
     return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
 
 
-def _judged(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> status.Verdict:
-    """What the sentence says became of the event; an item of a list is read behind the words that lead the list in."""
-    lead = _lead_in(scene)
-    words, at = (f"{lead} {scene.sentence.lstrip(BULLETS)}", len(lead) + 1 + len(scene.sentence.lstrip(BULLETS)) - len(scene.sentence))
-    words, at = (words, at) if lead else (scene.sentence, 0)
-    trigger = (hit.start + at, hit.end + at)
-    return status.judge(words, trigger, codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo))
-
-
-def _lead_in(scene: Scene) -> str:
-    """The words before the colon that a list begins with, where the sentence is an item of it; else nothing."""
-    begun = scene.reading.text.rfind("\n", 0, scene.span[0] + 1) + 1
-    if not ITEM.match(scene.reading.text[begun : scene.span[1]].lstrip("\n")):
-        return ""
-    above = scene.reading.text[max(0, begun - LIST) : begun].splitlines()
-    head = next((line.strip() for line in reversed(above) if line.strip() and not ITEM.match(line)), "")
-    return triggers.folded(head[:-1]) if head.endswith(":") else ""
-
-
-def _answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict:
-    """What the sentence or the next makes of the event: what is only reported is denied there, what is offered refused."""
-    after = scene.following
-    if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence):
-        return status.Verdict("denied", "refuted.here", status.STRONG)
-    if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
-        return status.Verdict("rejected", "next.declined", verdict.rank)
-    if verdict.status in OPEN and says(codebook, "undone", after):
-        return status.Verdict("cancelled", "next.undone", verdict.rank)
-    if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
-        return status.Verdict("proposed", "next.offered", verdict.rank + 1)
-    told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
-    replies = (after, scene.sentence.partition(";")[2])
-    refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
-    return status.Verdict("denied", "next.refuted", verdict.rank) if refuted else verdict
-
-
 def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMention, ...]:
     """The actors that the event can be of: in what somebody says, those named there, unless the speaker speaks of itself."""
     claim = next((c for c in scene.claims if c.start <= trigger[0] < c.end), None)
@@ -230,9 +164,9 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles -= {"sum"} if "record" in roles else set()
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
     roles |= said(codebook, WHOLE, scene.sentence)
-    roles |= {"generic"} if _heading(scene) else set()
+    roles |= {"generic"} if heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
-    roles |= _describing(scene, hit, codebook)
+    roles |= describing(scene, hit, codebook)
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
 
 
@@ -246,43 +180,3 @@ def _entry(reading: Reading, text: str, span: Span, codebook: Codebook, findings
     line = reading.text.rfind("\n", 0, span[0]) + 1
     heads = (d for d in findings.dates if line <= d.start < min(line + WINDOW, span[0] + 1))
     return next((d for d in heads if text[d.end : d.end + 1] in ENTRY and says(codebook, "entry", text[line : d.start])), None)
-
-
-def _heading(scene: Scene) -> bool:
-    """Whether the sentence is the heading of a part of the article: a short line without an end, a date or a number."""
-    closed = scene.sentence.rstrip()[-1:] in CLOSERS
-    return not scene.title and not scene.lead and not closed and not scene.dates and not scene.numbered and len(scene.sentence) < HEADING
-
-
-def _describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
-    """The role of a participle that only says which people another event of the sentence is about ("swapped captured sailors").
-
-    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 14 (attributive participles, reduced relatives).
-    """
-    yields = kinds(codebook)[hit.trigger.event].yields
-    before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
-    if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before):
-        return set()
-    if says(codebook, "attributive", after):
-        return {"aside"}
-    return {"background"} if says(codebook, "reduced", after) else set()
-
-
-def _governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
-    """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
-    if status in ("agreed", "cancelled", "denied", "rejected"):
-        return False
-    if status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
-        return False
-    table = kinds(codebook)
-    heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
-    between = scene.sentence[heads[-1].end : hit.start] if heads else ""
-    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between)
-
-
-def _unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
-    """Whether an agreement is denied together with what was agreed: who denies having agreed to free people denies the release."""
-    table = kinds(codebook)
-    kind = table[hit.trigger.event]
-    to_free = any(h.start >= hit.end and table[h.trigger.event].freed for h in scene.hits)
-    return status == "denied" and kind.layout == "sides" and not kind.freed and to_free

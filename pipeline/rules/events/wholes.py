@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, FigureMention, Findings, Span
+from pipeline.rules.events.clusters import DONE
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.merging import DONE
 from pipeline.rules.events.releases import released_of
 from pipeline.rules.events.sighting import Sighting, says
 

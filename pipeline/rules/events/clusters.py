@@ -1,0 +1,42 @@
+"""The mentions of one event, together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.records import DateMention
+from pipeline.rules.events.sighting import Sighting
+
+PRECISE = ("day", "range", "week", "month", "season", "year")
+DONE = ("occurred", "ongoing")
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The sightings of one event, in the order in which they joined."""
+
+    event: str
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def first(self) -> Sighting:
+        return self.sightings[0]
+
+    @property
+    def when(self) -> DateMention | None:
+        """The most precise date that a sighting states; of these the earliest in the text, a headline's last."""
+        vague = {"generic", "aside", "question", "background"}
+        dates = [(s.when, s.title) for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
+        return min(dates, key=lambda d: (_coarseness(d[0]), d[1], d[0].start), default=(None, False))[0]
+
+    @property
+    def counts(self) -> frozenset[tuple[str | None, float]]:
+        return frozenset().union(*(s.counts for s in self.sightings if not s.roles & {"sum", "part"}))
+
+    @property
+    def formula(self) -> bool:
+        return any("formula" in s.roles for s in self.sightings)
+
+
+def _coarseness(date: DateMention) -> int:
+    return PRECISE.index(date.precision) if date.precision in PRECISE else len(PRECISE)

@@ -1,0 +1,128 @@
+"""What says that two mentions are of different events: numbers, phase, place, parties, their number in a row."""
+
+from __future__ import annotations
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
+from pipeline.rules.events.clusters import DONE, Cluster
+from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.places import is_country
+from pipeline.rules.events.sighting import Sighting
+
+OFF = ("cancelled", "denied", "rejected")
+ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
+FIRM = 40  # rank of the cues that are enough to tell of a meeting
+
+
+def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same_day: bool, shared: bool, together: bool) -> bool:
+    """Whether numbers, formula, kind of mention or phase say that the two are different events, and nothing ties them."""
+    if sighting.roles & {"part"} and sighting.when is None:
+        return False
+    kind = kinds(codebook)[sighting.event]
+    apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
+    apart = apart and "answer" not in sighting.roles
+    summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
+    headed = cluster.first.title and not kind.freed  # "Second round in Oslo ends": the round that the article is about
+    theirs = "other" in cluster.first.roles and not headed and not _follows(sighting, cluster)
+    ordinal = ("other" in sighting.roles or theirs) and not sighting.front
+    formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
+    formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
+    formula = formula and not _follows(sighting, cluster)
+    phase = _phase_conflict(sighting, cluster, kind)
+    if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
+        return True
+    apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
+    if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
+        return True
+    return (apart or ordinal or formula) and not (same_day or shared or together)
+
+
+def before(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is "the previous one", and the other has not been called so."""
+    mine, theirs = "earlier" in sighting.roles, any("earlier" in s.roles for s in cluster.sightings)
+    return mine and not theirs and not sighting.title
+
+
+def parted(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is the whole of which the other is a part, and both say how many."""
+    told = [s for s in cluster.sightings if s.counts and not s.title]
+    if not sighting.counts or sighting.title or not told:
+        return False
+    mine, theirs = "whole" in sighting.roles, any("whole" in s.roles for s in told)
+    return mine != theirs and not {n for _, n in sighting.counts} & {n for s in told for _, n in s.counts}
+
+
+def _turned(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether words that bring in something new ("a swap") say that it is off, and the cluster's is not, or the other way round."""
+    theirs = {s.status for s in cluster.sightings if s.rank >= FIRM}
+    if sighting.status in OFF and sighting.rank >= FIRM and theirs and theirs <= set(OFF) and sighting.status not in theirs:
+        return not sighting.front
+    led = sighting.front and (_beside(sighting, cluster) or all(s.sentence != sighting.sentence for s in cluster.sightings))
+    if "new" not in sighting.roles or sighting.roles & {"formula"} or led or sighting.rank < FIRM:
+        return False
+    return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
+
+
+def _beside(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it stands in one clause with a mention of the cluster."""
+    return any(s.clause == sighting.clause for s in cluster.sightings)
+
+
+def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: Codebook) -> bool:
+    """Whether the two are between others, or meetings and the like in different places."""
+    mine = {p.code for p in sighting.parties}
+    theirs = {p.code for s in cluster.sightings for p in s.parties}
+    whole = min(len(mine), len(theirs)) if kind.freed or kind.layout == "acts" else max(len(mine), len(theirs))
+    places = {s.location for s in cluster.sightings if s.location and not is_country(s.location, codebook)}
+    city = sighting.location if sighting.location and not is_country(sighting.location, codebook) else None
+    apart = bool(city and places) and city not in places and not kind.freed
+    if kind.freed and kind.layout == "acts" and mine and theirs and not mine & theirs:
+        return all(gap(s, sighting) > ADJACENT for s in cluster.sightings)
+    return apart or (whole > 1 and bool(mine and theirs) and not mine & theirs)
+
+
+def ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is the 71st and the other the 70th, or one the first round and the other the second."""
+    ranks = {s.ordinal for s in cluster.sightings if s.ordinal}
+    mine = sighting.ordinal
+    return bool(mine and ranks) and mine not in ranks and any(r[0].isdigit() == mine[0].isdigit() for r in ranks if mine)
+
+
+def _follows(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it stands right behind the cluster, says that the same came about, and gives no date of its own."""
+    behind = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    return behind and sighting.when is None and _phase(sighting.status) == _phase(cluster.first.status)
+
+
+def _subset(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether a number that follows close behind, in the same status, can be a part of the cluster's, or its total."""
+    follows = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    if "total" in sighting.roles:
+        return follows
+    same = sighting.status == cluster.first.status
+    most = max((n for _, n in cluster.counts), default=0.0)
+    return follows and same and sighting.when is None and all(n < most for _, n in sighting.counts)
+
+
+def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str | None, float]]) -> bool:
+    """Whether two sets of counts cannot be of one event: people towards the same side, and no number in common."""
+    sides = {to for to, _ in one} & {to for to, _ in other} or ({None} if None in {to for to, _ in one | other} else set())
+    mine, theirs = {n for _, n in one}, {n for _, n in other}
+    return bool(one and other and sides) and not mine & theirs and sum(mine) not in theirs and sum(theirs) not in mine
+
+
+def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bool:
+    """Whether one is done and the other still open, or one is refused and the other goes on."""
+    if not kind.phases or sighting.strength == "weak" or sighting.status == "none":
+        return False
+    theirs = {_phase(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
+    return bool(theirs) and _phase(sighting.status) not in theirs
+
+
+def _phase(status: str) -> str:
+    return "done" if status in DONE else "open"
+
+
+def gap(one: Sighting, other: Sighting) -> int:
+    """Characters between two sightings' sentences."""
+    return max(one.sentence[0] - other.sentence[1], other.sentence[0] - one.sentence[1], 0)

@@ -1,0 +1,33 @@
+"""A sentence that tells of an event, with all that earlier rules found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.records import ActorMention, Claim, DateMention, Reading, Span
+from pipeline.rules.events.triggers import Hit
+
+WINDOW = 80  # characters around an event's words in which constructions are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with all that earlier rules found in it; spans are offsets into the folded `text` of the article."""
+
+    reading: Reading
+    text: str
+    span: Span
+    hits: tuple[Hit, ...]
+    dates: tuple[DateMention, ...]
+    actors: tuple[ActorMention, ...]
+    claims: tuple[Claim, ...]
+    between: tuple[str, ...]
+    title: bool
+    lead: bool
+    following: str = ""
+    numbered: bool = False
+    entry: DateMention | None = None
+
+    @property
+    def sentence(self) -> str:
+        return self.text[self.span[0] : self.span[1]]

@@ -1,0 +1,96 @@
+"""What the words of a sentence, and of the next, make of an event: its status, and whether it is told at all."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.codebook.book import Codebook
+from pipeline.codebook.eventing import EventType
+from pipeline.rules.events import status, triggers
+from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.scene import WINDOW, Scene
+from pipeline.rules.events.sighting import says
+from pipeline.rules.events.triggers import Hit
+
+OPEN = ("planned", "agreed", "proposed", "possible")
+HEADING = 60  # characters of the longest heading
+LIST = 1500  # characters before an item in which the words that lead its list in may stand
+BULLETS = "•*·-– \t\n"
+ITEM = re.compile(r"\s*(?:[•*·–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
+CLOSERS = ".!?:;,\"')"
+
+
+def judged(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> status.Verdict:
+    """What the sentence says became of the event; an item of a list is read behind the words that lead the list in."""
+    lead = _lead_in(scene)
+    words, at = (f"{lead} {scene.sentence.lstrip(BULLETS)}", len(lead) + 1 + len(scene.sentence.lstrip(BULLETS)) - len(scene.sentence))
+    words, at = (words, at) if lead else (scene.sentence, 0)
+    trigger = (hit.start + at, hit.end + at)
+    return status.judge(words, trigger, codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo))
+
+
+def _lead_in(scene: Scene) -> str:
+    """The words before the colon that a list begins with, where the sentence is an item of it; else nothing."""
+    begun = scene.reading.text.rfind("\n", 0, scene.span[0] + 1) + 1
+    if not ITEM.match(scene.reading.text[begun : scene.span[1]].lstrip("\n")):
+        return ""
+    above = scene.reading.text[max(0, begun - LIST) : begun].splitlines()
+    head = next((line.strip() for line in reversed(above) if line.strip() and not ITEM.match(line)), "")
+    return triggers.folded(head[:-1]) if head.endswith(":") else ""
+
+
+def answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict:
+    """What the sentence or the next makes of the event: what is only reported is denied there, what is offered refused."""
+    after = scene.following
+    if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence):
+        return status.Verdict("denied", "refuted.here", status.STRONG)
+    if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
+        return status.Verdict("rejected", "next.declined", verdict.rank)
+    if verdict.status in OPEN and says(codebook, "undone", after):
+        return status.Verdict("cancelled", "next.undone", verdict.rank)
+    if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
+        return status.Verdict("proposed", "next.offered", verdict.rank + 1)
+    told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
+    replies = (after, scene.sentence.partition(";")[2])
+    refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
+    return status.Verdict("denied", "next.refuted", verdict.rank) if refuted else verdict
+
+
+def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
+    """The role of a participle that only says which people another event of the sentence is about ("swapped captured sailors").
+
+    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 14 (attributive participles, reduced relatives).
+    """
+    yields = kinds(codebook)[hit.trigger.event].yields
+    before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
+    if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before):
+        return set()
+    if says(codebook, "attributive", after):
+        return {"aside"}
+    return {"background"} if says(codebook, "reduced", after) else set()
+
+
+def governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+    """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
+    if status in ("agreed", "cancelled", "denied", "rejected"):
+        return False
+    if status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
+        return False
+    table = kinds(codebook)
+    heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
+    between = scene.sentence[heads[-1].end : hit.start] if heads else ""
+    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between)
+
+
+def unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+    """Whether an agreement is denied together with what was agreed: who denies having agreed to free people denies the release."""
+    table = kinds(codebook)
+    kind = table[hit.trigger.event]
+    to_free = any(h.start >= hit.end and table[h.trigger.event].freed for h in scene.hits)
+    return status == "denied" and kind.layout == "sides" and not kind.freed and to_free
+
+
+def heading(scene: Scene) -> bool:
+    """Whether the sentence is the heading of a part of the article: a short line without an end, a date or a number."""
+    closed = scene.sentence.rstrip()[-1:] in CLOSERS
+    return not scene.title and not scene.lead and not closed and not scene.dates and not scene.numbered and len(scene.sentence) < HEADING
