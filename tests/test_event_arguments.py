@@ -103,3 +103,20 @@ def test_whom_a_group_lets_go_is_not_taken_for_its_own_country_s() -> None:
 def test_talks_on_a_phase_that_are_put_off_do_not_put_off_the_release_told_before() -> None:
     text = "Kenya is to free 90 captives. Negotiations on the second phase have been put off."
     assert first(text, "prisoner_release").status == "planned"
+
+
+@pytest.mark.parametrize(
+    "deal", ["under a deal brokered by Georgia", "in an exchange mediated by Georgia", "under a pact facilitated by Georgia"]
+)
+def test_who_brokers_is_told_behind_by_and_not_before(deal: str) -> None:
+    event = first(f"Azerbaijan and Armenia, {deal}, traded 45 soldiers each on Friday.")
+    assert event.mediators == ("GEO",)
+    assert {party.code for party in event.parties} == {"AZE", "ARM"}
+    assert freed(event) == {("AZE", 45), ("ARM", 45)}
+
+
+def test_bodies_that_one_state_delivers_to_another() -> None:
+    assert freed(first("Eritrea delivered 57 bodies to Ethiopia and took 8 in return.", "repatriation_of_remains")) == {
+        ("ETH", 57),
+        ("ERI", 8),
+    }

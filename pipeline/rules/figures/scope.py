@@ -78,7 +78,7 @@ def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
             after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
-            found += before[-1:] or after[:1]
+            found += before[-1:] or after[: 2 if len(after) > 1 and _joined(line, after[0], after[1]) else 1]
             if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
                 people = [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
                 found += people or [d for d in after[:1] if d.counts_people]  # "In 53 exchanges since May, 3,200 have come home"
@@ -127,8 +127,10 @@ def _raised_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
-    """ "the biggest swap since 2014", "held since 2014", "have since been found": no sum."""
-    if line.low(at) == "since" and line.low(at - 1) in ("have", "has", "had"):
+    """ "the biggest swap since 2014", "held since 2014", "have since been found", "a year since the blast", "not so far": no sum."""
+    if line.low(at) == "since" and (line.low(at - 1) in ("have", "has", "had") or line.low(at - 1) in vocabulary.words["span_of_time"]):
+        return True
+    if line.low(at) != "since" and {"not", "n't", "never", "no"} & {line.low(k) for k in range(max(0, at - 6), at)}:
         return True
     back = [line.low(k) for k in range(max(0, at - 4), at)]
     held = any(line.low(k) in vocabulary.words["held"] for k in range(max(0, at - 4), at))
