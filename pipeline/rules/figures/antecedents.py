@@ -8,6 +8,8 @@ from __future__ import annotations
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+SUM = 10_000
+"""From here on a bare amount behind one of money is money too."""
 EACH_REACH = 12
 """How many tokens "each side" reaches on to a further number."""
 ALIKE, SMALL = 3, 100
@@ -18,6 +20,14 @@ HEADING = 12
 """The most tokens of a heading."""
 REACH, FAR = 1, 3
 """How many sentences back an antecedent may stand; and where words say that it is counted anew."""
+
+
+def price(drafts: list[Draft], at: int) -> Draft | None:
+    """The amount of money that a bare one goes on from: "They asked for one billion naira; they later cut it to 600 million"."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is None or before.kind != "money" or before.line is not figure.line or figure.partitive:
+        return None
+    return before if (figure.amount or 0) >= SUM else None
 
 
 def same_value(drafts: list[Draft], at: int) -> Draft | None:

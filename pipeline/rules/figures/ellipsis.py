@@ -26,6 +26,9 @@ def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People, text: str)
 
 def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People, text: str) -> tuple[Noun | None, str | None]:
     figure = drafts[at]
+    price = antecedents.price(drafts, at)
+    if price:
+        return Noun(price.unit or "", price.kind, True, "ellipsis:price"), None
     predicated = _predicate(figure, vocabulary, people)
     if predicated:
         return predicated
