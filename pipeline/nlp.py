@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
 from spacy.util import load_config
-from thinc.api import NumpyOps
 
 from pipeline import defaults
+from pipeline.recogniser import Recogniser, is_plain
 from pipeline.records import Article, Entity, Reading, Span
 
 T = TypeVar("T")
@@ -71,27 +71,14 @@ def _docs(nlp: Language, texts: Iterable[tuple[str, T]]) -> Iterator[tuple[Doc, 
     while batch := list(islice(waiting, TOGETHER)):
         docs = [nlp.make_doc(text) for text, _ in batch]
         for _, component in nlp.pipeline:
-            docs = _recognised(component, docs) if _steps(component) else list(component.pipe(docs, batch_size=len(docs)))
+            docs = _recognised(component, docs) if is_plain(component) else list(component.pipe(docs, batch_size=len(docs)))
         yield from zip(docs, (context for _, context in batch), strict=True)
 
 
-def _steps(component: Any) -> bool:
-    """Whether it is spaCy's own recogniser as it comes: one that takes the best step at each token, on the processor."""
-    return type(component) is EntityRecognizer and component.cfg.get("beam_width", 1) == 1 and isinstance(component.model.ops, NumpyOps)
-
-
-def _recognised(recogniser: Any, docs: list[Doc]) -> list[Doc]:
-    """The Docs with the entities that `recogniser.pipe` would give them, at half its cost.
-
-    It takes the same steps, one token of every Doc at a time, by the methods that training takes them by: its loop for reading gives up
-    and takes back Python's lock at every look at a state, and does little else (spaCy 3.8).
-    """
-    scorer = recogniser.model.predict(docs)
-    states = recogniser.moves.init_batch(docs)
-    waiting = [state for state in states if not state.is_final()]
-    while waiting:
-        waiting = recogniser.transition_states(waiting, scorer.predict(waiting))
-    recogniser.set_annotations(docs, states)
+def _recognised(component: Any, docs: list[Doc]) -> list[Doc]:
+    """The Docs with the entities that `component.pipe` would give them."""
+    for doc, found in zip(docs, Recogniser.of(component)(docs), strict=True):
+        doc.set_ents([SpacySpan(doc, *entity) for entity in found])
     return docs
 
 
@@ -109,9 +96,11 @@ def sentences_of(doc: Any, offset: int = 0) -> Iterator[Span]:
 
 def entities_of(doc: Any, offset: int = 0) -> Iterator[Entity]:
     """The named entities of a Doc; one that crosses a line break is two things run together and left out."""
+    text = doc.text
     for entity in doc.ents:
-        if "\n" not in entity.text:
-            yield Entity(offset + entity.start_char, offset + entity.end_char, entity.label_)
+        start, end = entity.start_char, entity.end_char
+        if text.find("\n", start, end) < 0:
+            yield Entity(offset + start, offset + end, entity.label_)
 
 
 def _pieces(text: str) -> Iterator[Span]:

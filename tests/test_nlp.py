@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from pipeline import defaults, nlp
+from pipeline import defaults, nlp, recogniser
 from pipeline.records import Article
 
 pytestmark = pytest.mark.model
@@ -73,7 +73,7 @@ def test_a_recogniser_of_another_kind_reads_by_its_own_ways() -> None:
     model.initialize()
     docs = [doc for doc, _ in nlp._docs(model, [("Talks in Geneva", None)])]
     assert [doc.text for doc in docs] == ["Talks in Geneva"]
-    assert not nlp._steps(model.get_pipe("beam_ner"))
+    assert not recogniser.is_plain(model.get_pipe("beam_ner"))
 
 
 def test_a_missing_model_says_how_to_mend_it() -> None:
