@@ -13,7 +13,7 @@ from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, EventMention, Published, Reading
 from pipeline.rules import order
 
-FILES = ("cases.txt", "cases/events.txt", "cases/acts.txt")
+FILES = ("cases.txt", "cases/events.txt", "cases/acts.txt", "cases/status.txt")
 CASES = [case for name in FILES for case in read_cases(CODEBOOKS / "prisoners" / name)]
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTILINE)
 FLOOR = 0.85
@@ -43,8 +43,10 @@ def faults(case: Case) -> list[str]:
             continue
         row = near[0]
         rows.remove(row)
-        if row.status != mark.values["status"]:
-            wrong.append(f"{row.event_type} is {row.status}, not {mark.values['status']}")
+        told = {key: str(getattr(row, key) or "null") for key in mark.values if key != "event_type"}
+        wrong += [
+            f"{row.event_type}: {key} is {told[key]}, not {value}" for key, value in mark.values.items() if told.get(key, value) != value
+        ]
     kinds = {m.values["event_type"] for m in case.marks if m.kind == "event"}
     return wrong + [f"extra {row.event_type} {row.status}" for row in rows if row.event_type in kinds or not kinds]
 

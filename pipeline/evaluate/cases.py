@@ -59,6 +59,8 @@ def _wrong(case: Case, kinds: set[str], codebook: Codebook) -> Iterator[str]:
             yield from _wrong_values(mention, mark, case)
         types = {mark.values.get("event_type") for mark in case.marks if mark.kind == "event"}
         extra = [mention for mention in left if kind != "event" or not types or mention.event_type in types]
+        if kind == "claim":  # one quotation may hold several sentences, each a claim
+            extra = [mention for mention in extra if not any(_meets(mention, mark) for mark in case.marks if mark.kind == kind)]
         yield from (f"{kind} {case.text[mention.start : mention.end]!r} is extra" for mention in extra)
 
 
@@ -83,9 +85,16 @@ def _meets(mention: Any, mark: Mark) -> bool:
 
 def _wrong_values(mention: Any, mark: Mark, case: Case) -> Iterator[str]:
     for key, value in mark.values.items():
-        said = _shown(getattr(mention, key, None))
+        said = _said(mention, key, case)
         if said != value:
             yield f"{mark.kind} {case.text[mark.start : mark.end]!r}: {key} is {said}, not {value}"
+
+
+def _said(mention: Any, key: str, case: Case) -> str:
+    """What the mention has, as a mark writes it: `part_of` is the text of the whole."""
+    if key == "part_of":
+        return case.text[slice(*mention.whole)] if mention.whole else "null"
+    return _shown(getattr(mention, key, None))
 
 
 def _shown(value: Any) -> str:

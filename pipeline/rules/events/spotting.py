@@ -79,7 +79,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     roles |= {"aside"} if governed(scene, hit, verdict.status, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
     roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
     roles -= {"aside", "instrument"} if "stated" in roles else set()
-    roles -= {"generic"} if verdict.status in ("denied", "cancelled", "rejected") else set()
+    roles -= {"generic", *_unruled(scene, hit, codebook)} if verdict.status in ("denied", "cancelled", "rejected") else set()
     told = scene.span if "reverse" in roles else clause
     figures = shared(figures_of(kind, scene.span, (told,), findings.figures, summed="sum" in roles), scene.text, told, codebook)
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
@@ -111,6 +111,11 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         ordinal=_ordinal(scene, hit, codebook),
         roles=roles | ({"couple"} if couple else set()),
     )
+
+
+def _unruled(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
+    """The role that "in any exchange" loses where that is what is refused: whoever will have no part in any refuses all."""
+    return {"aside"} if says(codebook, "whichever", scene.sentence[max(0, hit.start - WINDOW) : hit.start]) else set()
 
 
 def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:

@@ -121,8 +121,9 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
     """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
     stops = [cue for cue in _heard(words, codebook) if cue.row.effect == effect]
-    before = (m.span() for stop in stops for m in stop.pattern.finditer(words, bounds[0], trigger[1]) if _ends(stop, words, m.span()))
-    after = (m.span() for stop in stops for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span()))
+    ahead, behind = ([s for s in stops if s.row.direction in (side, "either")] for side in ("before", "after"))
+    before = (m.span() for stop in ahead for m in stop.pattern.finditer(words, bounds[0], trigger[1]) if _ends(stop, words, m.span()))
+    after = (m.span() for stop in behind for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span()))
     return max((end for _, end in before if end <= trigger[0]), default=bounds[0]), min((start for start, _ in after), default=bounds[1])
 
 

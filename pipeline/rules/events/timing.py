@@ -30,7 +30,7 @@ def date_of(
     """
     mine = []
     for date in dates:
-        if usable(text, date, codebook):
+        if usable(text, date, codebook, trigger[1]):
             subordinate = says(codebook, "subordinate", text[slice(*clause)]) and "," not in text[clause[0] : trigger[0]]
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
@@ -73,11 +73,12 @@ def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> 
     return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
 
 
-def usable(text: str, date: DateMention, codebook: Codebook) -> bool:
-    """Whether an event can be on that date: it has a value, and is not the day of a statement."""
+def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0) -> bool:
+    """Whether an event can be on that date: it has a value, and is no statement's day behind `told`, where the event's words end."""
     if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
         return False
-    return not says(codebook, "statement", text[max(0, date.start - LOOK) : date.start])
+    start = max(date.start - LOOK, told if told <= date.start else 0, 0)
+    return not says(codebook, "statement", text[start : date.start])
 
 
 def _cost(date: DateMention, trigger: Span, inside: bool, others: tuple[Span, ...], *, frame: bool) -> int:
