@@ -19,32 +19,41 @@ DISTINCT = 10
 _DATED = ("day", "days", "reported")
 
 
-def answers(clue: Clues) -> Iterator[Key]:
+def answers(clue: Clues) -> list[Key]:
     """The keys under which others find the event."""
+    kin = clue.kin
+    days = _run(clue, 0) if clue.window.grain in _DATED else ()
+    month_day = _month_day(clue)
+    steps = [_step(amount.value) for amount in clue.amounts if amount.value >= DISTINCT]
+    found: list[Key] = [(kin, "document", clue.doc_id)]
     for side in clue.homes:
-        if clue.window.grain in _DATED:
-            yield from ((clue.kin, side, day) for day in _run(clue, 0))
-        if clue.days.month_day and len(clue.days.month_day) > 2:
-            yield (clue.kin, side, "month-day", clue.days.month_day)
-    yield (clue.kin, "document", clue.doc_id)
-    yield from _numbers(clue)
-    yield from ((clue.kin, side, "about", _step(a.value)) for side in clue.homes for a in clue.amounts if a.value >= DISTINCT)
+        found += [(kin, side, day) for day in days]
+        found += [(kin, side, "month-day", month_day)] if month_day else []
+        found += [(kin, side, "about", step) for step in steps]
+    return found + _numbers(clue, "sided" if clue.homes else "sideless")
 
 
-def asks(clue: Clues) -> Iterator[Key]:
+def asks(clue: Clues) -> list[Key]:
     """The keys under which the event looks for others."""
+    kin = clue.kin
     vague = clue.days.grain in ("long", "yearless", "none")
+    days = _run(clue, 1) if clue.window.grain in (*_DATED, "ahead") else ()
+    month_day = _month_day(clue) if clue.days.grain == "yearless" else None
+    found: list[Key] = [(kin, "document", clue.doc_id)] if vague else []
     for side in clue.homes:
-        if clue.window.grain in (*_DATED, "ahead"):
-            yield from ((clue.kin, side, day) for day in _run(clue, 1))
-        if clue.days.grain == "yearless" and len(clue.days.month_day or "") > 2:
-            yield (clue.kin, side, "month-day", clue.days.month_day)
-    if vague:
-        yield (clue.kin, "document", clue.doc_id)
+        found += [(kin, side, day) for day in days]
+        found += [(kin, side, "month-day", month_day)] if month_day else []
     if vague or not clue.homes:
-        yield from _numbers(clue)
-    if vague:
-        yield from _about(clue)
+        found += _numbers(clue, "sideless")
+    if not clue.homes:
+        found += _numbers(clue, "sided")
+    return found + _about(clue) if vague else found
+
+
+def _month_day(clue: Clues) -> str | None:
+    """Month and day, where both are known."""
+    found = clue.days.month_day
+    return found if found and len(found) > 2 else None
 
 
 def _run(clue: Clues, slack: int) -> range:
@@ -52,24 +61,20 @@ def _run(clue: Clues, slack: int) -> range:
     return range(0) if first is None or last is None else range(first - slack, last + 1 + slack)
 
 
-def _numbers(clue: Clues) -> Iterator[Key]:
-    values = sorted({amount.value for amount in clue.amounts})
+def _numbers(clue: Clues, others: str) -> list[Key]:
+    """Numbers by themselves: for each side of the event, and for all events that are `sided` or `sideless`, as `others` says."""
+    kin = clue.kin
+    values = {amount.value for amount in clue.amounts}
     big = [value for value in values if value >= DISTINCT]
-    for side in clue.homes or {"*"}:
-        for value in big:
-            yield (clue.kin, side, "number", value)
-        if len(values) > 1 and not big:
-            yield (clue.kin, side, "numbers", *values)
-    if clue.homes:
-        yield from ((clue.kin, "*", "number", value) for value in big)
+    if len(values) > 1 and not big:
+        return [(kin, side, "numbers", *sorted(values)) for side in clue.homes or (others,)]
+    return [(kin, side, "number", value) for side in (*clue.homes, others) for value in big]
 
 
-def _about(clue: Clues) -> Iterator[Key]:
+def _about(clue: Clues) -> list[Key]:
     """For a number that its words leave open all numbers near it."""
-    for amount in clue.amounts:
-        if amount.value >= DISTINCT and amount.modifier != "exact":
-            step = _step(amount.value)
-            yield from ((clue.kin, side, "about", near) for side in clue.homes for near in (step - 1, step, step + 1))
+    loose = [_step(amount.value) for amount in clue.amounts if amount.value >= DISTINCT and amount.modifier != "exact"]
+    return [(clue.kin, side, "about", near) for side in clue.homes for step in loose for near in (step - 1, step, step + 1)]
 
 
 def _step(value: float) -> int:

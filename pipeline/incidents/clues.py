@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,10 +94,15 @@ def _clues(row: Mapping[str, Any], published: date | None, kinds: Kinds) -> Clue
         mediators=frozenset(row["mediators"]),
         amounts=tuple(_amounts(row["released"])),
         place=row["location"].casefold() if row["location"] else None,
-        names=frozenset(_NAME.findall(text)),
-        words=frozenset(_WORD.findall(text.casefold())[:_MOST_WORDS]),
+        names=_known(_NAME.findall(text)),
+        words=_known(_WORD.findall(text.casefold())[:_MOST_WORDS]),
         ordinals=frozenset(_ordinals(quotes, row.get("trigger") or "")),
     )
+
+
+def _known(words: Iterable[str]) -> frozenset[str]:
+    """The words, each kept once however many events hold it."""
+    return frozenset(map(sys.intern, words))
 
 
 def _own(row: Mapping[str, Any]) -> tuple[Days, Days | None]:

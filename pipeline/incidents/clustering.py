@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from pipeline.incidents.clues import Clues
 from pipeline.incidents.likeness import next_day
-from pipeline.incidents.meeting import Meeting, neighbours
+from pipeline.incidents.meeting import Meeting, keys_of, neighbours
 from pipeline.incidents.model import NEVER, Model
 
 COMPARED = 8
@@ -53,12 +53,13 @@ def cluster(clues: Iterable[Clues], model: Model) -> list[Cluster]:
     found: list[Cluster] = []
     meeting = Meeting()
     for clue in sorted(clues, key=_rank):
-        at, odds = _best(clue, meeting.of([clue]), found, model)
+        keys = keys_of(clue)
+        at, odds = _best(clue, meeting.of([keys]), found, model)
         if at is None:
             at, odds = len(found), None
             found.append(Cluster())
         found[at].add(clue, odds)
-        meeting.add(at, clue)
+        meeting.add(at, keys)
     return _joined(found, model)
 
 

@@ -24,6 +24,13 @@ RARE = 3
 """A party that fewer than one in so many of an incident's documents name is none of it."""
 
 
+READ = (
+    "event_id", "doc_id", "event_type", "status", "date_edtf", "date_start", "date_end", "date_precision", "date_basis", "location", "parties",
+    "mediators", "released", "is_main", "trigger", "confidence", "quotes",
+)  # fmt: skip
+"""Columns of events that linking reads, so that the others are not turned into Python objects."""
+
+
 def link(
     events: pa.Table, docs: pa.Table, *, codebook: str = defaults.CODEBOOK, scorer: model.Model | None = None
 ) -> tuple[pa.Table, pa.Array]:
@@ -37,7 +44,7 @@ def link(
 
 
 def _linked(events: pa.Table, docs: pa.Table, known: Kinds, scorer: model.Model) -> tuple[pa.Table, pa.Array]:
-    rows = {row["event_id"]: row for row in events.to_pylist()}
+    rows = {row["event_id"]: row for row in _read(events)}
     papers = documents(docs.to_pylist())
     found = clues(rows.values(), {paper.doc_id: paper.published for paper in papers.values()}, known)
     incidents: list[Incident] = []
@@ -55,7 +62,12 @@ def blocks(events: pa.Table, docs: pa.Table, *, codebook: str = defaults.CODEBOO
     """For each row of `events` a word that it shares with all it may be linked to, and with no other."""
     days = dict(zip(docs["doc_id"].to_pylist(), docs["published"].to_pylist(), strict=True))
     with undisturbed():
-        return pa.array(blocking.names(clues(events.to_pylist(), days, kinds(codebook))), pa.string())
+        return pa.array(blocking.names(clues(_read(events), days, kinds(codebook))), pa.string())
+
+
+def _read(events: pa.Table) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = events.select([name for name in events.column_names if name in READ]).to_pylist()
+    return found
 
 
 def _identified(found: Sequence[Cluster]) -> Iterable[tuple[Cluster, str]]:

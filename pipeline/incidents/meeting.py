@@ -13,6 +13,19 @@ MOST = 12
 """Clusters with which one event is compared: those that it meets under most keys, of equals the nearest in time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one event, read once, and the first day on which it may have been."""
+
+    asks: tuple[Key, ...]
+    answers: tuple[Key, ...]
+    first: int | None
+
+
+def keys_of(clue: Clues) -> Keys:
+    return Keys(tuple(asks(clue)), tuple(answers(clue)), clue.window.first)
+
+
 @dataclass(slots=True)
 class Meeting:
     """The keys of clusters, which are known by number; `days` holds the first day of each that has one."""
@@ -21,22 +34,22 @@ class Meeting:
     asked: defaultdict[Key, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
     days: dict[int, int] = field(default_factory=dict)
 
-    def add(self, at: int, clue: Clues) -> None:
-        for key in answers(clue):
+    def add(self, at: int, keys: Keys) -> None:
+        for key in keys.answers:
             self.answered[key][at] = None
-        for key in asks(clue):
+        for key in keys.asks:
             self.asked[key][at] = None
-        if clue.window.first is not None:
-            self.days.setdefault(at, clue.window.first)
+        if keys.first is not None:
+            self.days.setdefault(at, keys.first)
 
-    def of(self, clues: Iterable[Clues]) -> list[int]:
+    def of(self, events: Iterable[Keys]) -> list[int]:
         """The numbers of the clusters that any of these events meets, in order; `MOST` of them."""
         met: Counter[int] = Counter()
         day = None
-        for clue in clues:
-            day = clue.window.first if day is None else day
-            for own, others in ((asks, self.answered), (answers, self.asked)):
-                for key in own(clue):
+        for keys in events:
+            day = keys.first if day is None else day
+            for own, others in ((keys.asks, self.answered), (keys.answers, self.asked)):
+                for key in own:
                     if key in others:
                         met.update(others[key].keys())
         if len(met) <= MOST:
@@ -51,12 +64,13 @@ class Meeting:
 def neighbours(clusters: Sequence[Sequence[Clues]]) -> dict[int, set[int]]:
     """For each cluster those that it meets, or that meet it."""
     meeting = Meeting()
-    for at, clues in enumerate(clusters):
-        for clue in clues:
-            meeting.add(at, clue)
+    told = [[keys_of(clue) for clue in clues] for clues in clusters]
+    for at, events in enumerate(told):
+        for keys in events:
+            meeting.add(at, keys)
     beside: dict[int, set[int]] = {at: set() for at in range(len(clusters))}
-    for at, clues in enumerate(clusters):
-        for other in meeting.of(clues):
+    for at, events in enumerate(told):
+        for other in meeting.of(events):
             if other != at:
                 beside[at].add(other)
                 beside[other].add(at)

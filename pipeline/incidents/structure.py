@@ -15,6 +15,7 @@ from pipeline import defaults
 from pipeline.incidents import identity
 from pipeline.incidents.calendar import Days, days
 from pipeline.incidents.kinds import Kinds, kinds
+from pipeline.incidents.undisturbed import undisturbed
 
 LONGEST_WHOLE = 14
 """Days that a whole may last."""
@@ -42,6 +43,7 @@ class Node:
         return max(sum(value for to, value in self.best.items() if to), self.best.get(None, 0.0))
 
 
+@undisturbed()
 def connect(incidents: pa.Table, *, codebook: str = defaults.CODEBOOK) -> pa.Table:
     """The incidents with `parent_incident_id` and `chain_id`, found among all of them."""
     known = kinds(codebook)
