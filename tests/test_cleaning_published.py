@@ -36,6 +36,8 @@ def find(*above: str, below: tuple[str, ...] = (), source: str = "a.txt", given:
         ("Geneva, 5 June 2019 – The delegations met again on Sunday.", "2019-06-05"),
         ("7 March, 18:05   Views: 1,204   Reading time: 4 min", "XXXX-03-07"),
         ("Below is the full transcript of Thursday's briefing in Bern, 6 June 2019.", "2019-06-06"),
+        ("The Lakeside Post, Friday, 18 July 2025. This live coverage has ended.", "2025-07-18"),
+        ("Live updates from July 18, 2025. This blog is now closed.", "2025-07-18"),
     ],
 )
 def test_stated(stamp: str, edtf: str) -> None:
@@ -52,6 +54,8 @@ def test_stated(stamp: str, edtf: str) -> None:
         "Freed men wave in Bern on June 11, 2024. (Ann Lee/The Daily Ledger)",
         "The men were seized on 4 June 2020, officials said on Sunday.",
         "© 2010–2017",
+        "The Lakeside Post. Founded July 18, 1925. Independent since.",
+        "Subscribe before July 30, 2025 and save half.",
         "The following morning, 4 June 2020, the guards read out a statement.",
     ],
 )

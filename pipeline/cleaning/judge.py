@@ -21,6 +21,8 @@ _DIGIT = re.compile(r"\d")
 _LONGEST = 20_000
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _STAMPS = frozenset({"stamp", "date-stamp", "relative-stamp", "byline"})
+_NOTICES = frozenset({"boilerplate", "metadata"})
+_SENTENCE_END = re.compile(r"(?<=\w\w)[.;] (?=[A-Z])| - ")
 
 
 def judge(lines: list[Line], codebook: Codebook) -> None:
@@ -49,6 +51,7 @@ def _judge_one(line: Line, codebook: Codebook) -> None:
     for row in families(codebook).matching(line.folded, line.n_words):
         if not _spoken(row, line):
             _apply(row, line)
+            line.stamp = line.stamp or _opens_dated(line, codebook)
             if line.label:
                 return
     _judge_shape(line, codebook)
@@ -122,12 +125,25 @@ def _is_date_line(line: Line, codebook: Codebook) -> bool:
     return _is_dated(line, codebook)
 
 
+def _opens_dated(line: Line, codebook: Codebook) -> bool:
+    """Whether a notice begins with a date as a head does ("The Post, 3 May 2024. This live coverage has ended")."""
+    first = _SENTENCE_END.split(line.folded, maxsplit=1)[0].rstrip(".")
+    return (
+        (line.label or line.above) in _NOTICES
+        and line.n_words <= 3 * _DATE_LINE_WORDS
+        and _is_dated(Line(text=first, gap=line.gap), codebook)
+    )
+
+
 def _is_dated(line: Line, codebook: Codebook) -> bool:
     if line.n_words > _DATE_LINE_WORDS or line.terminal or line.heading or not _DIGIT.search(line.folded):
         return False
     said = _LETTERS.findall(line.folded)
-    names, calendar = months(codebook), words(codebook, "calendar")
-    others = [word for word in said if word.lower() not in names and word.lower() not in calendar]
+    known = words(codebook, "calendar")
+    if not words(codebook, "live").isdisjoint(word.lower() for word in said):
+        known |= words(codebook, "live-notice")
+    names = months(codebook)
+    others = [word for word in said if word.lower() not in names and word.lower() not in known]
     named = len(others) <= 4 and all(word[0].isupper() for word in others)
     if not (len(others) <= 2 or named):
         return False

@@ -19,6 +19,12 @@ NEXT_MONTHS = 62
 """A bare month is the coming one up to so many days ahead, where no verb tells the direction."""
 LATELY_MONTHS = 100
 """The same for a month without a day ("in March they could still count them")."""
+NEWS_LAG = 7
+"""How many days old the news of an article may be."""
+ASIDE = 300
+"""How many characters a story stays where it has looked back to."""
+KEPT = 20
+"""How many days told before are kept in mind."""
 NEAR = 4
 """How many dates of a sentence are kept in mind."""
 PASSING = 2
@@ -49,7 +55,10 @@ class Anchor:
     until a date with another year is told.
     `paired` is a day that the opening names with its weekday, for texts whose publication nobody knows.
     `floor` and `ceiling` bound the year of writing, from years that the text states; `near` are the dated moments of this sentence.
-    `day_of_year` are
+    `opening` is the month with its year at the head of this sentence ("In April 2019 …"): days of other months are lent its year.
+    `news` is the day that the article reports (the first told that lies just before its publication), `days` are the days told so far,
+    the last `KEPT` of them, `told_in` the sentence of the last. `aside` is the day told before a
+    look back ("two weeks earlier"). `day_of_year` are
     month and day of a publication whose year is not known. `covered` is the period that a report says it covers, first and
     last day; `section` the year under whose heading the sentence stands.
     """
@@ -71,33 +80,62 @@ class Anchor:
     frame: int | None = None
     paired: Paired | None = None
     day_of_year: tuple[int, int] | None = None
+    opening: Moment | None = None
+    news: Moment | None = None
+    days: list[Moment] = field(default_factory=list)
+    told_in: int = -1
+    aside: Moment | None = None
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
         if sentence != self.sentence:
-            self.sentence, self.near, self.here, self.frame = sentence, [], None, None
+            self.sentence, self.near, self.here, self.frame, self.opening = sentence, [], None, None, None
             if self.paired:
                 self.paired.here = None
 
-    def tell(self, moment: Moment | None, basis: str, *, opens: bool = False, ahead: bool = False) -> None:
-        """Remember a date that the text has told; `opens`: it stands at the head of its sentence; `ahead`: after `by`."""
+    def tell(self, moment: Moment | None, basis: str, *, opens: bool = False, ahead: bool = False, back: bool = False) -> None:
+        """Remember a date that the text has told; `opens`: it stands at the head of its sentence; `ahead`: after `by`; `back`: it is
+        counted back from the one before.
+        """
         if moment is None or (moment.year is None and moment.month is None):
             return
         self.last = moment
         if moment.grain == "day":
-            self.last_day = moment
-            self.here = moment.first
+            self._tell_day(moment, back=back)
         if moment.year is None:
             return
         if moment.grain == "year" and opens and basis == "stated":
             self.frame = moment.year
         elif moment.month and basis == "stated" and moment.year != self.frame:
             self.frame = None
+        if moment.grain == "month" and opens and basis == "stated":
+            self.opening = moment
         moves = moment.month or opens or self.told is None or self.told.year is None
         if moves or (self.told and self.told.year and not ahead and 0 <= moment.year - self.told.year <= PASSING):
             self.told = moment
         if basis in ("stated", "context") and moment.month:
             self.near = [*self.near[-NEAR:], moment]
+
+    def _tell_day(self, moment: Moment, *, back: bool) -> None:
+        self.aside = self.last_day if back and moment.first else None
+        dateline = self.news is not None and self.news.first == self.day and self.told_in == self.sentence
+        self.last_day, self.here, self.told_in = moment, moment.first, self.sentence
+        self.days = [*self.days[-KEPT:], moment]
+        gap = (self.day - moment.first).days if self.day and moment.first else -1
+        if (self.news is None or dateline) and 0 <= gap <= NEWS_LAG:
+            self.news = moment
+
+    def reference(self, look: int) -> Moment | None:
+        """The day from which "the next morning" or "two weeks earlier" counts: the one told last, looks back apart; but where that is
+        still to come and the clause does not look ahead, the day that the article reports.
+        """
+        last = self.last_day
+        if self.aside and self.sentence > self.told_in + ASIDE:
+            last = self.aside
+        coming = bool(last and last.first and self.day and last.first > self.day and self.told_in != self.sentence)
+        if self.narrative or not coming or look > 0:
+            return last
+        return self.news or next((m for m in reversed(self.days) if m.first and self.day and m.first <= self.day), None)
 
     @property
     def moment(self) -> Moment | None:
@@ -174,7 +212,7 @@ def _recent(anchor: Anchor, year: int | None, month: int, day: int | None) -> bo
 def _told_year(anchor: Anchor, month: int, day: int | None, look: int) -> int | None:
     """The year of the date told before: in the same sentence, or anywhere before in a history."""
     for moment in reversed(anchor.near):
-        alike = moment.grain == "day" or day is None or moment.month == month
+        alike = moment.grain == "day" or day is None or moment.month == month or moment is anchor.opening
         older = moment.year is not None and (anchor.year is None or moment.year < anchor.year or (look > 0 and moment.year > anchor.year))
         if moment.year is not None and moment.month and alike and older:
             return moment.year + (1 if month <= moment.month - 9 else 0)

@@ -103,6 +103,11 @@ def unknown(kind: str, value: str, *, sure: float = 1.0, precision: str = "unkno
     return Dated(None, kind, value, None, None, precision, "unresolved", sure, note=note)
 
 
+def every_year(value: Dated) -> Dated:
+    """The same of no one year ("twice a year, on 1 January and 1 July")."""
+    return value if value.low is None or value.basis == "stated" else point(replace(value.low, year=None), "unresolved", sure=value.sure)
+
+
 def opened(value: Dated) -> Dated:
     """The same as the beginning of an interval without an end ("since 2014").
 

@@ -244,6 +244,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "coming": r"\b{coming}\b",
         "relative": r",? {relative}\b",
         "appointed": r"\b{appointed} for (?:the )?$",
+        "yearly": r"\b{yearly},? (?:on |in )?(?:[a-z]{3,9}\.? \d{1,2}(?:,| and|, and) (?:on )?)?$",
         "covers": r"\b{covers}\b[^.\n]*$",
     }
     return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}

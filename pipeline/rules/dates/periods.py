@@ -23,7 +23,8 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
     count = None if "vague" in parts else number(parts["n"], context)
     sign = -1 if context.forms.value("back", relation) else 1
     story = relation not in ("ago", "hence", "from now", "from") or context.anchor.narrative
-    base = (context.anchor.last_day if unit in ("day", "week") else context.anchor.last) if story else context.anchor.moment
+    day = context.anchor.reference(context.look) if unit in ("day", "week", "fortnight") else None
+    base = (day if unit in ("day", "week", "fortnight") else context.anchor.last) if story else context.anchor.moment
     if count is None or base is None or base.first is None or unit in ("hour", "minute"):
         return [unknown("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", sure=0.8)]
     if unit == "fortnight":
@@ -32,6 +33,8 @@ def resolve_ago(expression: Expression, context: Context) -> list[Dated]:
         named = nearest_weekday(base.first - timedelta(days=1), context.number("weekday", parts["weekday"]), -1)
         return [point(day_of(named - timedelta(days=7 * count)), "published", sure=0.9)]
     moment = _stepped(base, unit, sign * count)
+    if story and unit == "week" and base.grain == "day" and count <= FAR:
+        moment = day_of(base.first + timedelta(days=7 * sign * count))
     if moment.year is None:
         return [unknown("DATE", moment.timex, precision=moment.precision)]
     return [point(moment, "context" if story else "published", sure=0.8 if story else 1.0)]
@@ -160,11 +163,13 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     counts = counts or (news and context.anchor.last is None and which in ("earlier", "before"))
     told = now if counts else context.anchor.last
     shift = _shift(which, context)
-    if unit == "day" and (told is None or told.grain != "day"):
-        told = context.anchor.last_day or told
+    if unit == "day" and not counts:
+        told = context.anchor.reference(context.look) or told
     if told is None or (told.year is None and unit in ("year", "decade", "century")):
         return [unknown("DATE", "XXXX-XX-XX" if unit == "day" else Moment(unit, None).timex, precision=Moment(unit, None).precision)]
     moment = _told(told, unit, shift)
+    if unit == "week" and told.grain == "day" and told.first and which in ("after", "later", "before", "earlier"):
+        moment = day_of(told.first + timedelta(days=7 * shift))
     return [point(replace(moment, part=time), "published" if counts else "context", sure=0.8)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from pipeline.rules.dates.anchors import Anchor, fits, nearest_weekday, year_for
 from pipeline.rules.dates.calendar import Moment, beside, day_of, possible, step, unit_at
@@ -47,8 +47,6 @@ def day_part(expression: Expression, context: Context) -> str | None:
     return context.forms.value("part", words) or context.forms.value("part", words.split()[-1]) if words else None
 
 
-REPORTED = 2
-"""Days that news still tells of after the day that a text names with its weekday."""
 CONFLICT, IMPOSSIBLE = "weekday-conflict", "impossible-day"
 """Notes of days whose weekday is another than the one beside them, and of days that no calendar has."""
 
@@ -140,8 +138,11 @@ def resolve_month(expression: Expression, context: Context) -> list[Dated]:
     """A bare month, or one that `last`, `this`, `next` point at."""
     month, which = context.number("month", expression.parts["month"]), context.forms.value("which", expression.parts.get("which", ""))
     anchor = context.anchor
-    if expression.parts.get("which") == "that" and anchor.last and anchor.last.year is not None:
-        return [point(Moment("month", anchor.last.year, month), "context", sure=0.9)]
+    told = expression.parts.get("which", "").removeprefix("the ")
+    if told in ("that", "following", "previous", "preceding") and anchor.last and anchor.last.year is not None:
+        return [point(_month_told(anchor.last, month, told), "context", sure=0.9)]
+    if told == "this" and anchor.year is None and not anchor.narrative:
+        return [point(Moment("month", None, month), "unresolved", sure=0.8)]
     if which is None or anchor.narrative or anchor.year is None or anchor.month is None:
         moment, basis, sure = settled(context, month, None, None)
         return [point(moment, basis, sure=sure if which is None else sure * 0.8)]
@@ -151,6 +152,14 @@ def resolve_month(expression: Expression, context: Context) -> list[Dated]:
     if which == "1" and month <= anchor.month:
         year += 1
     return [point(Moment("month", year, month), "published")]
+
+
+def _month_told(told: Moment, month: int, which: str) -> Moment:
+    """ "that May", "the following February": the month in the year told last, or the first one after it or before it."""
+    assert told.year is not None
+    passed = told.month is None or month <= told.month
+    shift = {"following": 1 if passed else 0}.get(which, -1 if told.month is None or month >= told.month else 0)
+    return Moment("month", told.year + (0 if which == "that" else shift), month)
 
 
 def resolve_month_relative(expression: Expression, context: Context) -> list[Dated]:
@@ -194,62 +203,6 @@ def resolve_years(expression: Expression, context: Context) -> list[Dated]:
     if second <= first:
         return []
     return [reach(Moment("year", first), Moment("year", second), "stated")]
-
-
-def resolve_weekday(expression: Expression, context: Context) -> list[Dated]:
-    """The weekday that the clause points at; without a publication day only its name is known."""
-    parts = expression.parts
-    weekday = context.number("weekday", part(parts, "weekday") or "")
-    which, week = parts.get("which"), part(parts, "week")
-    told = context.anchor.last
-    if context.anchor.narrative or (which or "").split()[-1:] in (["following"], ["that"], ["same"]):
-        if told is None or told.grain != "day" or told.first is None:
-            return [_weekday_unknown(weekday)]
-        return [point(day_of(_after(told.first, weekday, which), part=day_part(expression, context)), "context", sure=0.7)]
-    if context.anchor.day is None:
-        return [_weekday_paired(weekday, which or week, context)]
-    day = _weekday(context.anchor.day, weekday, which, week, context)
-    return [point(day_of(day, part=day_part(expression, context)), "published")]
-
-
-def _weekday_paired(weekday: int, which: str | None, context: Context) -> Dated:
-    """The weekday around the day that the text names with its own; its year stays open where that day's does."""
-    paired = context.anchor.paired
-    if paired is None or which:
-        return _weekday_unknown(weekday)
-    base = paired.here if paired.here and context.look > 0 and paired.here <= paired.day else paired.day
-    back = paired.day + timedelta(days=REPORTED)
-    paired.here = nearest_weekday(base, weekday, 1) if context.look > 0 else nearest_weekday(back, weekday, -1)
-    day = day_of(paired.here)
-    return point(day if paired.dated else replace(day, year=None), "context", sure=0.7)
-
-
-def _weekday_unknown(weekday: int) -> Dated:
-    return unknown("DATE", f"XXXX-WXX-{weekday}", precision="day")
-
-
-def _after(told: date, weekday: int, which: str | None) -> date:
-    ahead = (weekday - told.isoweekday()) % 7
-    return told + timedelta(days=ahead or (7 if which and "following" in which else 0))
-
-
-def _weekday(anchor: date, weekday: int, which: str | None, week: str | None, context: Context) -> date:
-    monday = anchor - timedelta(days=anchor.isoweekday() - 1)
-    if week:
-        return monday + timedelta(days=7 * int(context.forms.value("which", week) or 0) + weekday - 1)
-    if which is None:
-        here = context.anchor.here
-        if context.until and here:
-            return nearest_weekday(here + timedelta(days=1), weekday, 1)
-        return nearest_weekday(anchor, weekday, context.look)
-    shift = int(context.forms.value("which", which) or 0)
-    if shift < 0:
-        return nearest_weekday(anchor - timedelta(days=1), weekday, -1)
-    if shift > 0:
-        soon = nearest_weekday(anchor + timedelta(days=1), weekday, 1)
-        return soon if "coming" in which else monday + timedelta(days=6 + weekday)
-    this = monday + timedelta(days=weekday - 1)
-    return this + timedelta(days=7) if this < anchor and context.look > 0 else this
 
 
 def resolve_deictic(expression: Expression, context: Context) -> list[Dated]:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country
 from pipeline.records import DateMention, Findings, Reading
-from pipeline.rules.dates import clock, holidays, periods, recurring, resolve, stamps
+from pipeline.rules.dates import clock, holidays, periods, recurring, resolve, stamps, weekdays
 from pipeline.rules.dates.anchors import anchor_of
-from pipeline.rules.dates.dated import Dated, opened
+from pipeline.rules.dates.dated import Dated, every_year, opened
 from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
 from pipeline.rules.dates.resolve import Context, Resolver
 from pipeline.rules.dates.sections import rest_of_line, sections, without_passing, year_at
@@ -28,7 +28,7 @@ RESOLVERS: dict[str, Resolver] = {
     "month-relative": resolve.resolve_month_relative,
     "year": resolve.resolve_year,
     "years": resolve.resolve_years,
-    "weekday": resolve.resolve_weekday,
+    "weekday": weekdays.resolve_weekday,
     "deictic": resolve.resolve_deictic,
     "unit": resolve.resolve_unit,
     "ago": periods.resolve_ago,
@@ -49,7 +49,7 @@ RESOLVERS: dict[str, Resolver] = {
     "clock": clock.resolve_clock,
     "vague": periods.resolve_vague,
 }
-TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead", "vague"})
+TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead", "vague", "anaphora", "ago"})
 """Resolvers that ask where the clause looks."""
 HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
@@ -129,13 +129,17 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         if owns or (expression.form.resolve == "holiday" and lead.endswith((" a ", " any ")) and ATTRIBUTED.match(page, expression.end)):
             context.look = 0
     values = RESOLVERS[expression.form.resolve](expression, context)
+    if expression.form.resolve == "date" and forms.cues["yearly"].search(lead):
+        values = [every_year(value) for value in values]
     first = values[0].low if values and values[0].basis == "stated" else None
     if first and first.year and first.month:
         context.sections = without_passing(context.sections, first.year)
     if expression.form.resolve == "month-relative" and values[0].basis == "context" and values[0].low and values[0].low.year:
         context.sections += (rest_of_line(page, expression.end, values[0].low.year),)
+    back = bool(forms.value("back", expression.parts.get("rel", "").lower()))
     for value in values:
-        context.anchor.tell(value.low, value.basis, opens=expression.start - low <= HEAD, ahead=bool(forms.cues["ahead"].search(lead)))
+        opens, ahead = expression.start - low <= HEAD, bool(forms.cues["ahead"].search(lead))
+        context.anchor.tell(value.low, value.basis, opens=opens, ahead=ahead, back=back and value.basis == "context")
     told = forms.cues["relative"].match(page[expression.end : expression.end + LEAD])
     if values and not told and not _names(page, expression, lead) and forms.cues["open"].search(lead):
         values = [opened(values[0]), *values[1:]]

@@ -30,7 +30,8 @@ class Verbs:
     somebody time; words that promise another one where no verb stands ("more on Saturday"); verbs whose plain present tells a fixed plan
     ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of
     May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot"); verbs that promise another one ("vowed a second in May");
-    verbs that only call something to the reader's mind ("you will recall").
+    verbs that only call something to the reader's mind ("you will recall"); words behind which an infinitive tells what came about
+    ("managed to open"); modals of what did not ("could not be reached").
     """
 
     tense: dict[str, int]
@@ -47,6 +48,8 @@ class Verbs:
     binding: frozenset[str] = frozenset()
     promising: frozenset[str] = frozenset()
     minding: frozenset[str] = frozenset()
+    achieving: frozenset[str] = frozenset()
+    unable: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
@@ -67,6 +70,8 @@ def verbs(codebook: Codebook) -> Verbs:
         "binding",
         "promise",
         "mind",
+        "achieve",
+        "unable",
     )
     forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in roles}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
@@ -85,6 +90,8 @@ def verbs(codebook: Codebook) -> Verbs:
         frozenset(forms["binding"]),
         frozenset(forms["promise"]),
         frozenset(forms["mind"]),
+        frozenset(forms["achieve"]),
+        frozenset(forms["unable"]),
     )
 
 
@@ -142,12 +149,14 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     tense, infinitives = words.tense, words.infinitives
     token = tokens[at]
     if at and tokens[at - 1] == "to" and token in infinitives:
-        return 1
+        return -1 if words.achieving.intersection(tokens[max(0, at - 2) : at - 1]) else 1
+    if _unable(tokens, at, words):
+        return -1
     if token in words.bound:
         return 1 if words.binding.intersection(tokens[at + 1 : at + 2]) else _helped(tokens[max(0, at - 4) : at], words)
     if token in words.present and at and not words.governors.intersection(tokens[max(0, at - GOVERNED) : at]):
         return 0 if tense.get(tokens[at - 1], 0) else 1
-    known = tense.get(token, 1 if token.endswith("'ll") else 0)
+    known = tense.get(token, 1 if token.endswith("'ll") else 0) or tense.get(" ".join(tokens[at : at + 2]), 0)
     if known > 0 and (words.minding.intersection(tokens[at + 1 : at + 2]) or (at and tokens[at - 1] == LIKENED)):
         return 0
     if known > 0:
@@ -157,13 +166,24 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     return 0
 
 
+def _unable(tokens: list[str], at: int, words: Verbs) -> bool:
+    """ "could not be reached", "couldn't attend": nothing came of it, and that is past."""
+    return tokens[at] in words.unable or " ".join(tokens[at : at + 2]) in words.unable
+
+
 def _helped(helpers: list[str], words: Verbs) -> int:
-    """A participle behind `will be` or `to be` looks ahead."""
+    """A participle behind `will be`, `to be` or a bare `be` looks ahead."""
     for at in range(len(helpers) - 1, -1, -1):
-        if helpers[at] in CLAUSE_END:
+        if helpers[at] in CLAUSE_END or words.minding.intersection(helpers[at : at + 1]) or _unable(helpers, at, words):
             return -1
-        if words.minding.intersection(helpers[at : at + 1]):
-            return -1
-        if words.tense.get(helpers[at], 0) > 0 or (helpers[at] == "be" and at and helpers[at - 1] == "to"):
+        if helpers[at] == "be" and (words.achieving | words.unable).isdisjoint(_governors(helpers, at)):
+            return 1
+        if words.tense.get(helpers[at], 0) > 0 and helpers[at] != "be":
             return 1
     return -1
+
+
+def _governors(helpers: list[str], at: int) -> set[str]:
+    """What `be` hangs on: the word before it or before its `to`, and the two before it together."""
+    before = at - 2 if at and helpers[at - 1] == "to" else at - 1
+    return {" ".join(helpers[max(0, before) : before + 1]), " ".join(helpers[max(0, at - 2) : at])}
