@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Findings, Reading, Span
-from pipeline.rules.events.clusters import Cluster
+from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.participants import mediators
 from pipeline.rules.events.sighting import Sighting
@@ -21,21 +21,21 @@ def mediated(clusters: list[Cluster], reading: Reading, text: str, codebook: Cod
         if not actors or sentence[0] in told:
             continue
         codes = mediators(text, sentence, actors, codebook)
-        at = _last(clusters, sentence, codebook) if codes else None
+        at = _last(clusters, sentence, reading.text, codebook) if codes else None
         if at is not None:
             found[at] = (*found.get(at, ()), *codes)
     return found
 
 
-def _last(clusters: list[Cluster], sentence: Span, codebook: Codebook) -> int | None:
-    """The event of two sides, or a release, whose words stand nearest before the sentence."""
+def _last(clusters: list[Cluster], sentence: Span, text: str, codebook: Codebook) -> int | None:
+    """The event whose words stand in the nearest paragraph before the sentence: the last there that has come about, else the last."""
     before = [
-        (s.end, index)
+        (text.rfind("\n", 0, s.end), s.status in DONE, s.end, index)
         for index, cluster in enumerate(clusters)
         for s in cluster.sightings
         if s.end <= sentence[0] <= s.end + FAR and _between_sides(cluster, s, codebook)
     ]
-    return max(before)[1] if before else None
+    return max(before)[3] if before else None
 
 
 def _between_sides(cluster: Cluster, sighting: Sighting, codebook: Codebook) -> bool:

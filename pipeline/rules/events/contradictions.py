@@ -11,6 +11,7 @@ from pipeline.rules.events.sighting import Sighting
 
 OFF = ("cancelled", "denied", "rejected")
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
+FAR = 600  # characters between "the handover" and what it can go back to
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
 
 
@@ -18,6 +19,8 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     """Whether numbers, formula, kind of mention or phase say that the two are different events, and nothing ties them."""
     if sighting.roles & {"part"} and sighting.when is None:
         return False
+    if "besides" in sighting.roles and not together:
+        return True
     kind = kinds(codebook)[sighting.event]
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
     apart = apart and "answer" not in sighting.roles
@@ -25,13 +28,15 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     headed = cluster.first.title and not kind.freed  # "Second round in Oslo ends": the round that the article is about
     theirs = "other" in cluster.first.roles and not headed and not _follows(sighting, cluster)
     ordinal = ("other" in sighting.roles or theirs) and not sighting.front
-    formula = bool(cluster.counts) if "formula" in sighting.roles and not cluster.formula else False
+    formula = bool(cluster.counts or cluster.when) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     formula = formula and not _follows(sighting, cluster)
     phase = _phase_conflict(sighting, cluster, kind)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
+    if sighting.status in OFF and not (same_day or shared or together) and _far_off(sighting, cluster):
+        return True
     if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
         return True
     return (apart or ordinal or formula) and not (same_day or shared or together)
@@ -61,6 +66,12 @@ def _turned(sighting: Sighting, cluster: Cluster) -> bool:
     if "new" not in sighting.roles or sighting.roles & {"formula"} or led or sighting.rank < FIRM:
         return False
     return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
+
+
+def _far_off(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether "the handover" is off, and what it would have to go back to stands far away and is not what the article is about."""
+    lone = "anaphor" in sighting.roles and not any(s.front for s in cluster.sightings)
+    return lone and all(gap(s, sighting) > FAR for s in cluster.sightings)
 
 
 def _beside(sighting: Sighting, cluster: Cluster) -> bool:

@@ -11,6 +11,7 @@ from pipeline.rules.events.contradictions import ADJACENT, FIRM, before, contrad
 from pipeline.rules.events.nearness import same_days, within_week
 from pipeline.rules.events.sighting import Sighting
 
+OPEN = ("planned", "possible")
 HALTED = ("cancelled", "denied")
 HALTING = 90  # rank of the cues that call an event off or deny it
 HEAD = 700  # characters of an article in which its news stands
@@ -77,10 +78,15 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if not sighting.roles & {"generic", "background"} and _told(sighting, codebook):
         return True
     if "background" in sighting.roles:
-        return "date" in stated
+        return "date" in stated or _ahead(sighting, codebook)
     if "generic" in sighting.roles:
         return bool(stated & {"date", "figure"})
     return bool(stated)
+
+
+def _ahead(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether somebody is described by what is to come ("whose trial is to open"): that is news, but of those who may go free."""
+    return sighting.status in OPEN and sighting.rank >= FIRM and not kinds(codebook)[sighting.event].freed
 
 
 def _means(sighting: Sighting, codebook: Codebook) -> bool:

@@ -78,7 +78,8 @@ def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0) -> b
     if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
         return False
     start = max(date.start - LOOK, told if told <= date.start else 0, 0)
-    return not says(codebook, "statement", text[start : date.start])
+    spoken = says(codebook, "told_then", text[date.end : date.end + LOOK])
+    return not spoken and not says(codebook, "statement", text[start : date.start])
 
 
 def _cost(date: DateMention, trigger: Span, inside: bool, others: tuple[Span, ...], *, frame: bool) -> int:

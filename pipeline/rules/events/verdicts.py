@@ -17,6 +17,7 @@ HEADING = 60  # characters of the longest heading
 LIST = 1500  # characters before an item in which the words that lead its list in may stand
 BULLETS = "•*·-– \t\n"
 ITEM = re.compile(r"\s*(?:[•*·–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
+NEXT = re.compile(r"(?<=[.!?\"]) (?=[\"A-Z])")  # where the sentence behind ends
 CLOSERS = ".!?:;,\"')"
 
 
@@ -51,7 +52,7 @@ def answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: C
     if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
-    replies = (after, scene.sentence.partition(";")[2])
+    replies = (NEXT.split(after, maxsplit=1)[0], scene.sentence.partition(";")[2])
     refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
     return status.Verdict("denied", "next.refuted", verdict.rank) if refuted else verdict
 
