@@ -122,7 +122,9 @@ def definite(figure: Draft) -> bool:
 
 def _governed(figure: Draft) -> bool:
     """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
-    return figure.line.low(figure.first - 1) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")
+    line, at = figure.line, figure.first - 1
+    at -= line.low(at) in ("the", "these", "those", "its", "their", "all")
+    return line.low(at) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")
 
 
 def opens(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -50,6 +50,8 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         return Noun(listed.unit or "", listed.kind, True, "ellipsis:list"), listed.nationality
     if figure.line.low(figure.first - 1) == "of" and figure.line.low(figure.first - 2) in vocabulary.words["groups"]:
         return vocabulary.nouns["person"], None
+    if _on_list(drafts, at, vocabulary):
+        return vocabulary.nouns["person"], None
     if figure.line.low(figure.first - 1) == "of":
         remains = next((n for k in (figure.first - 2, figure.first - 3) if (n := vocabulary.nouns.get(figure.line.low(k)))), None)
         if remains and remains.kind == "remains":
@@ -68,6 +70,11 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
         return _of_antecedent(figure, antecedent, antecedent.unit, vocabulary)
+    alike = antecedents.alike(drafts, at)
+    if alike and (alike.unit in vocabulary.words["ballot"] or not (_counts_people(figure, vocabulary) or figure.partitive)):
+        moved = alike.unit not in vocabulary.words["ballot"] and _moved(drafts, at, vocabulary, text)
+        if not moved:
+            return Noun(alike.unit or "", alike.kind, True, "ellipsis:alike"), None
     moved = _moved(drafts, at, vocabulary, text)
     theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
     if moved or theirs:
@@ -76,9 +83,6 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
             return noun, None
     if _counts_people(figure, vocabulary) or moved:
         return vocabulary.nouns["person"], None
-    alike = antecedents.alike(drafts, at)
-    if alike:
-        return Noun(alike.unit or "", alike.kind, True, "ellipsis:alike"), None
     subject = _subject(figure, vocabulary)
     return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
 
@@ -103,6 +107,15 @@ def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:
     )
     told = _people_verb(figure, vocabulary) or _in_state(figure, vocabulary)
     return held or told or figure.form == "vague" or figure.partitive
+
+
+def _on_list(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    """ "the original list of 200", in a text that counts people there: those whose names are on it."""
+    figure = drafts[at]
+    line, first = figure.line, figure.first
+    listed = line.low(first - 1) == "of" and line.low(first - 2) in vocabulary.words["roll"] and _at_end(figure, vocabulary)
+    near = (d for d in drafts[max(0, at - 6) : at + 7] if d is not figure and abs(figure.line.index - d.line.index) <= 2)
+    return listed and any(d.counts_people for d in near)
 
 
 def _at_end(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -144,7 +157,7 @@ def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
 def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary, text: str) -> bool:
     """ "has handed over 73", "received 160": people, where the text counted people shortly before."""
     figure = drafts[at]
-    ends = _at_end(figure, vocabulary) or figure.line.low(figure.after) in ("out", "back", "home", "across")
+    ends = _at_end(figure, vocabulary) or figure.line.low(figure.after) in ("out", "back", "home", "across", "more", "others")
     moved = ends and any(match_before(figure.line, figure.first, vocabulary.phrases[id]) for id in ("give", "get"))
     if not moved or any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at]):
         return moved
@@ -252,10 +265,14 @@ def _number_after(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
 def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
     """ "the number of captives rose to 45": what is counted stands before the verb."""
     line = figure.line
+    if _those_at(figure, vocabulary):
+        return vocabulary.nouns["person"], None
     for k in range(figure.first - 1, max(0, figure.first - 25), -1):
         if line.low(k) in (";", ".") or line.kind(k) == "break":
             return None
         if line.low(k) in vocabulary.words["number_of"] and line.low(k + 1) == "of":
+            if line.low(k + 2) == "those":
+                return vocabulary.nouns["person"], None  # "the number of those who qualify"
             head = find_head(line, k + 3 if line.low(k + 2) in ("the", "its", "their") else k + 2, vocabulary, people)
             return (head.noun, head.nationality) if head else None
         if line.low(k) == "of" and line.low(k + 1) in ("whom", "which") and line.low(k - 1) == ",":
@@ -266,3 +283,10 @@ def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
             named = vocabulary.nouns.get(line.low(k))
             return (named if named and named.unit in INVARIANT else vocabulary.nouns["person"]), None
     return None
+
+
+def _those_at(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "puts those who qualify at fewer than 300": people, whatever was counted before."""
+    line, at = figure.line, figure.first - 1
+    those = next((k for k in range(at - 1, max(-1, at - 9), -1) if line.low(k) in ("those", ".", ";")), at)
+    return line.low(at) == "at" and line.low(those) == "those" and line.low(those - 1) in vocabulary.words["level"]

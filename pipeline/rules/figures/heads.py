@@ -134,7 +134,7 @@ def _phrase_head(line: Line, at: int, vocabulary: Vocabulary) -> Head | None:
     found = match_phrase(line, at, vocabulary.units)
     if found is None or found[0] - at < 2 or not line.low(found[0] - 1):
         return None
-    plural = any(noun_of(line.low(k), vocabulary) for k in range(at, found[0]))
+    plural = any(noun_of(line.low(k), vocabulary) for k in range(at, found[0])) or line.low(found[0] - 1) == "ups"
     return None if not plural else Head(at, found[0], Noun(found[1], vocabulary.unit_kinds[found[1]], False, f"units:{found[1]}"))
 
 
@@ -177,7 +177,25 @@ def noun_of(word: str, vocabulary: Vocabulary, *, plural: bool = True) -> Noun |
         singular = singular_of(word)
         kind = (
             "people"
-            if singular.endswith(("ist", "ian", "man", "woman", "eer", "wright", "mate", "maker", "worker", "goer", "holder"))
+            if singular.endswith(
+                (
+                    "ist",
+                    "ian",
+                    "man",
+                    "woman",
+                    "eer",
+                    "wright",
+                    "mate",
+                    "maker",
+                    "worker",
+                    "goer",
+                    "holder",
+                    "person",
+                    "seeker",
+                    "grapher",
+                    "keeper",
+                )
+            )
             else "things"
         )
         return Noun(singular, kind, False, "counted:plural")

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import noun_of
-from pipeline.rules.figures.tokens import DASHES, match_before, match_phrase
+from pipeline.rules.figures.tokens import CLOSING, DASHES, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
+
+OPENING = ("", ",", "a", "–", "—", ":", "(", "“", "was", "is", "be")
+"""What stands before a deal of one for one that is set off."""
 
 
 def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -39,11 +42,19 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "swapped one-for-one": a pair, where people are exchanged."""
+    """ "swapped one-for-one", "A for B, one for one,": a pair, where people are exchanged or nothing else is spoken of."""
     line, at = figure.line, figure.number_first
-    words = [line.low(k) for k in range(max(0, at - 4), at + 5) if line.low(k) not in DASHES]
-    paired = any(words[k : k + 3] == ["one", "for", "one"] for k in range(len(words) - 2))
-    return paired and any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, at - 15), at + 15))
+    near = [k for k in range(max(0, at - 4), at + 5) if line.low(k) not in DASHES]
+    words = [line.low(k) for k in near]
+    paired = next((k for k in range(len(words) - 2) if words[k : k + 3] == ["one", "for", "one"]), None)
+    if paired is None:
+        return False
+    around = line.lows[max(0, at - 15) : at + 15]
+    if not vocabulary.words["exchange"].isdisjoint(around):
+        return True
+    first, last = near[paired], near[paired + 2]
+    alone = line.low(first - 1) in OPENING and line.low(last + 1) in CLOSING
+    return alone and vocabulary.words["ratio_noun"].isdisjoint(around)
 
 
 def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:

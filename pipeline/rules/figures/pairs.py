@@ -37,7 +37,7 @@ def _is_pair(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> b
         same = left.amount == right.amount
         large = min(left.amount or 0, right.amount or 0) >= IDIOM
         if plain[0] == "for":
-            return cued or (large and same)
+            return cued or (large and same) or left.amount == right.amount == 1
         return same and (cued or (hyphens and large))
     if gap == ["-"] and left.amount == right.amount:
         return cued
@@ -97,6 +97,8 @@ def _remains_near(line: Line, vocabulary: Vocabulary) -> bool:
 def _exchanged(line: Line, at: int, vocabulary: Vocabulary, people: People) -> Noun | None:
     """Who is exchanged: "a 200-for-200 prisoner exchange", "500 for 500, a swap of captives"."""
     for k in range(at, min(at + 4, len(line.tokens))):
+        if line.low(k) == "the" and line.low(k - 1) == ",":
+            return None  # "it will be 20 for 20, the minister said"
         noun = vocabulary.nouns.get(line.low(k))
         verb = line.low(k - 1) in vocabulary.words["exchange"] and line.low(k) in vocabulary.words["present"]  # "the swap remains the goal"
         if noun and noun.kind in ("people", "remains") and not verb:

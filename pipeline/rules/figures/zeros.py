@@ -7,6 +7,9 @@ from pipeline.rules.figures.heads import Head, People, find_head
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+AFTER = 8
+"""How many tokens after its noun a word of captivity may stand."""
+
 
 def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
     """The drafts and the zeros of a line. "No" states a number only before people that news counts (`zero` in `units.csv`)."""
@@ -18,11 +21,20 @@ def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People)
         head = find_head(line, words[0], vocabulary, people, plural=line.low(at) == "no")
         if head is None and line.low(at) == "no":
             head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
-        nation = head is not None and head.nationality is not None and line.low(at - 1) in vocabulary.words["holds"]  # "held no Norwegians"
+        nation = head is not None and head.nationality is not None and _of_captives(line, at, head, vocabulary)
         new = head is not None and line.low(words[0]) == "new" and head.noun.unit in vocabulary.words["zero_new"]  # "no new orders"
         if head and (head.noun.zero or nation or new if line.low(at) == "no" else head.noun.kind in ("people", "things")):
             found.append(_zero(line, at, words[0], head))
     return sorted(found, key=lambda d: d.first)
+
+
+def _of_captives(line: Line, at: int, head: Head, vocabulary: Vocabulary) -> bool:
+    """ "held no Norwegians", "no Norwegians were in custody": people of a state, who are counted where captives are told of."""
+    if line.low(at - 1) in vocabulary.words["holds"]:
+        return True
+    following = range(head.end, min(head.end + AFTER, line.count))
+    told = any(match_phrase(line, k, vocabulary.phrases[id]) for k in following for id in ("flow", "stock"))
+    return told and head.noun.kind == "people" and line.low(head.at).endswith("s")
 
 
 def _zero(line: Line, first: int, last: int, head: Head) -> Draft:
