@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from pipeline.codebook.book import LEXICONS, load
 from pipeline.codebook.cases import Case, read_cases
 from pipeline.records import Article, DateMention, Findings, Published, Reading
+from pipeline.rules.dates.dateforms import compiled, expressions, fold
 from pipeline.rules.dates.rule import find
+from pipeline.rules.events.patterns import Pattern
 
 CASES = read_cases(LEXICONS / "en" / "cases" / "dates.txt")
 TIMEX = re.compile(
@@ -160,3 +162,12 @@ def test_a_history_counts_from_its_own_story() -> None:
 def test_dateparser_stays_unloaded() -> None:
     code = "import sys, pipeline.rules.dates.rule; assert 'dateparser' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_form_is_passed_over_for_want_of_a_word() -> None:
+    forms = compiled(load())
+    asked = {hook: tuple((form, Pattern(p.source, p.folds, ())) for form, p in rows) for hook, rows in forms.patterns.items()}
+    always = dataclasses.replace(forms, patterns=asked)
+    assert sum(bool(p.needs) for rows in forms.patterns.values() for _, p in rows) > 50
+    for text in [case.text for case in CASES] + [path.read_text(encoding="utf-8") for path in GOLD]:
+        assert expressions(fold(text), forms) == expressions(fold(text), always)

@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.codebook.book import CODEBOOKS, load
 from pipeline.codebook.cases import read_cases
-from pipeline.codebook.eventing import Trigger
+from pipeline.codebook.eventing import EventPhrase, StatusCue, Trigger
 from pipeline.rules.events import triggers
 from pipeline.rules.events.hooks import DIGIT, Hooks, any_of, sieve
-from pipeline.rules.events.patterns import lowered, made
+from pipeline.rules.events.patterns import Pattern, lowered, made
 
 BOOK = load("prisoners")
 
@@ -39,12 +39,35 @@ def test_a_sieve_leaves_what_a_text_can_match() -> None:
     assert [sifted.left(text) for text in ("", "he is freed", "freed 12", "let 12")] == [[0], [0, 1], [0, 1, 2], [0, 2]]
 
 
+def matches(pattern: Pattern, text: str) -> bool:
+    """Whether it matches, asked without a look at the words that it needs."""
+    return pattern.regex.search(lowered(text) if pattern.folds else text) is not None
+
+
+def test_no_text_is_passed_over_that_a_pattern_matches() -> None:
+    sentences = [triggers.folded(case.text) for case in read_cases(CODEBOOKS / "prisoners" / "cases.txt")]
+    rows = [*BOOK.rows(EventPhrase), *BOOK.rows(StatusCue)]
+    asked = [made(row.pattern) for row in rows] + [triggers._ready(row.unless, BOOK) for row in BOOK.rows(Trigger) if row.unless]
+    assert sum(bool(pattern.needs) for pattern in asked) > len(asked) / 2
+    for pattern in asked:
+        assert [s for s in sentences if matches(pattern, s)] == [s for s in sentences if pattern.search(s)], pattern.source
+
+
+def test_words_are_looked_for_where_the_pattern_is() -> None:
+    pattern = made(r"\bswap(?:ped|s) for\b")
+    assert pattern.needs == ((" for",), ("swap",)) or set(map(frozenset, pattern.needs)) == {frozenset({" for"}), frozenset({"swap"})}
+    assert pattern.search("They SWAPPED for it") is not None
+    assert pattern.search("They swapped for it", 8) is None
+    assert pattern.search("They swapped for it", 0, 14) is None
+    assert [m.span() for m in pattern.finditer("swaps for, swaps for", 1)] == [(11, 20)]
+
+
 def test_no_match_is_lost_for_want_of_a_word() -> None:
     sentences = [triggers.folded(case.text) for case in read_cases(CODEBOOKS / "prisoners" / "cases.txt")]
-    patterns = {(row.id, made(triggers.expand(p, BOOK))): row for row in BOOK.rows(Trigger) for p in row.patterns}
+    patterns = {(row.id, triggers._ready(p, BOOK)): row for row in BOOK.rows(Trigger) for p in row.patterns}
     for sentence in sentences:
         tried = {(trigger.id, p) for trigger, ps in triggers._worded(sentence, BOOK) for p in ps}
-        matched = {(id, p): row for (id, p), row in patterns.items() if (id, p) not in tried and p.search(sentence)}
+        matched = {(id, p): row for (id, p), row in patterns.items() if (id, p) not in tried and matches(p, sentence)}
         assert not [id for (id, _), row in matched.items() if triggers._applies(row, sentence, "", BOOK)], sentence
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateForm, DateWord, Holiday
-from pipeline.rules.events.patterns import lowered
+from pipeline.rules.events.hooks import Hooks, begun
+from pipeline.rules.events.patterns import Pattern, holds, lowered
 
 REACH = 64
 """How many characters before and behind a hook word a form may stretch."""
@@ -18,6 +19,7 @@ HARD_WRAP = re.compile(r"(?<=[^\n]{40}[\w,;])\n(?=[a-z0-9])|(?<=[^\n]{40}[\w,;])
 WORD = re.compile(r"[A-Za-z]+|\d+")
 CASED = re.compile(r"\(\?-i:")
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|[A-Z]+")
+GROUP = re.compile(r"\{([a-z]+)(\d?)\}")
 NAMED = ("month", "month2", "month3", "weekday", "weekday2", "holiday")
 """Groups that begin with a capital wherever they stand."""
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d{3}(?!\d)|[.:]\d)"
@@ -36,9 +38,9 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms compiled: patterns by hook (each with whether it reads lowered text), hooks by word, values by role and word."""
+    """The forms made ready: patterns by hook, hooks by word, values by role and word."""
 
-    patterns: dict[str, tuple[tuple[DateForm, re.Pattern[str], bool], ...]]
+    patterns: dict[str, tuple[tuple[DateForm, Pattern], ...]]
     hooks: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, str]]
     holidays: dict[str, Holiday]
@@ -64,9 +66,11 @@ def expressions(page: str, forms: Forms) -> list[Expression]:
     small = lowered(page)
     for rank, (kind, windows) in enumerate(_windows(page, forms).items()):
         for low, high in windows:
-            for place, (form, pattern, folds) in enumerate(forms.patterns.get(kind, ())):
-                for match in pattern.finditer(small if folds else page, low, high):
-                    if folds and not _capital(match, page):
+            for place, (form, pattern) in enumerate(forms.patterns.get(kind, ())):
+                if not holds(small, pattern.needs, low, high):
+                    continue
+                for match in pattern.regex.finditer(small if pattern.folds else page, low, high):
+                    if pattern.folds and not _capital(match, page):
                         continue
                     expression = _expression(match, form)
                     length = match.end() - match.start() if form.resolve == "none" else expression.end - expression.start
@@ -80,9 +84,10 @@ def compiled(codebook: Codebook) -> Forms:
     words, holidays = codebook.rows(DateWord), codebook.rows(Holiday)
     macros = _macros(words, holidays)
     folded = {name: CASED.sub("(?:", text) for name, text in macros.items()}
-    patterns: dict[str, list[tuple[DateForm, re.Pattern[str], bool]]] = {}
+    hooks = Hooks({role: begun(_names(words, role)) for role in ("month", "weekday", "phase", "part", "ordinal", "season", "unit")})
+    patterns: dict[str, list[tuple[DateForm, Pattern]]] = {}
     for form in codebook.rows(DateForm):
-        patterns.setdefault(form.hook, []).append((form, *_made(form.pattern, macros, folded)))
+        patterns.setdefault(form.hook, []).append((form, _made(form.pattern, macros, folded, hooks)))
     anywhere = patterns.pop("any", [])
     return Forms(
         patterns={hook: tuple(entries + anywhere) for hook, entries in patterns.items()},
@@ -93,11 +98,12 @@ def compiled(codebook: Codebook) -> Forms:
     )
 
 
-def _made(pattern: str, macros: dict[str, str], folded: dict[str, str]) -> tuple[re.Pattern[str], bool]:
-    """A pattern compiled, and whether it reads lowered text: twice as fast, where only names that are groups must begin with a capital."""
+def _made(pattern: str, macros: dict[str, str], folded: dict[str, str], hooks: Hooks) -> Pattern:
+    """A pattern made ready. It reads lowered text, twice as fast, where only names that are groups must begin with a capital."""
+    needs = hooks.few(GROUP.sub(r"<\1>", pattern))
     if CASED.search(pattern) or "{zone}" in pattern or "{capital}" in pattern:
-        return re.compile(_expand(pattern, macros), re.IGNORECASE), False
-    return re.compile(LETTERS.sub(_small, _expand(pattern, folded))), True
+        return Pattern(_expand(pattern, macros), False, needs)
+    return Pattern(LETTERS.sub(_small, _expand(pattern, folded)), True, needs)
 
 
 def _small(found: re.Match[str]) -> str:
@@ -200,7 +206,7 @@ def _macros(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[
 
 
 def _expand(pattern: str, macros: dict[str, str]) -> str:
-    return re.sub(r"\{([a-z]+\d?)\}", lambda m: macros[m.group(1)], pattern)
+    return GROUP.sub(lambda m: macros[m.group(1) + m.group(2)], pattern)
 
 
 def _names(words: tuple[DateWord, ...], role: str) -> list[str]:

@@ -28,7 +28,11 @@ DIGIT = "0"  # stands for any digit
 DIGITS = re.compile(r"\d")
 SHORT = 2  # letters that a word needs at least
 
+FEW = 24  # words that are sooner looked for one by one than a pattern is
+
 Words = frozenset[str]
+Looked = tuple[tuple[str, ...], ...]
+"""Sets of words that are looked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class Hooks:
         needed = _needed(parser.parse(MACRO.sub(lambda m: marks[m.group(1)], pattern), re.IGNORECASE), stands)
         return tuple(sorted(dict.fromkeys(needed), key=_worth, reverse=True))
 
+    def few(self, pattern: str) -> Looked:
+        """Of the sets of words that the pattern needs, the two most telling that are small.
+
+        >>> Hooks({}).few(r"\\b(?:swapp|trad)ed for \\d+")
+        (('ed for',), ('swapp', 'trad'))
+        """
+        small = [tuple(sorted(words)) for words in self.of(pattern) if len(words) <= FEW and DIGIT not in words]
+        return tuple(small[:2])
+
     def any(self, patterns: Iterable[str]) -> Words:
         """Words of which each match of any of the patterns holds one; empty where one of the patterns needs none."""
         parts = [self.of(pattern)[:1] for pattern in patterns]
@@ -60,32 +73,41 @@ class Sieve:
     """Which of many patterns a text can match at all, by the words that they need. Sets of words are bits of a number."""
 
     words: re.Pattern[str]
-    gives: Mapping[str, int]
-    """The sets that a word belongs to, or that words which it begins with do."""
+    gives: Mapping[str, tuple[int, tuple[int, ...]]]
+    """For each word, the sets that it belongs to, or that words which it begins with do, and the patterns with such a set first."""
     needs: tuple[int, ...]
     """The sets that each pattern needs a word of."""
+    free: tuple[int, ...]
+    """The patterns that need none."""
 
     def left(self, text: str) -> list[int]:
         """The numbers of the patterns that a text in lower case may match, ascending."""
-        held = self.gives[DIGIT] if DIGITS.search(text) else 0
-        for word in set(self.words.findall(text)):
-            held |= self.gives[word]
-        lacking = ~held
-        return [number for number, sets in enumerate(self.needs) if not sets & lacking]
+        words = set(self.words.findall(text))
+        if DIGITS.search(text):
+            words.add(DIGIT)
+        held, found = 0, set(self.free)
+        for word in words:
+            sets, patterns = self.gives[word]
+            held |= sets
+            found.update(patterns)
+        lacking, needs = ~held, self.needs
+        return sorted(number for number in found if not needs[number] & lacking)
 
 
 def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
     """What sifts patterns of which each needs a word of each of its sets."""
     bits = {words: 1 << number for number, words in enumerate(dict.fromkeys(chain(*needed)))}
-    own: dict[str, int] = defaultdict(int)
+    own: dict[str, int] = defaultdict(int, {DIGIT: 0})
     for words, bit in bits.items():
         for word in words:
             own[word] |= bit
     gives = {word: reduce(or_, (own.get(word[:n], 0) for n in range(1, len(word) + 1))) for word in own}
+    firsts = [bits[sets[0]] if sets else 0 for sets in needed]
     return Sieve(
         words=re.compile(f"(?=({any_of(set(own) - {DIGIT})}))"),
-        gives={DIGIT: 0} | gives,
+        gives={word: (sets, tuple(number for number, first in enumerate(firsts) if first & sets)) for word, sets in gives.items()},
         needs=tuple(reduce(or_, (bits[words] for words in sets), 0) for sets in needed),
+        free=tuple(number for number, sets in enumerate(needed) if not sets),
     )
 
 

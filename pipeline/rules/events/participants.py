@@ -113,7 +113,7 @@ def describes(text: str, actor: ActorMention, codebook: Codebook) -> bool:
 @functools.lru_cache(maxsize=8)
 def _nouns(codebook: Codebook) -> Pattern:
     """Nouns right behind a name that say whose people are meant; a codebook without the group `target` knows none."""
-    return made(expand(r" (?:[\w-]{1,20} ){0,2}<target>\b", codebook) if "target" in macros(codebook) else "(?!)")
+    return made(expand(r" (?:[\w-]{1,20} ){0,2}<target>\b", codebook) if "target" in macros(codebook) else "(?!)", ())
 
 
 def _once(pairs: Iterable[tuple[ActorMention, str]]) -> tuple[Party, ...]:

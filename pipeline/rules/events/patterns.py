@@ -1,4 +1,7 @@
-"""Patterns of a codebook made ready: matched without regard to case, on lowered text where they can be (half the time of IGNORECASE)."""
+"""Patterns of a codebook made ready: matched without regard to case, on lowered text where they can be (half the time of IGNORECASE).
+
+A text that lacks the words which each match holds is not searched: most patterns tell of what few texts say.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.rules.events.hooks import Hooks, Looked
+
 CASED = "(?-i:"
+NOTHING: Iterator[re.Match[str]] = iter(())
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
 
@@ -20,6 +26,7 @@ class Pattern:
 
     source: str
     folds: bool
+    _needs: Looked | None = field(default=None, repr=False)
     _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -28,29 +35,46 @@ class Pattern:
             self._compiled = re.compile(self.source, 0 if self.folds else re.IGNORECASE)
         return self._compiled
 
+    @property
+    def needs(self) -> Looked:
+        """Sets of words in lower case of each of which every match holds one."""
+        if self._needs is None:
+            self._needs = Hooks({}).few(self.source)
+        return self._needs
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        return self.regex.search(self._seen(text), start, len(text) if end is None else end)
+        small, stop = lowered(text), len(text) if end is None else end
+        return self.regex.search(small if self.folds else text, start, stop) if holds(small, self.needs, start, stop) else None
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        return self.regex.match(self._seen(text), start, len(text) if end is None else end)
+        return self.regex.match(lowered(text) if self.folds else text, start, len(text) if end is None else end)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        return self.regex.finditer(self._seen(text), start, len(text) if end is None else end)
-
-    def _seen(self, text: str) -> str:
-        return lowered(text) if self.folds else text
+        small, stop = lowered(text), len(text) if end is None else end
+        return self.regex.finditer(small if self.folds else text, start, stop) if holds(small, self.needs, start, stop) else NOTHING
 
 
 @functools.lru_cache(maxsize=4096)
-def made(pattern: str) -> Pattern:
-    """A pattern made ready.
+def made(pattern: str, needs: Looked | None = None) -> Pattern:
+    """A pattern made ready; `needs`, where known, are the sets of words that it needs.
 
     >>> made("Red Cross").search("the RED CROSS").span()
     (4, 13)
     """
     if CASED in pattern:
-        return Pattern(pattern, folds=False)
-    return Pattern(LETTERS.sub(_small, pattern), folds=True)
+        return Pattern(pattern, False, needs)
+    return Pattern(LETTERS.sub(_small, pattern), True, needs)
+
+
+def holds(text: str, needs: Looked, start: int, end: int) -> bool:
+    """Whether a stretch of a text in lower case holds a word of each set."""
+    for words in needs:
+        for word in words:
+            if text.find(word, start, end) >= 0:
+                break
+        else:
+            return False
+    return True
 
 
 def lowered(text: str) -> str:

@@ -12,7 +12,7 @@ from pipeline.codebook.eventing import StatusCue
 from pipeline.records import Span
 from pipeline.rules.events.asides import View, views
 from pipeline.rules.events.hooks import Hooks, Sieve, sieve
-from pipeline.rules.events.patterns import lowered, made
+from pipeline.rules.events.patterns import Pattern, lowered, made
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
@@ -36,13 +36,16 @@ class Cue:
 
     row: StatusCue
 
+    made: Pattern
+    barred: Pattern | None
+
     @property
     def pattern(self) -> re.Pattern[str]:
-        return made(self.row.pattern).regex
+        return self.made.regex
 
     @property
     def unless(self) -> re.Pattern[str] | None:
-        return made(self.row.unless).regex if self.row.unless else None
+        return self.barred.regex if self.barred else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def stands(cue: Cue, words: str, span: Span, before: str = "") -> bool:
 def cues_of(codebook: Codebook) -> tuple[Cue, ...]:
     """The cues, those that overrule others first."""
     rows = sorted(codebook.rows(StatusCue), key=lambda row: -row.rank)
-    return tuple(Cue(row) for row in rows)
+    return tuple(Cue(row, made(row.pattern), made(row.unless) if row.unless else None) for row in rows)
 
 
 @functools.lru_cache(maxsize=256)

@@ -66,7 +66,8 @@ def _plain(text: str, codebook: Codebook) -> Iterator[Span]:
 def _topics(codebook: Codebook) -> tuple[Pattern, ...]:
     """The patterns of the topic; for a codebook without any, one that finds its words anywhere."""
     patterns = [pattern for row in codebook.rows(Vocabulary) if row.id == "topic" for pattern in row.patterns]
-    return tuple(made(rf"\b(?:{expand(pattern, codebook)})\b") for pattern in patterns) or (made(""),)
+    hooks = _reader(codebook)
+    return tuple(made(rf"\b(?:{expand(pattern, codebook)})\b", hooks.few(pattern)) for pattern in patterns) or (made(""),)
 
 
 def _beside(reading: Reading, text: str, codebook: Codebook) -> Iterator[Span]:
@@ -133,12 +134,12 @@ def _applies(trigger: Trigger, sentence: str, context: str, codebook: Codebook) 
 @functools.lru_cache(maxsize=4096)
 def _ready(pattern: str, codebook: Codebook) -> Pattern:
     """A pattern made ready when it is first wanted: most articles need few of them."""
-    return made(expand(pattern, codebook))
+    return made(expand(pattern, codebook), _reader(codebook).few(pattern))
 
 
 @functools.lru_cache(maxsize=256)
 def _needed(groups: tuple[str, ...], codebook: Codebook) -> Pattern:
-    return made(r"\b(?:" + "|".join(macros(codebook)[name] for name in groups) + r")\b")
+    return made(r"\b(?:" + "|".join(macros(codebook)[name] for name in groups) + r")\b", ())
 
 
 @functools.lru_cache(maxsize=8)
@@ -157,6 +158,7 @@ def _asked(trigger: Trigger, hooks: Hooks) -> tuple[Words, ...]:
     return tuple(words for words in (frozenset(trigger.words), needs) if words)
 
 
+@functools.lru_cache(maxsize=8)
 def _reader(codebook: Codebook) -> Hooks:
     """What reads the words that patterns need, with those that each group of the vocabulary needs."""
     groups: dict[str, Words] = {name: begun(names) for name, names in _names(codebook).items()}
@@ -167,9 +169,11 @@ def _reader(codebook: Codebook) -> Hooks:
 
 def _hits(trigger: Trigger, patterns: Iterable[Pattern], sentence: str, codebook: Codebook) -> list[Hit]:
     found = []
-    for pattern in patterns:
-        name = "t" if "t" in pattern.regex.groupindex else 0
-        found += [Hit(m.start(name), m.end(name), m.span(), trigger) for m in pattern.finditer(sentence)]
+    small = lowered(sentence)
+    for pattern in patterns:  # the sentence holds what they need
+        regex = pattern.regex
+        name = "t" if "t" in regex.groupindex else 0
+        found += [Hit(*m.span(name), m.span(), trigger) for m in regex.finditer(small if pattern.folds else sentence)]
     ban = _ready(trigger.not_after, codebook) if found and trigger.not_after else None
     return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
 
@@ -226,4 +230,4 @@ def expand(pattern: str, codebook: Codebook) -> str:
 @functools.lru_cache(maxsize=32)
 def _group(name: str, codebook: Codebook) -> Pattern:
     """One of the vocabulary's groups as whole words; a codebook without it finds nothing by it, but all of the topic."""
-    return made(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b")
+    return made(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b", ())
