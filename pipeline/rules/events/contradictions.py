@@ -19,9 +19,9 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     """Whether numbers, formula, kind of mention or phase say that the two are different events, and nothing ties them."""
     if sighting.roles & {"part"} and sighting.when is None:
         return False
-    if "besides" in sighting.roles and not together:
-        return True
     kind = kinds(codebook)[sighting.event]
+    if ("besides" in sighting.roles and not together) or _undone_elsewhere(sighting, cluster, kind, codebook):
+        return True
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
     apart = apart and "answer" not in sighting.roles
     summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
@@ -35,6 +35,8 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
+    if not (same_day or shared or together) and _opposite(sighting, cluster, codebook):
+        return True
     if sighting.status in OFF and not (same_day or shared or together) and _far_off(sighting, cluster):
         return True
     if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
@@ -68,6 +70,14 @@ def _turned(sighting: Sighting, cluster: Cluster) -> bool:
     return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
 
 
+def _opposite(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool:
+    """Whether what one side is to do and what the other is asked to do stand apart: "A plans to free 100 … B was urged to send home 95"."""
+    mine, theirs = {to for to, _ in sighting.counts if to}, {to for s in cluster.sightings for to, _ in s.counts if to}
+    states = {s.status for s in cluster.sightings}
+    lone = kinds(codebook)[sighting.event].becomes is not None and not states & {sighting.status, *DONE} and sighting.status not in DONE
+    return lone and bool(mine and theirs) and not mine & theirs and all(gap(s, sighting) > ADJACENT for s in cluster.sightings)
+
+
 def _far_off(sighting: Sighting, cluster: Cluster) -> bool:
     """Whether "the handover" is off, and what it would have to go back to stands far away and is not what the article is about."""
     lone = "anaphor" in sighting.roles and not any(s.front for s in cluster.sightings)
@@ -90,6 +100,12 @@ def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: 
     if kind.freed and kind.layout == "acts" and mine and theirs and not mine & theirs:
         return all(gap(s, sighting) > ADJACENT for s in cluster.sightings)
     return apart or (whole > 1 and bool(mine and theirs) and not mine & theirs)
+
+
+def _undone_elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: Codebook) -> bool:
+    """Whether one was off, and the other was held in another town, whatever their day."""
+    theirs = {s.status in OFF for s in cluster.sightings if s.location}
+    return bool(theirs) and (sighting.status in OFF) not in theirs and _elsewhere(sighting, cluster, kind, codebook)
 
 
 def ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:

@@ -144,11 +144,20 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
         or contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together)
     ):
         return None
-    if sighting.event != cluster.event and not (same_day or shared or near or (cluster.first.front and sighting.when is None)):
+    if sighting.event != cluster.event and not (
+        same_day or shared or near or (cluster.first.front and (sighting.front or sighting.when is None))
+    ):
         return None
-    if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near) and founds(sighting, codebook):
+    near = near and not _act_of_state(sighting, cluster)
+    if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near or together) and founds(sighting, codebook):
         return None
     return 4 * shared + 3 * bool(same_day) + 2 * together + (cluster.first.front and sighting.strength != "weak")
+
+
+def _act_of_state(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it tells of an act on a day, and the cluster of a state without one: that somebody was seized, and that many are held."""
+    held = {s.status for s in cluster.sightings} == {"ongoing"} and cluster.when is None and bool(cluster.counts)
+    return held and sighting.status == "occurred" and sighting.when is not None
 
 
 def _related(one: str, other: str, codebook: Codebook) -> bool:

@@ -62,7 +62,7 @@ def parties_of(
     """The parties of an event out of the actors of its sentence, without those who mediate; offsets into the folded `text`."""
     rest = [a for a in actors if a.code not in between and not _beside(text, a, codebook)]
     if kind.layout == "sides" or kind.freed or says(codebook, "taking", text[max(0, trigger[0] - LOOK) : trigger[1]]):
-        rest = [a for a in rest if not _scenery(text, a, codebook)]
+        rest = [a for a in rest if not is_scenery(text, a, codebook)]
     if kind.layout == "sides":
         return _once((a, "side") for a in rest)
     return _acts(text, trigger, rest, codebook)
@@ -70,17 +70,25 @@ def parties_of(
 
 def sides_of(text: str, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook) -> tuple[Party, ...]:
     """All that can be sides of what a sentence tells, those who speak of it among them."""
-    rest = (a for a in actors if a.code not in between and not _beside(text, a, codebook) and not _scenery(text, a, codebook))
+    rest = (a for a in actors if a.code not in between and not _beside(text, a, codebook) and not is_scenery(text, a, codebook))
     return _once((a, "side") for a in rest)
 
 
 def _beside(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where a report was written, or where an attack took people."""
-    before, name, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.start : actor.end], text[actor.end : actor.end + LOOK]
-    return (name.isupper() and says(codebook, "dateline", after)) or _placed(before, "attacked", codebook)
+    return _written(text, actor, codebook) or _placed(text[max(0, actor.start - LOOK) : actor.start], "attacked", codebook)
 
 
-def _scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+def _written(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    return text[actor.start : actor.end].isupper() and says(codebook, "dateline", text[actor.end : actor.end + LOOK])
+
+
+def dateline_of(text: str, actors: tuple[ActorMention, ...], codebook: Codebook) -> str | None:
+    """Where the report was written, by the country: who *comes* home or back comes there, unless the words say whither."""
+    return next((actor.code for actor in actors if _written(text, actor, codebook)), None)
+
+
+def is_scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where something happens, or names a meeting."""
     before, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.end : actor.end + LOOK]
     return _placed(before, "placed", codebook) or _placed(after, "scene", codebook)

@@ -9,6 +9,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Claim, FigureMention, Released, Span
 from pipeline.rules.events.coding import kinds
+from pipeline.rules.events.participants import is_scenery
 from pipeline.rules.events.sighting import says
 
 REACH = 80  # characters between a figure and the side that its people go to
@@ -65,13 +66,18 @@ def released_of(
     actors: tuple[ActorMention, ...],
     claims: tuple[Claim, ...],
     codebook: Codebook,
+    *,
+    here: str | None = None,
 ) -> tuple[Released, ...]:
-    """One entry per figure and receiving side; `to` None where the words do not say. Offsets into the folded `text`."""
+    """One entry per figure and receiving side; `to` None where the words do not say. Offsets into the folded `text`.
+
+    `here` is the country that the report was written in.
+    """
     if not kind.freed:
         return ()
     return tuple(
         Released(
-            to=_receiver(text, figure, actors, codebook) or _homeward(text, figure, claims, codebook),
+            to=_receiver(text, figure, actors, codebook) or _homeward(text, figure, claims, here, codebook),
             value=figure.value,
             low=figure.low,
             high=figure.high,
@@ -100,14 +106,13 @@ def _before(text: str, figure: FigureMention) -> str:
 def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...], codebook: Codebook) -> str | None:
     if figure.scope == "each_side":
         return None
+    if says(codebook, "own_people", text[figure.end : figure.end + REACH]):
+        return _speaker(text, figure, actors, codebook)
     if figure.returned_to or figure.nationality:
         return figure.returned_to or figure.nationality
     group = next((a for a in actors if a.kind == "group" and figure.end <= a.start and a.end <= figure.phrase[1]), None)
     if group:
         return group.code
-    if says(codebook, "own_people", text[figure.end : figure.end + REACH]):
-        speaker = [a for a in actors if a.end <= figure.start and a.kind != "people" and a.kind != "adjective"]
-        return speaker[-1].code if speaker else None
     own = [a for a in actors if a.end <= figure.start and says(codebook, "regains", text[a.end : figure.phrase[1]])]
     if own:
         return own[-1].code
@@ -122,13 +127,23 @@ def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]
     return before[-1].code if before else None
 
 
-def _homeward(text: str, figure: FigureMention, claims: tuple[Claim, ...], codebook: Codebook) -> str | None:
-    """The claimant's side, where it says that people came home: to it, unless the words name another."""
+def _speaker(text: str, figure: FigureMention, actors: tuple[ActorMention, ...], codebook: Codebook) -> str | None:
+    """The side that *its own* goes back to: the last before it that is no place and no adjective."""
+    able = [a for a in actors if a.end <= figure.start and a.kind not in ("people", "adjective") and not is_scenery(text, a, codebook)]
+    return able[-1].code if able else None
+
+
+def _homeward(text: str, figure: FigureMention, claims: tuple[Claim, ...], here: str | None, codebook: Codebook) -> str | None:
+    """The claimant's side, where it says that people came home, else the side that the report is written on.
+
+    Source: Fillmore 1997, Lectures on Deixis: *come* is towards whoever speaks.
+    """
     claim = next((c for c in claims if c.start <= figure.start < c.end), None)
-    if claim is None or figure.scope == "each_side" or figure.pair is not None:
+    if figure.scope == "each_side" or figure.pair is not None:
         return None
-    around = text[max(claim.start, figure.start - REACH) : min(claim.end, figure.end + REACH)]
-    return claim.source_country if says(codebook, "homeward", around) else None
+    low, high = (claim.start, claim.end) if claim else (0, len(text))
+    around = text[max(low, figure.start - REACH) : min(high, figure.end + REACH)]
+    return ((claim.source_country if claim else None) or here) if says(codebook, "homeward", around) else None
 
 
 def _claimant(figure: FigureMention, claims: tuple[Claim, ...]) -> str | None:

@@ -27,6 +27,7 @@ class Scene:
     following: str = ""
     numbered: bool = False
     entry: DateMention | None = None
+    dateline: str | None = None
 
     @property
     def sentence(self) -> str:

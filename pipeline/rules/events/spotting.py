@@ -11,8 +11,8 @@ from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.pairing import couple_of
+from pipeline.rules.events.participants import dateline_of, parties_of, sides_of
 from pipeline.rules.events.participants import mediators as mediators_of
-from pipeline.rules.events.participants import parties_of, sides_of
 from pipeline.rules.events.places import Ground, place_of
 from pipeline.rules.events.releases import figures_of, of_what, released_of, shared
 from pipeline.rules.events.scene import WINDOW, Scene
@@ -37,6 +37,7 @@ def sightings(reading: Reading, text: str, codebook: Codebook, findings: Finding
 
 def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> Iterator[Scene]:
     lead = next((s for s in reading.sentences if s[0] >= reading.article.title_end), None)
+    dateline = dateline_of(text, findings.actors, codebook)
     for span in (piece for sentence in reading.sentences for piece in _pieces(sentence)):
         found = triggers.hits(text[span[0] : span[1]], codebook, text[max(0, span[0] - CONTEXT) : span[0]])
         if found:
@@ -54,6 +55,7 @@ def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings)
                 lead=span == lead,
                 entry=_entry(reading, text, span, codebook, findings),
                 numbered=any(span[0] <= f.start < span[1] for f in findings.figures),
+                dateline=dateline,
                 following=text[span[1] : span[1] + WINDOW * 2],
             )
 
@@ -106,7 +108,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         around=sides_of(scene.text, couple or scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
-        released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook),
+        released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook, here=scene.dateline),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
         ordinal=_ordinal(scene, hit, codebook),
         roles=roles | ({"couple"} if couple else set()),

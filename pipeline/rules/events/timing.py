@@ -79,7 +79,13 @@ def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0) -> b
         return False
     start = max(date.start - LOOK, told if told <= date.start else 0, 0)
     spoken = says(codebook, "told_then", text[date.end : date.end + LOOK])
-    return not spoken and not says(codebook, "statement", text[start : date.start])
+    return not spoken and not _run_up(text, date, codebook) and not says(codebook, "statement", text[start : date.start])
+
+
+def _run_up(text: str, date: DateMention, codebook: Codebook) -> bool:
+    """Whether it is only what the event came before ("150 had come home before this week"), and has no open beginning itself."""
+    whole = date.timex_type == "DATE" and ".." not in (date.edtf or "")
+    return whole and says(codebook, "run_up", text[max(0, date.start - LOOK) : date.start])
 
 
 def _cost(date: DateMention, trigger: Span, inside: bool, others: tuple[Span, ...], *, frame: bool) -> int:
