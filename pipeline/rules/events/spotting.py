@@ -73,14 +73,14 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     clause = (at + low, at + high)
     kind = of_what(kinds(codebook)[hit.trigger.event], clause, findings.figures, codebook)
     roles = _roles(scene, hit, (low, high), codebook)
-    verdict = answered(scene, judged(scene, hit, kind, codebook), kind, codebook)
+    verdict = answered(scene, hit, judged(scene, hit, kind, codebook), kind, codebook)
     if describing(scene, hit, codebook):
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     roles |= {"aside"} if governed(scene, hit, verdict.status, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
     roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
-    roles -= {"aside", "instrument"} if "stated" in roles else set()
+    roles -= {"aside", "instrument", "part"} if "stated" in roles else set()
     roles -= {"generic", *_unruled(scene, hit, codebook)} if verdict.status in ("denied", "cancelled", "rejected") else set()
     told = scene.span if "reverse" in roles else clause
     figures = shared(figures_of(kind, scene.span, (told,), findings.figures, summed="sum" in roles), scene.text, told, codebook)
@@ -165,6 +165,7 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
     after = scene.sentence[hit.end : hit.end + WINDOW]
     roles = {role for role in AROUND if says(codebook, role, before)}
+    roles -= {"other", "new"} if roles & {"other"} and says(codebook, "identified", scene.sentence[: hit.start]) else set()
     roles |= {"earlier"} if says(codebook, "earlier", before + scene.sentence[slice(hit.start, hit.end)]) else set()
     roles |= {"generic"} if says(codebook, "apiece", before) and not says(codebook, "verb", scene.sentence[hit.start : hit.end]) else set()
     roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])

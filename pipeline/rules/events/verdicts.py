@@ -40,7 +40,7 @@ def _lead_in(scene: Scene) -> str:
     return triggers.folded(head[:-1]) if head.endswith(":") else ""
 
 
-def answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict:
+def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict:
     """What the sentence or the next makes of the event: what is only reported is denied there, what is offered refused."""
     after = scene.following
     if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence):
@@ -52,6 +52,7 @@ def answered(scene: Scene, verdict: status.Verdict, kind: EventType, codebook: C
     if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
+    told = told and not says(codebook, "presupposed", scene.sentence[: hit.start][-WINDOW:])
     replies = (NEXT.split(after, maxsplit=1)[0], scene.sentence.partition(";")[2])
     refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
     return status.Verdict("denied", "next.refuted", verdict.rank) if refuted else verdict
@@ -80,7 +81,7 @@ def governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
     between = scene.sentence[heads[-1].end : hit.start] if heads else ""
-    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between)
+    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between)
 
 
 def unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
