@@ -17,7 +17,8 @@ from pipeline.codebook.book import load
 from pipeline.duplicates import SHORTEST, sketches
 from pipeline.engines import Engine
 from pipeline.engines.shard import Limits
-from pipeline.job.run import Job, Progress, Summary, engine_of, perform
+from pipeline.job.progress import Progress
+from pipeline.job.run import Job, Summary, engine_of, perform
 from pipeline.job.survey import Share, inputs_of, temporary
 from pipeline.job.work import Found, Work, state
 from pipeline.places import Place, place
@@ -70,7 +71,7 @@ def run_all(
     prune: bool = False,
     buckets: int = 0,
     limits: Limits | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda reached: None,
     outlet: str | None = None,
     share: Share | None = None,
     engine: Engine | None = None,

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from pipeline.cli import newsledger, status
+from pipeline.cli.progress import Pace, lines
 from pipeline.cli.terminal import cell, print_table, safe
+from pipeline.job.progress import Reached
 
 SWAP = "Ariston and Moscow swap 30 prisoners\n\nKyiv and Moscow exchanged 30 prisoners each on 3 May 2025, the Red Cross said.\n"
 EVIL = "Kyiv frees prisoners \x1b[31m\n\nKyiv released \x1b]x;owned\x07 12 Russian prisoners of war on Sunday.\n"
@@ -343,3 +345,45 @@ def test_no_color_is_honoured(output: Path) -> None:
     done = _python("-m", "pipeline", "show", str(output), FORCE_COLOR="1", NO_COLOR="1")
     assert "\x1b[3" not in done.stdout
     assert done.returncode == 0
+
+
+class TestProgress:
+    """The clock is the test's own."""
+
+    def test_what_is_left_follows_the_last_minutes(self) -> None:
+        now = 0.0
+        pace = Pace(lambda: now)
+        left = []
+        for second in range(0, 2001, 10):  # at first a megabyte a second, then, where all is new, a tenth of it
+            now, read = float(second), second if second < 1000 else 1000 + (second - 1000) // 10
+            left.append(pace.left(Reached(second, None, read, 2000)))
+        assert left[0] is None
+        assert left[1] == pytest.approx(1990)
+        assert left[99] == pytest.approx(1010)
+        assert left[-1] == pytest.approx(9000, rel=0.01)
+
+    def test_nothing_is_said_of_it_before_anybody_can_know(self) -> None:
+        now = 0.0
+        pace = Pace(lambda: now)
+        assert pace.left(Reached(1, None, 10, 100)) is None
+        now = 4.0
+        assert pace.left(Reached(2, None, 20, 100)) is None
+        now = 600.0
+        assert pace.left(Reached(2, None, 10, 100)) is None
+
+    def test_off_a_terminal_a_line_every_minute(self) -> None:
+        now, said = 0.0, list[str]()
+        told = lines(lambda: now, said.append)
+        for second in range(150):
+            now = float(second)
+            told(Reached(second, 150, second * 2**20, 150 * 2**20))
+        assert said == [
+            "60 of 150 documents, 60 of 150 MB, about 2 min left", "120 of 150 documents, 120 of 150 MB, about 30 s left",
+        ]  # fmt: skip
+
+    def test_a_short_run_says_nothing_and_a_terminal_gets_a_bar(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("Nothing about it.")
+        words = [str(tmp_path / "a.txt"), "--output", str(tmp_path / "out"), "--workers", "1", "--force"]
+        assert " MB" not in _python("-m", "pipeline", "run", *words).stderr
+        shown = _python("-m", "pipeline", "run", *words, FORCE_COLOR="1", TERM="xterm").stderr
+        assert "1 of 1 documents, 0.0 of 0.0 MB; storing" in shown

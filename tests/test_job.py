@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import multiprocessing
 import os
@@ -9,6 +10,8 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +24,7 @@ from pipeline.codebook.reading import CodebookError
 from pipeline.engines.shard import Limits
 from pipeline.errors import UsageError
 from pipeline.job import survey
+from pipeline.job.progress import Reached
 from pipeline.readers import Source
 from pipeline.records import RawArticle
 from pipeline.rows import TABLES
@@ -177,10 +181,62 @@ def test_long_runs_commit_now_and_then(tmp_path: Path, corpus: Path, monkeypatch
 
 
 def test_progress_is_told_and_ends_at_the_whole(tmp_path: Path, corpus: Path) -> None:
-    told: list[tuple[int, int]] = []
-    stand_in.run(corpus, tmp_path / "out", progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (40, 40)
-    assert told == sorted(told)
+    told: list[Reached] = []
+    stand_in.run(corpus, tmp_path / "out", progress=told.append)
+    size = sum(path.stat().st_size for path in corpus.rglob("*.txt"))
+    assert told[-1] == Reached(40, 40, size, size)
+    assert told == sorted(told, key=attrgetter("documents", "read"))
+
+
+def packed(path: Path, rows: list[str]) -> None:
+    with gzip.open(path, "wt") as file:
+        file.writelines(json.dumps({"text": text}) + "\n" for text in rows)
+
+
+def crawled(path: Path, rows: list[str]) -> None:
+    with path.open("wb") as file:
+        for text in rows:
+            body = f"<html><body><p>{text}</p></body></html>".encode()
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+            file.write(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n")
+            file.write(f"Content-Length: {len(head + body)}\r\n\r\n".encode() + head + body + b"\r\n\r\n")
+
+
+RECORDS: dict[str, Callable[[Path, list[str]], object]] = {
+    "a.jsonl": lambda path, rows: path.write_text("".join(json.dumps({"text": text}) + "\n" for text in rows)),
+    "a.json": lambda path, rows: path.write_text(json.dumps([{"text": text} for text in rows])),
+    "a.csv": lambda path, rows: path.write_text("text\n" + "".join(f'"{text}"\n' for text in rows)),
+    "a.parquet": lambda path, rows: pq.write_table(pa.table({"text": rows, "more": ["x" * 999] * len(rows)}), path),
+    "a.jsonl.gz": packed,
+    "a.warc": crawled,
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_progress_goes_with_the_bytes_of_a_file_of_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, workers: int
+) -> None:
+    monkeypatch.setattr("pipeline.job.survey.SHARD", 50)
+    path, told = tmp_path / name, list[Reached]()
+    moves = random.Random(7)
+    RECORDS[name](path, [" ".join(f"{moves.getrandbits(64):x}" for _ in range(200)) for _ in range(1000)])
+    stand_in.run(path, tmp_path / "out", progress=told.append, workers=workers)
+    size = path.stat().st_size
+    assert told[-1] == Reached(1000, None, size, size)
+    for reached in told:
+        assert reached.read / size == pytest.approx(reached.documents / 1000, abs=0.15)
+    before = len(told)
+    stand_in.run(path, tmp_path / "out", progress=told.append)
+    assert told[before:] == [Reached(1000, None, size, size)]
+
+
+def test_what_is_unchanged_counts_as_read(tmp_path: Path, corpus: Path) -> None:
+    stand_in.run(corpus, tmp_path / "out")
+    write(corpus, {"zz.txt": "a new swap"})
+    told: list[Reached] = []
+    stand_in.run(corpus, tmp_path / "out", progress=told.append)
+    assert [(reached.documents, reached.read == reached.size) for reached in told] == [(41, True), (41, True)]
 
 
 def test_standard_input_is_a_source_like_any_other(tmp_path: Path) -> None:

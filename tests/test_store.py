@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import json
 import multiprocessing
 import os
 import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -269,3 +270,44 @@ def test_readers_never_fail_while_a_writer_changes_everything(tmp_path: Path, co
 def test_the_bucket_of_a_document_is_fixed() -> None:
     assert [buckets.bucket_of(f"doc{n}", 64) for n in range(5)] == [29, 11, 49, 39, 4]
     assert (buckets.expected(0), buckets.expected(2**30)) == (1, 64)
+
+
+def most_held(deed: Callable[[], object]) -> int:
+    """The most bytes that Arrow's tables have taken meanwhile."""
+    before = pa.default_memory_pool()
+    counting = pa.proxy_memory_pool(before)
+    pa.set_memory_pool(counting)
+    try:
+        deed()
+    finally:
+        pa.set_memory_pool(before)
+    return int(counting.max_memory())
+
+
+def test_a_commit_holds_no_more_rows_however_many_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.store.intake.HELD", 2**18)
+    held = {}
+    for count in (400, 4000):
+        raw, out = tmp_path / f"{count}.jsonl", tmp_path / f"{count}"
+        raw.write_text("".join(json.dumps({"text": f"{n}" + "x" * 2000}) + "\n" for n in range(count)))
+        held[count] = most_held(functools.partial(stand_in.run, raw, out, buckets=count // 100))
+        assert pq.read_table(out / "documents").num_rows == count
+    assert held[4000] < 3 * 2**20 < 4000 * 2000
+    assert held[4000] < 1.5 * held[400]
+
+
+@pytest.mark.parametrize("held", [0, 20_000, 2**30])
+@pytest.mark.parametrize("count", [1, 3, 64])
+def test_what_waits_in_the_file_comes_out_as_what_waits_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int, count: int
+) -> None:
+    monkeypatch.setattr("pipeline.store.intake.HELD", held)
+    monkeypatch.setattr("pipeline.job.survey.SHARD", 7)
+    corpus = write(tmp_path / "raw", {f"{n}.txt": f"a swap@{n % 5} of {n}" for n in range(60)})
+    stand_in.run(corpus, tmp_path / "out", buckets=count)
+    write(corpus, {f"{n}.txt": f"a swap, a swap of {n}" for n in range(50, 70)})
+    stand_in.run(corpus, tmp_path / "out")
+    monkeypatch.setattr("pipeline.store.intake.HELD", 2**30)
+    stand_in.run(corpus, tmp_path / "whole", buckets=count)
+    assert same(plain(tmp_path / "out"), plain(tmp_path / "whole"))
+    assert not list((tmp_path / "out" / ".newsledger").glob("tmp*"))

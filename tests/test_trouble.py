@@ -104,7 +104,7 @@ def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: p
 def test_a_folder_that_is_removed_while_a_run_goes_on_is_a_message(tmp_path: Path) -> None:
     raw, out = write(tmp_path / "raw", {f"{n}.txt": "a swap" for n in range(40)}), tmp_path / "out"
     with pytest.raises(UsageError, match="removed or moved"):
-        stand_in.run(raw, out, progress=lambda done, total: shutil.rmtree(out, ignore_errors=True))
+        stand_in.run(raw, out, progress=lambda reached: shutil.rmtree(out, ignore_errors=True))
     assert not out.exists()
 
 

@@ -75,7 +75,7 @@ def _same_month_day(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def features(one: Clues, other: Clues) -> tuple[float, ...]:
     """The values of `FEATURES`, the same whichever comes first."""
     agreement = compare(one.amounts, other.amounts)

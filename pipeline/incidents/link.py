@@ -14,6 +14,7 @@ from pipeline.incidents.clues import Amount, Clues, clues
 from pipeline.incidents.clustering import Cluster, cluster, sureness
 from pipeline.incidents.dating import SETTLED, inherited, status, when
 from pipeline.incidents.kinds import Kinds, kinds
+from pipeline.incidents.likeness import features
 from pipeline.incidents.reconciling import Claim, disputed, principal, released
 from pipeline.incidents.sources import Document, documents, originals
 from pipeline.incidents.undisturbed import undisturbed
@@ -53,6 +54,7 @@ def _linked(events: pa.Table, docs: pa.Table, known: Kinds, scorer: model.Model)
         for each, incident_id in _identified(cluster(group, scorer)):
             incidents.append(_incident(incident_id, each, rows, papers, known))
             own.update((clue.event_id, incident_id) for clue in each.members)
+        features.cache_clear()  # its pairs meet nowhere else, and hold all that is known of them
     ordered = sorted(incidents, key=lambda incident: (incident.date_edtf or "~", incident.incident_id))
     table = pa.Table.from_batches([tables.batch("incidents", ordered)], schema=tables.schema("incidents"))
     return table, pa.array([own[event_id] for event_id in events["event_id"].to_pylist()], pa.string())

@@ -7,7 +7,7 @@ import functools
 import os
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipeline.engines import Engine, local
 from pipeline.engines.shard import Limits
 from pipeline.errors import UsageError
 from pipeline.job.linker import linker
+from pipeline.job.progress import Progress, Reached
 from pipeline.job.request import remember
 from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
 from pipeline.job.work import Found, Work, again
@@ -36,8 +37,6 @@ COMMIT_EVERY = 20_000
 """Documents after which a long run commits what it has, so that its readers see it grow."""
 ENGINES = ("local", "ray")
 VERSIONS = ("newsledger", "spacy", "pyarrow", "trafilatura", "dateparser")
-Progress = Callable[[int, int], None]
-"""Told how many documents are done, and how many there are as far as is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def run(
         opened = Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size)
         with opened as target:
             remember(target.root, names, work)
-            job = Job(target, found, work, made_with, progress or (lambda done, total: None), share or WHOLE)
+            job = Job(target, found, work, made_with, progress or (lambda reached: None), share or WHOLE)
             summary = perform(job, engine=runs_on, force=force, prune=prune)
             if isinstance(target, Part):
                 target.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(target.totals()))
@@ -157,8 +156,8 @@ def _known(fields: Mapping[str, str]) -> dict[str, str]:
 def _rehearse(found: Inputs, output: Place, work: Work, *, force: bool, prune: bool) -> Summary:
     began = time.monotonic()
     dataset = Dataset(output).look()
-    survey = Survey(work, dataset.fingerprints(), len(found.sources))
-    processed = sum(1 for _ in survey.changed(found.sources, force=force))
+    survey = Survey(work, dataset.fingerprints())
+    processed = sum(1 for _ in survey.changed(found.sources(), force=force))
     removed = len(survey.gone(prune=prune))
     return Summary({}, {}, time.monotonic() - began, (), processed, survey.unchanged, removed, found.skipped)
 
@@ -181,9 +180,9 @@ class Job:
 
     def perform(self, engine: Engine, *, force: bool, prune: bool) -> Summary:
         """Process what has changed, and commit."""
-        survey = Survey(self.work, self.dataset.fingerprints(), len(self.inputs.sources), share=self.share)
+        survey = Survey(self.work, self.dataset.fingerprints(), share=self.share)
         self.pending = self.dataset.waiting
-        changed = shards(survey.changed(self.inputs.sources, force=force))
+        changed = shards(survey.changed(self.inputs.sources(), force=force))
         try:
             with contextlib.closing(engine(self.work, changed, lost=self.work.lost)) as results:
                 for result in results:
@@ -194,8 +193,8 @@ class Job:
         self.gone = survey.gone(prune=prune)
         self._read_again(engine)
         totals = self._commit(survey, self.gone)
-        self.progress(self.processed + survey.unchanged, survey.total)
-        failures = tuple(pair for pair in totals.failures if pair[0] in survey.seen)
+        self._tell(survey)
+        failures = tuple(pair for pair in totals.failures if pair[0] not in survey.unmet)
         return Summary(
             totals.documents, totals.rows, time.monotonic() - self.began, failures,
             self.processed, survey.unchanged, len(self.gone), self.inputs.skipped, self._notes(),
@@ -205,9 +204,14 @@ class Job:
         self.dataset.park(result)
         count = len(result["documents"])
         self.processed, self.pending = self.processed + count, self.pending + count
-        self.progress(self.processed + survey.unchanged, survey.total)
+        self._tell(survey, count)
         if self.pending >= COMMIT_EVERY:
             self._commit(survey)
+
+    def _tell(self, survey: Survey, finished: int = 0) -> None:
+        known = self.inputs.documents if self.share == WHOLE else None
+        behind = survey.course.finish(finished)
+        self.progress(Reached(self.processed + survey.unchanged, known, behind, self.inputs.size))
 
     def _read_again(self, engine: Engine) -> None:
         """Extract once more, from what is stored, the copies whose first has changed or gone."""

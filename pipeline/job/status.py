@@ -53,10 +53,10 @@ def status(output: str | Place, inputs: Sequence[str | Place] = ()) -> Status:
     with temporary() as spool:
         found = inputs_of(names, root, Path(spool))
         try:
-            survey = Survey(request.work, dataset.fingerprints(), len(found.sources), told=lambda *pair: stale.append(pair))
+            survey = Survey(request.work, dataset.fingerprints(), told=lambda *pair: stale.append(pair))
         except (pa.ArrowInvalid, OSError) as error:
             raise UsageError(f"{root}: a file of it is damaged ({error}); run `newsledger doctor {root} --repair`") from error
-        for _ in survey.changed(found.sources):
+        for _ in survey.changed(found.sources()):
             pass
     gone, dropped = (tuple(sorted(survey.gone(prune=prune))) for prune in (True, False))
     return Status(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import UsageError
+from pipeline.job.progress import Course
 from pipeline.job.work import Item, Work
 from pipeline.places import Place, Remote, place
 from pipeline.provenance import differences
@@ -24,15 +25,18 @@ MOST_SHARES = 9999
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files to read, and those left out."""
+    """The files to read, their size (bytes on disk), how many documents they hold (None: only reading them would tell), and what
+    is left out."""
 
-    sources: tuple[Source, ...]
+    names: tuple[str | Place, ...]
+    stdin: Path | None
+    size: int
+    documents: int | None
     skipped: tuple[Skipped, ...]
 
-    @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return sum(source.size for source in self.sources)
+    def sources(self) -> Iterator[Source]:
+        """The files, looked up anew each time: a list of millions would have to be kept."""
+        return sources(self.names, stdin=self.stdin)
 
 
 def inputs_of(names: Sequence[str | Place], output: Place, spool: Path) -> Inputs:
@@ -50,8 +54,10 @@ def inputs_of(names: Sequence[str | Place], output: Place, spool: Path) -> Input
         with stdin.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
     skipped: list[Skipped] = []
-    found = tuple(sources(names, skipped=skipped.append, stdin=stdin))
-    return Inputs(found, tuple(skipped))
+    files = single = size = 0
+    for source in sources(names, skipped=skipped.append, stdin=stdin):
+        files, single, size = files + 1, single + source.single, size + source.size
+    return Inputs(tuple(names), stdin, size, files if files == single else None, tuple(skipped))
 
 
 def temporary() -> tempfile.TemporaryDirectory[str]:
@@ -99,41 +105,57 @@ def share_of(words: str) -> Share:
 
 @dataclass(slots=True)
 class Survey:
-    """What has been met so far; `known` are the stored fingerprints by source."""
+    """What has been met so far; `known` are the stored fingerprints by source, `unmet` those of their sources that have not been."""
 
     work: Work
     known: Mapping[str, str]
-    total: int
     told: Told = lambda source, reasons: None
     share: Share = WHOLE
-    seen: set[str] = field(default_factory=set)
+    unmet: set[str] = field(init=False)
     unread: set[str] = field(default_factory=set)
     finished: set[str] = field(default_factory=set)
     unchanged: int = 0
+    course: Course = field(default_factory=Course)
+
+    def __post_init__(self) -> None:
+        self.unmet = set(self.known)
 
     def changed(self, found: Iterable[Source], *, force: bool = False) -> Iterator[Item]:
         """The documents to process. A file of one document that is not stored yet is not even opened."""
+        before = 0
         for source in found:
-            if source.single and not self.share.holds(source.name):
-                self.total -= 1
-                continue
-            if source.single and source.problem is None and (force or source.name not in self.known):
-                self.seen.add(source.name)
-                self.told(source.name, ("new",))
-                yield source
-                continue
-            self.total -= 1
-            for raw in filter(self._mine, read(source, fields=self.work.fields, given=self.work.given)):
-                if self._is_new(raw) or force:
-                    yield source if source.single and raw.error is None else raw
-                else:
-                    self.unchanged += 1
-            if source.name not in self.unread:
-                self.finished.add(source.name)
+            for item in self._changed(source, before, force=force):
+                self.course.hand_out()
+                yield item
+            before += source.size
+            self.course.met = before
+
+    def _changed(self, source: Source, before: int, *, force: bool) -> Iterator[Item]:
+        """Of one file, which has so many bytes of inputs before it."""
+        if source.single and not self.share.holds(source.name):
+            return
+        if source.single and source.problem is None and (force or source.name not in self.known):
+            self.unmet.discard(source.name)
+            self.told(source.name, ("new",))
+            self.course.met = before + source.size
+            yield source
+            return
+        for raw in filter(self._mine, self._read(source, before)):
+            if self._is_new(raw) or force:
+                yield source if source.single and raw.error is None else raw
+            else:
+                self.unchanged += 1
+        if source.name not in self.unread:
+            self.finished.add(source.name)
+
+    def _read(self, source: Source, before: int) -> Iterator[RawArticle]:
+        def reached(bytes_read: int) -> None:
+            self.course.met = before + min(bytes_read, source.size)
+
+        return read(source, fields=self.work.fields, given=self.work.given, reached=reached)
 
     def _is_new(self, raw: RawArticle) -> bool:
-        self.total += 1
-        self.seen.add(raw.source)
+        self.unmet.discard(raw.source)
         if raw.error is not None:
             self.unread.add(raw.source)
         stored, now = self.known.get(raw.source), self.work.fingerprint(raw)
@@ -147,7 +169,7 @@ class Survey:
     def gone(self, *, prune: bool) -> set[str]:
         """Stored sources that are no longer there: records of files that were read to their end, and with `prune` all
         others, but for what may stand behind something that could not be read."""
-        missing = {name for name in self.known.keys() - self.seen if self.share.holds(name)}
+        missing = {name for name in self.unmet if self.share.holds(name)}
         if not prune:
             return {name for name in missing if file_of(name) in self.finished}
         hidden = tuple(name.removeprefix("./") if name.endswith("/") else f"{name}#" for name in self.unread)

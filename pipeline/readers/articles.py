@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
@@ -11,7 +12,7 @@ from pipeline.readers.inputs import Source
 from pipeline.readers.json_records import json_records, jsonl_records
 from pipeline.readers.metadata import front_matter, given_of, merged, sidecar, value_of
 from pipeline.readers.sheets import csv_records, parquet_records
-from pipeline.readers.streams import RAW, RECORD_LIMIT, ReadError, opened, whole
+from pipeline.readers.streams import RAW, RECORD_LIMIT, ReadError, opened, position, whole
 from pipeline.readers.web_archives import warc_records
 from pipeline.records import Format, Given, RawArticle
 
@@ -28,15 +29,20 @@ _HTML = re.compile(rb"\s*<(?:!doctype|!--|\?xml|html|head|body|article|meta|titl
 _ONE_OBJECT = re.compile(rb"\{\s*(?:\n|\Z)|\{[^\n]*[^}\s]\s*\n")
 
 
-def read(source: Source, *, fields: Mapping[str, str], given: Given) -> Iterator[RawArticle]:
-    """The articles of a source, in its own order; `fields` maps contract names to the file's, `given` fills what it lacks."""
+def read(
+    source: Source, *, fields: Mapping[str, str], given: Given, reached: Callable[[int], object] = lambda bytes_read: None
+) -> Iterator[RawArticle]:
+    """The articles of a source, in its own order; `fields` maps contract names to the file's, `given` fills what it lacks.
+
+    `reached` is told, before each record of a file of records, how many bytes of the file have been read up to its end.
+    """
     if source.problem is not None:
         yield failed(source.name, source.problem)
         return
     try:
         with opened(source.path) as stream:
             kind = sniffed(stream) if source.kind == "auto" else source.kind
-            yield from _of_kind(source, kind, stream, fields, given)
+            yield from _of_kind(source, kind, stream, fields, given, reached)
     except FileNotFoundError:
         yield failed(source.name, "the file is gone; it was there when the run began")
     except OSError as error:
@@ -65,12 +71,17 @@ def sniffed(stream: Any) -> str:
     return "html" if _HTML.match(bare) else kind
 
 
-def _of_kind(source: Source, kind: str, stream: IO[bytes], fields: Mapping[str, str], given: Given) -> Iterator[RawArticle]:
+def _of_kind(
+    source: Source, kind: str, stream: IO[bytes], fields: Mapping[str, str], given: Given, reached: Callable[[int], object]
+) -> Iterator[RawArticle]:
     if kind not in RECORDS:
         yield _document(source, kind, whole(stream), fields, given)
         return
     number = None
-    for number, record in RECORDS[kind](stream, fields):
+    records = RECORDS[kind](stream, fields)
+    rows = operator.length_hint(records)
+    for done, (number, record) in enumerate(records, 1):
+        reached(source.size * done // rows if rows else position(stream))
         name = f"{source.name}#{number}" if number else source.name
         try:
             yield failed(name, record) if isinstance(record, str) else _article(name, record, fields, given)

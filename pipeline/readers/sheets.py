@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import tempfile
@@ -72,21 +73,51 @@ def parquet_records(stream: IO[bytes], fields: Mapping[str, str]) -> Iterator[Re
     Raises:
         ReadError: no Parquet, neither text nor HTML among its columns, or a row group that is too large.
     """
-    try:
+    with _readable():
         file = pq.ParquetFile(_seekable(stream))
-        names = file.schema_arrow.names
-        _need(names, fields)
-        wanted = [n for n in names if n in {fields.get(k, k).partition(".")[0] for k in ("text", "html", *KEYS)}]
-        number = 0
-        for group in range(file.num_row_groups):
-            if file.metadata.row_group(group).total_byte_size > UNPACKED_LIMIT:
-                raise ReadError(f"row group {group} unpacks to more than {UNPACKED_LIMIT >> 20} MB; write smaller row groups")
-            for batch in file.iter_batches(_ROWS, [group], wanted):
-                for row in range(batch.num_rows):
-                    number += 1
-                    yield str(number), _cells(batch, row)
+    names = file.schema_arrow.names
+    _need(names, fields)
+    wanted = [n for n in names if n in {fields.get(k, k).partition(".")[0] for k in ("text", "html", *KEYS)}]
+    return _Counted(_records_of(file, wanted), file.metadata.num_rows)
+
+
+class _Counted(Iterator[Record]):
+    """Records of which it is known how many there are: how far one has come in the file does not show it."""
+
+    def __init__(self, records: Iterator[Record], count: int) -> None:
+        self._records, self._left = records, count
+
+    def __next__(self) -> Record:
+        self._left -= 1
+        return next(self._records)
+
+    def __length_hint__(self) -> int:
+        return max(0, self._left)
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except (pa.ArrowException, OSError) as error:
         raise ReadError(f"not readable as Parquet ({' '.join(str(error).split())[:200]}); write it again") from error
+
+
+def _records_of(file: pq.ParquetFile, wanted: list[str]) -> Iterator[Record]:
+    number = 0
+    for group in range(file.num_row_groups):
+        if file.metadata.row_group(group).total_byte_size > UNPACKED_LIMIT:
+            raise ReadError(f"row group {group} unpacks to more than {UNPACKED_LIMIT >> 20} MB; write smaller row groups")
+        batches = file.iter_batches(_ROWS, [group], wanted)
+        while (batch := _next(batches)) is not None:
+            for row in range(batch.num_rows):
+                number += 1
+                yield str(number), _cells(batch, row)
+
+
+def _next(batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+    with _readable():
+        return next(batches, None)
 
 
 def _cells(batch: pa.RecordBatch, row: int) -> dict[str, Any] | str:

@@ -28,13 +28,13 @@ class ReadError(Exception):
 
 
 class _Unpacked(io.RawIOBase):
-    """A stream unpacked as it is read; several members or frames in a row count as one."""
+    """A stream unpacked as it is read; several members or frames in a row count as one. `taken` are the packed bytes behind it."""
 
     def __init__(self, packed: IO[bytes], start: Callable[[], Any], step: int) -> None:
         self._packed, self._start, self._step = packed, start, step
         self._member: Any = None
         self._ready = self._rest = b""
-        self._taken = self._given = 0
+        self.taken = self._given = 0
 
     def readable(self) -> bool:
         return True
@@ -60,7 +60,7 @@ class _Unpacked(io.RawIOBase):
                 raise ReadError("the archive ends too early; fetch or pack it again")
             return False
         if self._member is None:
-            if self._taken and not chunk.strip(b"\0"):
+            if self.taken and not chunk.strip(b"\0"):
                 return self._fill()
             self._member = self._start()
         try:
@@ -73,9 +73,9 @@ class _Unpacked(io.RawIOBase):
     def _count(self, taken: int, given: int) -> None:
         if self._member.eof:
             self._rest, self._member = self._member.unused_data, None
-        self._taken += taken - len(self._rest)
+        self.taken += taken - len(self._rest)
         self._given += given
-        if self._given > UNPACKED_LIMIT and self._given > RATIO_LIMIT * self._taken:
+        if self._given > UNPACKED_LIMIT and self._given > RATIO_LIMIT * self.taken:
             much = f"{UNPACKED_LIMIT >> 20} MB and {RATIO_LIMIT} times its size"
             raise ReadError(f"the archive unpacks to more than {much}; unpack it yourself")
 
@@ -96,6 +96,12 @@ def opened(path: str) -> IO[bytes]:
         return io.BufferedReader(_Unpacked(file, unpacker.decompressobj, 2**11), 2**18)
     whole_file: IO[bytes] = file
     return whole_file
+
+
+def position(stream: IO[bytes]) -> int:
+    """How many bytes of the file have been read; of a packed one, of what is packed."""
+    raw = getattr(stream, "raw", None)
+    return raw.taken if isinstance(raw, _Unpacked) else stream.tell()
 
 
 def whole(stream: IO[bytes]) -> bytes:

@@ -18,8 +18,9 @@ STATE = ".newsledger/state"
 """The hidden table of what each document's rows were made from, and by what copies of it are known."""
 STATE_SCHEMA = pa.schema([("doc_id", pa.string()), ("source", pa.string()), ("fingerprint", pa.string()), ("sketch", pa.binary())])
 PER_DOCUMENT = (*(name for name in TABLES if name != "incidents"), STATE)
-SMALL, LARGE = 1, 64
-LARGE_BYTES = 256 * 2**20
+MOST = 64
+BYTES = 2**22
+"""Of inputs, for each bucket: what a commit holds in memory at a time."""
 ROW_GROUP = 32_768
 _KEYS = ("doc_id", "char_start", "char_end")
 _FREE_TEXT = frozenset({"text", "sentence", "phrase", "content_sha256", "fingerprint"})
@@ -30,8 +31,12 @@ def schema(table: str) -> pa.Schema:
 
 
 def expected(size: int) -> int:
-    """How many buckets inputs of `size` bytes are given when a dataset is made."""
-    return LARGE if size > LARGE_BYTES else SMALL
+    """How many buckets inputs of `size` bytes are given when a dataset is made.
+
+    >>> expected(10_000), expected(100 * BYTES), expected(10**12)
+    (1, 64, 64)
+    """
+    return min(MOST, 1 << (size // BYTES).bit_length()) if size > 4 * BYTES else 1
 
 
 def bucket_of(doc_id: str, buckets: int) -> int:
@@ -53,7 +58,7 @@ def read(path: Place, table: str, columns: list[str] | None = None, *, missing_o
     if missing_ok and not path.exists():
         return want.empty_table()
     with pq.ParquetFile(source(path), pre_buffer=isinstance(path, Remote)) as file:
-        found = _completed(file.read([c for c in want.names if c in file.schema_arrow.names]), want)
+        found = _completed(file.read([c for c in want.names if c in file.schema_arrow.names], use_threads=False), want)
         return pa.Table.from_arrays([found[c] for c in want.names], schema=want.with_metadata(_own(file.schema_arrow.metadata)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ from pipeline.store.buckets import PER_DOCUMENT, STATE
 Find = Callable[[pa.Table], Mapping[str, str]]
 """From doc_id, source, published and sketch of all documents that may be copies to the doc_id of each copy's first."""
 MARK = "duplicate of "
+_DUPLICATE = "duplicate"
 _ABOUT = ["doc_id", "source", "published", "status", "error"]
+_KNOWN = pa.schema([*(buckets.schema("documents").field(name) for name in _ABOUT), ("sketch", pa.binary())])
 Tables = Mapping[str, pa.Table]
 
 
@@ -29,15 +31,17 @@ class Verdict:
     freed: frozenset[str] = frozenset()
 
 
-def judge(root: Place, count: int, fresh: Sequence[Tables], gone: Collection[str], find: Find) -> Verdict:
+def judge(root: Place, count: int, fresh: Iterable[Tables], gone: Collection[str], find: Find) -> Verdict:
     """The verdict on all documents, stored and `fresh`, but for those of the sources `gone`."""
-    coming = pa.concat_tables([_about(part["documents"], part[STATE]) for part in fresh]) if fresh else None
-    old = pa.concat_tables([_stored(root, bucket) for bucket in range(count)])
-    if coming is not None:
-        old = buckets.without(old, coming["doc_id"].to_pylist())
+    coming, ids = [_KNOWN.empty_table()], [pa.array([], pa.string())]
+    for part in fresh:
+        coming.append(_about(part["documents"], part[STATE]))
+        ids += part[STATE]["doc_id"].chunks
+    replaced = pa.concat_arrays(ids)
+    old = pa.concat_tables([_KNOWN.empty_table(), *(_stored(root, bucket, replaced) for bucket in range(count))])
     if gone:
         old = old.filter(pc.invert(pc.is_in(old["source"], pa.array(sorted(gone), pa.string()))))
-    known = old if coming is None else pa.concat_tables([old, coming])
+    known = pa.concat_tables([old, *coming])
     firsts = find(known.filter(pc.is_valid(known["sketch"])))
     said = _said(known)
     lasting = set(old["doc_id"].to_pylist()) if firsts else set()
@@ -45,28 +49,31 @@ def judge(root: Place, count: int, fresh: Sequence[Tables], gone: Collection[str
     return Verdict(firsts, frozenset(restated), frozenset(said.keys() - firsts.keys()))
 
 
-def _stored(root: Place, bucket: int) -> pa.Table:
+def _stored(root: Place, bucket: int, replaced: pa.Array) -> pa.Table:
     documents = buckets.read(root / buckets.name("documents", bucket), "documents", _ABOUT)
-    return _about(documents, buckets.read(root / buckets.name(STATE, bucket), STATE, ["doc_id", "sketch"]))
+    found = _about(documents, buckets.read(root / buckets.name(STATE, bucket), STATE, ["doc_id", "sketch"]))
+    return found.filter(pc.invert(pc.is_in(found["doc_id"], replaced)))
 
 
 def _about(documents: pa.Table, state: pa.Table) -> pa.Table:
+    """What is known of those documents that may be copies, or are said to be some: in a crawl they are few."""
     found = documents.select(_ABOUT)
     at = pc.index_in(found["doc_id"], state["doc_id"].combine_chunks())
-    return found.append_column("sketch", state["sketch"].take(at)).replace_schema_metadata(None)
+    found = found.append_column("sketch", state["sketch"].take(at)).replace_schema_metadata(None).cast(_KNOWN)
+    return found.filter(pc.or_(pc.is_valid(found["sketch"]), pc.equal(found["status"], _DUPLICATE)))
 
 
 def _said(known: pa.Table) -> dict[str, str]:
     """Of what each row that is marked as a copy says that it is one."""
-    marked = known.filter(pc.equal(known["status"], "duplicate"))
+    marked = known.filter(pc.equal(known["status"], _DUPLICATE))
     pairs = zip(marked["doc_id"].to_pylist(), marked["error"].to_pylist(), strict=True)
     return {doc_id: (error or "").removeprefix(MARK).split(";")[0] for doc_id, error in pairs}
 
 
-def applied(root: Place, count: int, fresh: Sequence[Tables], verdict: Verdict) -> list[Tables]:
+def applied(root: Place, count: int, fresh: Iterable[Tables], verdict: Verdict) -> Iterator[Tables]:
     """The fresh documents as the verdict leaves them, and stored ones that it marks anew."""
-    parts = [*fresh, *_restated(root, count, verdict.restated)]
-    return [_applied(part, verdict.firsts) for part in parts]
+    for parts in (fresh, _restated(root, count, verdict.restated)):
+        yield from (_applied(part, verdict.firsts) for part in parts)
 
 
 def _restated(root: Place, count: int, doc_ids: Collection[str]) -> Iterator[Tables]:
@@ -89,7 +96,7 @@ def _marked(documents: pa.Table, firsts: Mapping[str, str]) -> pa.Table:
     statuses = documents["status"].to_pylist()
     for at, doc_id in enumerate(ids):
         if doc_id in firsts:
-            statuses[at], errors[at] = "duplicate", with_mark(firsts[doc_id], without_mark(errors[at]))
+            statuses[at], errors[at] = _DUPLICATE, with_mark(firsts[doc_id], without_mark(errors[at]))
     for column, values in (("status", statuses), ("error", errors)):
         at, of = documents.schema.get_field_index(column), documents.schema.field(column)
         documents = documents.set_column(at, of, pa.array(values, of.type))

@@ -20,6 +20,7 @@ from pipeline.rows import TABLES
 from pipeline.store import buckets, copies, shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.durable import as_json
+from pipeline.store.intake import Intake
 from pipeline.store.journal import HOME, Transaction, recover
 from pipeline.store.linking import INCIDENTS, Linker, Replaced, relink
 from pipeline.store.lock import lock_of
@@ -89,6 +90,7 @@ class Dataset:
         self.before = self.generation
         self.settled = bool(head.get("settled", True))
         self._parked = shards.parked(self.root)
+        self._verdict: tuple[object, copies.Verdict] | None = None
         self._drop: list[str] = []
         self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
         return self
@@ -136,8 +138,15 @@ class Dataset:
     def freed(self, find: copies.Find, gone: Collection[str] = ()) -> list[tuple[Mapping[str, Any], str]]:
         """The documents rows of copies that will be none after the next commit, with their fingerprints: they have to be read again."""
         self._lock.check()
-        verdict = copies.judge(self.root, self.buckets, list(shards.latest(self.root, self._parked, gone)), gone, find)
-        return list(copies.stored(self.root, self.buckets, verdict.freed))
+        return list(copies.stored(self.root, self.buckets, self._judged(find, gone).freed))
+
+    def _judged(self, find: copies.Find, gone: Collection[str]) -> copies.Verdict:
+        """Which documents are copies; asked twice about the same, it looks once."""
+        about = (self.generation, tuple(self._parked), frozenset(gone))
+        if self._verdict is None or self._verdict[0] != about:
+            fresh = shards.latest(self.root, self._parked, gone)
+            self._verdict = about, copies.judge(self.root, self.buckets, fresh, gone, find)
+        return self._verdict[1]
 
     def commit(
         self, *, linker: Linker, report: Report, made_with: Mapping[str, str], find: copies.Find, gone: Collection[str] = ()
@@ -149,14 +158,12 @@ class Dataset:
         """
         self._lock.check()
         change = Transaction(self.root, keep=self.before)
-        fresh: list[copies.Tables] = list(shards.latest(self.root, self._parked, gone))
-        verdict = copies.judge(self.root, self.buckets, fresh, gone, find)
-        fresh = copies.applied(self.root, self.buckets, fresh, verdict)
+        verdict = self._judged(find, gone)
         self.settled = not verdict.freed
-        relink(
-            change, self.root, self.buckets, self._merge(change, fresh, gone, made_with), linker, made_with,
-            generation=self.generation + 1,
-        )  # fmt: skip
+        fresh = copies.applied(self.root, self.buckets, shards.latest(self.root, self._parked, gone), verdict)
+        with Intake(self.root, self.buckets) as intake:
+            events = self._merge(change, intake.add(fresh), gone, made_with)
+        relink(change, self.root, self.buckets, events, linker, made_with, generation=self.generation + 1)
         totals = self._totals(change.current)
         if change or not self.generation:
             self.generation += 1
@@ -173,15 +180,12 @@ class Dataset:
         """What the dataset holds now, or will hold with the files that `where` finds."""
         return self._totals(where or self.root.joinpath)
 
-    def _merge(
-        self, change: Transaction, parts: Sequence[copies.Tables], gone: Collection[str], made_with: Mapping[str, str]
-    ) -> dict[int, Replaced]:
+    def _merge(self, change: Transaction, fresh: Intake, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, Replaced]:
         """Stage the buckets whose documents change; the events are handed back, since linking changes them once more."""
-        fresh = self._by_bucket(parts)
         dropped = self._dropped(gone)
         events = {}
-        for bucket in range(self.buckets) if not self.generation else sorted({*fresh, *dropped}):
-            new = fresh.get(bucket, {})
+        for bucket in range(self.buckets) if not self.generation else sorted({*fresh.buckets(), *dropped}):
+            new = fresh.of(bucket)
             replaced = {*dropped[bucket], *(new[STATE]["doc_id"].to_pylist() if new else ())}
             for table in PER_DOCUMENT:
                 path = self.root / buckets.name(table, bucket)
@@ -193,12 +197,6 @@ class Dataset:
                 elif not path.exists() or not buckets.same(old, rows):
                     buckets.write(rows, change.stage(buckets.name(table, bucket)))
         return events
-
-    def _by_bucket(self, parts: Sequence[copies.Tables]) -> dict[int, dict[str, pa.Table]]:
-        whole = {table: pa.concat_tables([part[table] for part in parts]) for table in PER_DOCUMENT} if parts else {}
-        split = {table: buckets.split(rows, self.buckets) for table, rows in whole.items()}
-        touched = [bucket for bucket, rows in split.get(STATE, {}).items() if len(rows)]
-        return {bucket: {table: split[table][bucket] for table in PER_DOCUMENT} for bucket in touched}
 
     def _dropped(self, gone: Collection[str]) -> dict[int, set[str]]:
         dropped: dict[int, set[str]] = defaultdict(set)

@@ -102,11 +102,9 @@ def _touched(change: Transaction, root: Place, seen: Mapping[int, pa.Table], eve
     fresh = _event_ids(part.fresh for part in events.values())
     lost = pa.concat_tables([_bare(part.lost.select(linker.columns)) for part in events.values()] or [_empty("events")])
     now = pa.concat_tables([part.select(linker.columns) for part in seen.values()])
-    documents = _dated(change.current, len(seen))
-    if len(lost):
-        before = _dated(root.joinpath, len(seen))
-        before = before.filter(pc.is_in(before["doc_id"], pc.unique(_one(lost["doc_id"]))))
-        documents = pa.concat_tables([documents, _aside(before)])
+    documents = pa.concat_tables(
+        [_dated(change.current, len(seen), of=now["doc_id"]), _aside(_dated(root.joinpath, len(seen), of=lost["doc_id"]))]
+    )
     blocks = linker.blocks(pa.concat_tables([now, _aside(lost.select(linker.columns))]), documents)
     own = _one(now["event_id"])
     moved = pa.concat_arrays([blocks.slice(0, len(now)).filter(pc.is_in(own, fresh)), blocks.slice(len(now))])
@@ -124,8 +122,14 @@ def _event_ids(parts: Iterable[pa.Table]) -> pa.Array:
     return pa.concat_arrays([pa.array([], pa.string()), *(_one(part["event_id"]) for part in parts)])
 
 
-def _dated(where: Callable[[str], Place], count: int) -> pa.Table:
-    return pa.concat_tables([_bare(buckets.read(where(buckets.name("documents", b)), "documents", DATED)) for b in range(count)])
+def _dated(where: Callable[[str], Place], count: int, *, of: pa.ChunkedArray) -> pa.Table:
+    """The dates of these documents."""
+    wanted = pc.unique(_one(of))
+    parts = [_empty("documents").select(DATED)]
+    for bucket in range(count) if len(wanted) else ():
+        documents = _bare(buckets.read(where(buckets.name("documents", bucket)), "documents", DATED))
+        parts.append(documents.filter(pc.is_in(documents["doc_id"], wanted)))
+    return pa.concat_tables(parts)
 
 
 def _before(affected: Collection[pa.Table], events: Mapping[int, Replaced]) -> dict[str, str]:

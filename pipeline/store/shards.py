@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.places import Place, Remote
 from pipeline.store.buckets import PER_DOCUMENT, STATE, schema, without
@@ -56,9 +57,19 @@ def read(root: Place, shard: str, *, only: str | None = None) -> dict[str, pa.Ta
 
 def latest(root: Place, shards: list[str], gone: Collection[str] = ()) -> Iterator[dict[str, pa.Table]]:
     """The tables of each shard, without documents that a later shard holds anew, and those of the sources `gone`."""
-    states = [read(root, shard, only=STATE)[STATE].select(["doc_id", "source"]).to_pylist() for shard in shards]
-    last = {row["doc_id"]: at for at, rows in enumerate(states) for row in rows}
-    for at, (shard, rows) in enumerate(zip(shards, states, strict=True)):
+    last = _last(root, shards)
+    for at, shard in enumerate(shards):
         found = read(root, shard)
-        old = [row["doc_id"] for row in rows if last[row["doc_id"]] != at or row["source"] in gone]
+        pairs = zip(found[STATE]["doc_id"].to_pylist(), found[STATE]["source"].to_pylist(), strict=True)
+        old = [doc_id for doc_id, source in pairs if last.get(doc_id, at) != at or source in gone]
         yield {table: without(part, old) for table, part in found.items()} if old else found
+
+
+def _last(root: Place, shards: list[str]) -> dict[str, int]:
+    """Of each document that stands in several shards, the last that holds it."""
+    ids = [read(root, shard, only=STATE)[STATE]["doc_id"] for shard in shards]
+    counted = pc.value_counts(pa.chunked_array([chunk for each in ids for chunk in each.chunks], pa.string()))
+    again = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    if not len(again):
+        return {}
+    return {doc_id: at for at, each in enumerate(ids) for doc_id in each.filter(pc.is_in(each, again)).to_pylist()}
