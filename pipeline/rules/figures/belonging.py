@@ -7,13 +7,12 @@ Source: reference to an antecedent group, CGEL 1985 19.44-19.59.
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.rules.figures import homing
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
-from pipeline.rules.figures.tokens import match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 REACH = 2
@@ -33,21 +32,27 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
     _usual_captor(people, vocabulary, sides)
     homes = [d.returned_to for d in people if d.returned_to and d.scope != "subset"]
     usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
-    for earlier, figure in itertools.pairwise(people):
-        if figure.line.index - earlier.line.index <= REACH and figure.scope != "each_side" and figure.pair is None:
-            if _restated(figure, vocabulary):
-                alike = (d for d in reversed(people) if d.span < figure.span and d.unit == figure.unit)
-                alike = (d for d in alike if figure.line.index - d.line.index <= REACH)
-                _take(figure, next(alike, earlier))  # "put the number of children at 11": of the children told of, not of the men
-            elif _homecoming(figure, vocabulary, sides):
-                before = (
-                    _teller(figure, vocabulary, sides) or earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
-                )
-                _take_home(figure, (before if figure.scope != "cumulative" else None) or usual, sides)
+    for at, figure in enumerate(people):
+        if figure.scope != "each_side" and figure.pair is None:
+            _go_on(people, at, usual, vocabulary, sides)
     for at, figure in enumerate(people):
         whole = _whole(people, at)
         if whole:
             _take(figure, whole)
+
+
+def _go_on(people: Sequence[Draft], at: int, usual: str | None, vocabulary: Vocabulary, sides: Sides) -> None:
+    """Takes the sides of the people told of just before where the figure counts them anew or tells of a return that names no state."""
+    figure = people[at]
+    earlier = people[at - 1] if at and figure.line.index - people[at - 1].line.index <= REACH else None
+    if earlier and _restated(figure, vocabulary):
+        alike = (d for d in reversed(people) if d.span < figure.span and d.unit == figure.unit)
+        alike = (d for d in alike if figure.line.index - d.line.index <= REACH)
+        _take(figure, next(alike, earlier))  # "put the number of children at 11": of the children told of, not of the men
+    elif homing.comes_home(figure, vocabulary, sides):
+        before = None if earlier is None else earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
+        before = before if figure.scope != "cumulative" else None
+        homing.take(figure, homing.teller(figure, vocabulary, sides) or before or usual or sides.home, sides)
 
 
 def _whole(people: Sequence[Draft], at: int) -> Draft | None:
@@ -132,34 +137,3 @@ def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
     if {"brought", "brings", "bringing", "takes", "taking", "took"} & set(before):
         return False  # "brought the total to 4,000": a sum
     return bool(set(before) & vocabulary.words["number_of"]) or before[-2:] in (["there", "are"], ["there", "were"], ["it", "holds"])
-
-
-def _homecoming(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
-    """ "215 came home": a return in a sentence that names no state."""
-    line = figure.line
-    if figure.nationality or figure.returned_to or figure.held_by:
-        return False
-    if sides.within(line.start, line.end) and _teller(figure, vocabulary, sides) is None:
-        return False
-    around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
-    return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)
-
-
-def _teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
-    """ "A said 27 had come back": the one state of the sentence, whose word it is."""
-    line = figure.line
-    named = sides.within(line.start, line.end)
-    if len({actor.code for actor in named}) != 1 or named[0].start >= figure.span[0]:
-        return None
-    at = line.index_at(named[0].start)
-    said = any(line.low(k) in vocabulary.words["says"] for k in range(at, min(at + 5, figure.first)))
-    return named[0].code if said else None
-
-
-def _take_home(figure: Draft, home: str | None, sides: Sides) -> None:
-    """Home is where the people of the figure before belong, or all that the article saw return."""
-    if home is not None and home in sides.parties:
-        figure.returned_to = home
-        figure.nationality = figure.nationality or (home if figure.kind == "people" else None)
-        figure.held_by = sides.other(home)
-        figure.aspect = figure.aspect or "flow"

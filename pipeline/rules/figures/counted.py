@@ -159,7 +159,7 @@ def _owner(line: Line, at: int, people: People) -> str | None:
     """Whose people "its soldiers" are: the state that acts, named last; or the people named last."""
     actors = [actor for k in range(at - 1, max(-1, at - 15), -1) if (actor := people.at(line, k))]
     acting = [actor for actor in actors if actor.kind not in ("adjective", "people")]
-    owner = next(iter(acting or actors), None)
+    owner = next(iter([actor for actor in acting if actor.kind != "city"] or acting or actors), None)
     return people.state(owner) if owner else None
 
 

@@ -23,6 +23,14 @@ LINK = re.compile(r"(?:'s|’s)?(?: and (?:the )?| & | with (?:the )?|, |-|–|/
 LONGEST_LINK = 12
 AROUND = 60
 """How many characters around two linked states a word of exchange may stand."""
+ORGANS = ("government", "military", "intelligence")
+PLACES = ("capital", "city", "name")
+HEAD = 600
+"""How many characters from the beginning of a text its dateline is looked for."""
+DATELINE = re.compile(
+    r"^[A-Z][A-Z'’-]{2,20}(?: [A-Z'’-]{2,20}){0,2}(?:/[A-Z]{3,20})?(?:, [^\n–—]{2,60}?)?(?: ?\([^()\n]{2,40}\))? ?(?:[–—]|- |/|:)",
+    re.MULTILINE,
+)
 WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -37,6 +45,10 @@ class Sides:
     """Whether the article itself says that an exchange is between the two."""
     lines: Mapping[int, Line] = field(default_factory=dict)
     """The sentences that hold figures, by their number."""
+    speakers: tuple[tuple[int, str], ...] = ()
+    """The organs of states that the article names: their offsets and states."""
+    home: str | None = None
+    """The state from which the article is written, as its dateline tells."""
 
     def within(self, start: int, end: int) -> tuple[ActorMention, ...]:
         first = bisect.bisect_left(self.actors, start, key=lambda actor: actor.start)
@@ -66,8 +78,24 @@ def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vo
     states = tuple(a for a in findings.actors if len(a.code) == 3 and a.code.isupper())
     lines = {draft.line.index: draft.line for draft in drafts}
     framed = _framed(states, text, vocabulary)
+    if framed and not _concerned(framed, drafts):
+        framed = ()
     dealing = tuple(a for a in states if not _tells(a, text, vocabulary))
-    return Sides(states, framed or _counted(_parties(dealing), drafts), _grouped(states, findings), bool(framed), lines)
+    parties = framed or _counted(_parties(dealing), drafts)
+    speakers = tuple((o.start, o.country) for o in findings.organisations if o.org_type in ORGANS and o.country)
+    return Sides(states, parties, _grouped(states, findings), bool(framed), lines, speakers, _home(states, text))
+
+
+def _concerned(parties: tuple[str, ...], drafts: Sequence[Draft]) -> bool:
+    """Whether the people counted, where their states are named, are those of the two: mediators too are named beside each other."""
+    peoples = {d.nationality for d in drafts if d.counts_people and d.nationality and not d.teller}
+    return not peoples or bool(peoples & set(parties))
+
+
+def _home(states: Sequence[ActorMention], text: str) -> str | None:
+    """The state of the place in the dateline ("KYIV, Nov. 20 (The Post) – …", "CHERNIHIV, Ukraine — …")."""
+    line = DATELINE.search(text, 0, HEAD)
+    return next((a.code for a in states if line and line.start() <= a.start < line.end() and a.kind in PLACES), None)
 
 
 def _tells(actor: ActorMention, text: str, vocabulary: Vocabulary) -> bool:

@@ -14,8 +14,11 @@ from pipeline.rules.figures import belonging, captors, parties, tellers, transfe
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
-from pipeline.rules.figures.tokens import Line
+from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
+
+REVERSE = 20
+"""How many tokens behind its noun the direction of a move may stand."""
 
 
 def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, text: str) -> None:
@@ -33,6 +36,7 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, 
                 _complete(Clause(figure, vocabulary, sides))
     _across_pairs(drafts, sides)
     _coordinated(drafts, sides)
+    _reversed(drafts, vocabulary, sides)
     for figure in drafts:
         _share_with_whole(figure)
     belonging.share(drafts, vocabulary, sides)
@@ -189,6 +193,25 @@ def _coordinated(drafts: Sequence[Draft], sides: Sides) -> None:
             _share(left, right)
         elif len(named) == 1 and len(gap) <= 8 and _elided(line, named[0], right.first):
             _gapped(left, right, named[0].code)
+
+
+def _reversed(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
+    """ "A got 30 back, while 12 went the other way": these go to whoever gave those."""
+    people = [d for d in drafts if d.counts_people and d.scope != "subset" and d.pair is None and not d.teller]
+    for left, right in itertools.pairwise(people):
+        near = right.line.index - left.line.index <= 1 and left.returned_to is not None
+        if near and left.span[0] < right.span[0] and _other_way(right, vocabulary):
+            known = right.returned_to if right.returned_to != left.returned_to else None
+            right.returned_to, right.held_by = left.held_by or sides.other(left.returned_to) or known, left.returned_to
+            right.aspect = "flow"
+            if right.nationality != right.returned_to:
+                right.nationality = right.returned_to
+
+
+def _other_way(figure: Draft, vocabulary: Vocabulary) -> bool:
+    line, after = figure.line, figure.phrase_last
+    end = next((k for k in range(after, line.count) if line.low(k) in (";", ".") or (k > after and line.kind(k) == "break")), line.count)
+    return any(match_phrase(line, k, vocabulary.phrases["reverse"]) for k in range(after, min(end, after + REVERSE)))
 
 
 def _elided(line: Line, actor: ActorMention, at: int) -> bool:
