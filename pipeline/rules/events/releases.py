@@ -87,7 +87,7 @@ def released_of(
             figure=(figure.start, figure.end),
         )
         for figure in figures
-        if figure.aspect != "stock"
+        if (figure.aspect != "stock" or says(codebook, "against", _before(text, figure)))
         and figure.modifier != "all"
         and not says(codebook, "portion", _before(text, figure))
         and not _portion(text, figure, codebook)
@@ -113,16 +113,14 @@ def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]
     group = next((a for a in actors if a.kind == "group" and figure.end <= a.start and a.end <= figure.phrase[1]), None)
     if group:
         return group.code
-    own = [a for a in actors if a.end <= figure.start and says(codebook, "regains", text[a.end : figure.phrase[1]])]
+    own = [a for a in actors if a.end <= figure.start and _regains(text, a.end, figure, codebook)]
     if own:
         return own[-1].code
     after = [a for a in actors if figure.end <= a.start <= figure.end + REACH and says(codebook, "towards", text[figure.end : a.start])]
     if after:
         return after[0].code
     before = [
-        a
-        for a in actors
-        if a.end <= figure.start and figure.start - a.end < REACH and says(codebook, "receives", text[a.end : figure.start])
+        a for a in actors if a.end <= figure.start and figure.start - a.end < REACH and _receives(text[a.end : figure.start], codebook)
     ]
     return before[-1].code if before else None
 
@@ -131,6 +129,16 @@ def _speaker(text: str, figure: FigureMention, actors: tuple[ActorMention, ...],
     """The side that *its own* goes back to: the last before it that is no place and no adjective."""
     able = [a for a in actors if a.end <= figure.start and a.kind not in ("people", "adjective") and not is_scenery(text, a, codebook)]
     return able[-1].code if able else None
+
+
+def _receives(words: str, codebook: Codebook) -> bool:
+    """Whether the words between a party and a figure say that the one receives the other, and no other clause begins in them."""
+    return says(codebook, "receives", words) and not says(codebook, "contrast", words)
+
+
+def _regains(text: str, at: int, figure: FigureMention, codebook: Codebook) -> bool:
+    """Whether the party before `at` gets the figure's people back, by a verb of the clause that the figure stands in."""
+    return says(codebook, "regains", text[at : figure.phrase[1]]) and not says(codebook, "contrast", text[at : figure.start])
 
 
 def _homeward(text: str, figure: FigureMention, claims: tuple[Claim, ...], here: str | None, codebook: Codebook) -> str | None:

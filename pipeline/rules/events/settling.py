@@ -169,6 +169,8 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
         return tuple(Party(name=found[code].name, code=code, role="side") for code in joined if code in found) or dyad
     homes = {home(code, codebook) for code in found}
     mine = [p for p in dyad if home(p.code, codebook) in homes]
+    if dyad and not mine and any("sided" in s.roles for s in cluster.sightings):
+        return dyad
     if dyad and (mine or not found) and (len(mine) == MOST or len(found) < MOST):
         return dyad
     return tuple(Party(name=p.name, code=p.code, role="side") for p in found.values())[:MOST]

@@ -17,6 +17,7 @@ THEIRS = 80  # what a date costs that tells when something else in the sentence 
 CROSSED = 40  # what other event's words in between cost
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
 NEXT = 8  # characters within which a date follows the words that it belongs to
+LASTING = 31  # days from which a stretch is a time of its own, and no event that took some days
 DAY = 2  # hyphens in a full date
 REFERENCE = re.compile(r"_REF$")
 
@@ -48,7 +49,18 @@ def date_of(
             rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
             if frame or within or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
-    return min(mine, key=lambda item: item[:2])[2] if mine else None
+    return _finer(text, min(mine, key=lambda item: item[:2])[2], dates, codebook) if mine else None
+
+
+def _finer(text: str, date: DateMention, dates: tuple[DateMention, ...], codebook: Codebook) -> DateMention:
+    """The date, or the more precise one that stands beside it in apposition ("nearly three years later, on 27 December").
+
+    Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 15 (supplements).
+    """
+    if date.precision == "day":
+        return date
+    beside = (d for d in dates if d.precision == "day" and 0 < d.start - date.end <= NEXT)
+    return next((d for d in beside if d.edtf and says(codebook, "apposed_day", text[date.end : d.start])), date)
 
 
 def _shared(text: str, sentence: Span, date: DateMention, trigger: Span, others: tuple[Span, ...], codebook: Codebook) -> bool:
@@ -64,10 +76,18 @@ def _described(text: str, date: DateMention, trigger: Span, others: tuple[Span, 
 
 
 def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> DateMention:
-    """The date itself where an open stretch begins with the event at `trigger` ("the largest since October 2020, when 1,000 came home")."""
-    if not (date.edtf or "").endswith("/..") or not date.end <= trigger or not says(codebook, "whereupon", text[date.end : trigger]):
+    """The date itself where an open stretch begins with the event at `trigger` ("the largest since October 2020, when 1,000 came home").
+
+    Of a stretch that is not open, its end ("between August and January 3, when 200 were freed").
+    """
+    if "/" not in (date.edtf or "") or not date.end <= trigger or not says(codebook, "whereupon", text[date.end : trigger]):
         return date
     edtf = (date.edtf or "").removesuffix("/..")
+    if "/" in edtf:
+        edtf = edtf.partition("/")[2]
+        if edtf.count("-") != DAY or date.last_day is None or date.first_day is None or (date.last_day - date.first_day).days < LASTING:
+            return date
+        return dataclasses.replace(date, edtf=edtf, first_day=date.last_day, precision="day", timex_type="DATE", timex_value=edtf)
     last = date.first_day if edtf.count("-") == DAY else None
     precision = ("year", "month", "day")[min(edtf.count("-"), DAY)]
     return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
