@@ -15,11 +15,15 @@ SENTENCE = re.compile(r"[^\n]+?(?:[.!?][\"”’]?(?= [A-Z\"“])|$)", re.MULTIL
 DAY = datetime.date(2025, 6, 14)
 
 
-def first(text: str, kind: str = "prisoner_exchange") -> EventMention:
-    """The first event of a type in a text published on a Saturday."""
+def events(text: str) -> tuple[EventMention, ...]:
+    """The events in a text published on a Saturday."""
     article = Article("case", "case", "0", text, title_end=0, published=Published(DAY, DAY.isoformat(), "given"))
-    found = order.find(Reading(article, tuple(m.span() for m in SENTENCE.finditer(text))), load("prisoners")).events
-    return next(event for event in found if event.event_type == kind)
+    return order.find(Reading(article, tuple(m.span() for m in SENTENCE.finditer(text))), load("prisoners")).events
+
+
+def first(text: str, kind: str = "prisoner_exchange") -> EventMention:
+    """The first of them that is of a type."""
+    return next(event for event in events(text) if event.event_type == kind)
 
 
 def freed(event: EventMention) -> set[tuple[str | None, float | None]]:
@@ -67,6 +71,53 @@ def test_mediators_stand_beside_their_words(text: str, codes: tuple[str, ...]) -
 )
 def test_people_go_to_their_side(text: str, entries: set[tuple[str | None, float | None]]) -> None:
     assert freed(first(text)) == entries
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("The ELN and Colombia traded 60 prisoners: 38 went to the rebels and 22 to the government.", {("ELN", 38), ("COL", 22)}),
+        ("Colombia and the ELN traded 60 prisoners on Friday; 22 government soldiers were flown to Bogota.", {(None, 60), ("COL", 22)}),
+        ("The ELN announced a swap of 90 of its men for 40 Colombian government soldiers.", {("ELN", 90), ("COL", 40)}),
+        ("Iran and Iraq exchanged 30 prisoners on Friday. Twelve were freed by Iran; 18 returned to Iran.", {("IRQ", 12), ("IRN", 18)}),
+        ("Iran and Iraq exchanged 30 prisoners on Friday, and 12 wounded prisoners were taken to hospital in Basra.", {(None, 30)}),
+        ("A swap of 50 prisoners between Colombia and the ELN took place on Friday.", {(None, 50)}),
+        ("Iran freed 31 prisoners of the previous government and Iraq 12 in exchange.", {("IRQ", 31), ("IRN", 12)}),
+    ],
+)
+def test_sides_that_a_sentence_names_only_by_what_they_are(text: str, entries: set[tuple[str | None, float]]) -> None:
+    codes = {"ELN": "national-liberation-army"}
+    assert freed(first(text)) == {(codes.get(to or "", to), number) for to, number in entries}
+
+
+def test_who_acts_is_the_group_where_its_country_is_only_a_place_or_describes() -> None:
+    text = "Hamas let three hostages go on Friday and Israel freed 90 Palestinian prisoners in exchange. Crowds waited in Gaza City."
+    assert {party.code for party in first(text).parties} == {"Q38799", "ISR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("In May Iran announced a swap of 90 Iraqis for 40 Iranians. The swap was called off.", ["cancelled"]),
+        ("Iran and Iraq exchanged 90 prisoners. The exchange planned for Monday was called off.", ["occurred", "cancelled"]),
+        ("Iran and Iraq exchanged 90 prisoners. Another exchange was called off.", ["occurred", "cancelled"]),
+    ],
+)
+def test_what_was_announced_and_then_called_off_is_one(text: str, statuses: list[str]) -> None:
+    assert [event.status for event in events(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Iran and Iraq exchanged 90 prisoners on June 3 and 4.", "2025-06-03/2025-06-04"),
+        ("Iran and Iraq exchanged 90 prisoners on June 3 and 9.", "2025-06-03"),
+        ("Iran and Iraq completed an exchange on June 4. On June 3 and 4 they exchanged 90 prisoners.", "2025-06-03/2025-06-04"),
+        ("Iran and Iraq exchanged 90 prisoners on June 3, and June 4 saw new talks in Basra.", "2025-06-03"),
+    ],
+)
+def test_two_days_in_a_row_are_one_stretch(text: str, date: str) -> None:
+    assert first(text).date_edtf == date
 
 
 def test_no_side_has_more_than_two_claims() -> None:

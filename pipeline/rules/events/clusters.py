@@ -27,7 +27,14 @@ class Cluster:
         """The most precise date that a sighting states; of these the earliest in the text, a headline's last."""
         vague = {"generic", "aside", "question", "background"}
         dates = [(s.when, s.title) for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
-        return min(dates, key=lambda d: (_coarseness(d[0]), d[1], d[0].start), default=(None, False))[0]
+        best = min(dates, key=lambda d: (_coarseness(d[0]), d[1], d[0].start), default=(None, False))[0]
+        return self._ended(best, [date for date, _ in dates]) if best else None
+
+    def _ended(self, day: DateMention, dates: list[DateMention]) -> DateMention:
+        """The day, or the stretch of days that ended on it where the words say that it was the end."""
+        if not any("ending" in s.roles and s.when is day for s in self.sightings):
+            return day
+        return next((d for d in dates if d.precision == "range" and d.last_day == day.last_day), day)
 
     @property
     def counts(self) -> frozenset[tuple[str | None, float]]:

@@ -143,7 +143,17 @@ def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bo
     if not kind.phases or sighting.strength == "weak" or sighting.status == "none":
         return False
     theirs = {_phase(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
-    return bool(theirs) and _phase(sighting.status) not in theirs
+    return bool(theirs) and _phase(sighting.status) not in theirs and not _outcome(sighting, cluster)
+
+
+def _outcome(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether the next sentence says that what was only brought in ("announced a swap of 40 prisoners") did not come about.
+
+    Source: Heim 1982, The Semantics of Definite and Indefinite Noun Phrases: "the swap" is the one that "a swap" has brought in.
+    """
+    off = sighting.status in OFF and sighting.rank >= FIRM and sighting.when is None and not sighting.counts and "new" not in sighting.roles
+    named = all("new" in s.roles and s.rank == 0 and s.when is None for s in cluster.sightings)
+    return off and named and any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
 
 
 def _phase(status: str) -> str:

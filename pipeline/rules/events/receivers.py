@@ -11,6 +11,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Organisation
 from pipeline.records import FigureMention, Party, Released, Span
 from pipeline.rules.events.clusters import Cluster
+from pipeline.rules.events.releases import GOVERNMENT, GROUP
 from pipeline.rules.events.sighting import Sighting
 
 MOST = 2  # sides of an event, and claims that are kept per side
@@ -32,7 +33,7 @@ def units_of(clusters: Iterable[Cluster]) -> dict[str, str]:
     """The side that people of a kind go to, where the article knows kinds apart by it ("hostages" to one, "prisoners" to the other)."""
     seen: defaultdict[str, set[str]] = defaultdict(set)
     for part in (p for c in clusters for s in c.sightings for p in s.released):
-        if part.unit and part.to:
+        if part.unit and part.to and part.to not in (GOVERNMENT, GROUP):
             seen[part.unit].add(part.to)
     single = {unit: next(iter(codes)) for unit, codes in seen.items() if len(codes) == 1}
     return single if len(set(single.values())) == MOST else {}
@@ -76,18 +77,24 @@ def _best(entries: list[tuple[Span, Released]], sides: tuple[str, ...], codebook
     """Each amount once, per side; what goes to no side said, only where a side is left that it can go to."""
     parts = [part for _, part in entries]
     known = {(_amount(p), span) for span, p in entries if p.to}
-    told = {home(p.to, codebook) for p in parts if p.to}
-    complete = len(sides) == MOST and {home(side, codebook) for side in sides} <= told
+    complete = len(sides) == MOST and set(sides) <= {_side(p.to, sides, codebook) for p in parts}
     kept: defaultdict[str | None, list[Released]] = defaultdict(list)
     for sentence, part in entries:
         elsewhere = any(amount == _amount(part) and span != sentence for amount, span in known)
-        third = complete and part.to is not None and home(part.to, codebook) not in {home(side, codebook) for side in sides}
+        third = complete and part.to is not None and _side(part.to, sides, codebook) is None
         if third or (part.to is None and (complete or elsewhere)):
             continue
         mine = kept[part.to]
         if len(mine) < MOST and all(_amount(other) != _amount(part) for other in mine):
             mine.append(part)
             yield part
+
+
+def _side(to: str | None, sides: tuple[str, ...], codebook: Codebook) -> str | None:
+    """The side that a receiver is, or speaks for; None where it is neither."""
+    if to is None or to in sides:
+        return to
+    return next((side for side in sides if home(side, codebook) == home(to, codebook)), None)
 
 
 def _turned(sighting: Sighting, towards: Mapping[int, list[Released]], sides: tuple[str, ...]) -> list[Released]:
@@ -115,17 +122,26 @@ def _directed(
     """A sighting's entries, each towards the side that the words, the giver, the other number or the kind of people point to."""
     figures = {(f.start, f.end): f for f in sighting.figures}
     known = {home(c, codebook) for c in (*sides, *(p.code for p in (*sighting.parties, *parties)))}
-    parts = [p if p.to is None or home(p.to, codebook) in known else dataclasses.replace(p, to=None) for p in sighting.released]
+    unnamed = _foes([*sides, *(p.code for p in parties)], codebook)
+    parts = [dataclasses.replace(p, to=unnamed.get(p.to)) if p.to in (GOVERNMENT, GROUP) else p for p in sighting.released]
+    parts = [p if p.to is None or home(p.to, codebook) in known else dataclasses.replace(p, to=None) for p in parts]
     parts = [_by_giver(p, figures.get(p.figure) if p.figure else None, sides, parties, sighting, codebook) for p in parts]
     if len(sides) != MOST:
         return parts
     each = {span for span, f in figures.items() if f.scope == "each_side"}
-    told = [side for p in parts for side in sides if p.to and home(p.to, codebook) == home(side, codebook)]
+    told = [side for p in parts if (side := _side(p.to, sides, codebook))]
     if len(parts) == MOST and len(told) == 1 and not each:
         other = next(code for code in sides if code != told[0])
         parts = [p if p.to else dataclasses.replace(p, to=other) for p in parts]
     parts = [dataclasses.replace(p, to=units.get(p.unit)) if p.to is None and p.unit and p.figure not in each else p for p in parts]
     return [entry for p in parts for entry in (_both(p, sides) if p.figure in each else [p])]
+
+
+def _foes(codes: Iterable[str], codebook: Codebook) -> dict[str | None, str]:
+    """A group among them and the state that it fights in, where that is a party itself: "the government" and "the rebels"."""
+    told = tuple(dict.fromkeys(codes))
+    group = next((code for code in told if home(code, codebook) != code and home(code, codebook) in told), None)
+    return {GROUP: group, GOVERNMENT: home(group, codebook)} if group else {}
 
 
 def _by_giver(

@@ -15,6 +15,7 @@ from pipeline.rules.events.sighting import says
 REACH = 80  # characters between a figure and the side that its people go to
 PEOPLE = ("people",)
 COUNTABLE = ("people", "remains")
+GOVERNMENT, GROUP = "government", "group"  # stand for a state and the group that fights it, where the words name neither
 COUNTED = ("total", "each_side", "additional")
 
 
@@ -28,18 +29,34 @@ def of_what(kind: EventType, clause: Span, figures: tuple[FigureMention, ...], c
 
 
 def figures_of(
-    kind: EventType, sentence: Span, spans: tuple[Span, ...], figures: tuple[FigureMention, ...], *, summed: bool = False
+    kind: EventType,
+    text: str,
+    sentence: Span,
+    spans: tuple[Span, ...],
+    figures: tuple[FigureMention, ...],
+    codebook: Codebook,
+    *,
+    summed: bool = False,
 ) -> tuple[FigureMention, ...]:
     """The figures in the clause (`spans`) that count who goes free or whom the event concerns.
 
-    For a state, a stock stated elsewhere in the sentence serves too; where many events are `summed`, a number run up to a day.
+    For a state, a stock stated elsewhere in the sentence serves too; where many events are `summed`, a number run up to a day; parts
+    of a whole where they go to different sides ("16 were freed by A; eight returned to A").
     """
     kinds = kind.freed or ("people", "things", "other")
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
     near = [f for f in figures if f.kind in kinds and not f.teller and any(s <= f.start < e for s, e in spans)]
     counted = [f for f in near if f.scope in COUNTED or (summed and f.scope == "cumulative")]
+    if kind.freed and not counted and _is_split(kinds, text, sentence, figures, codebook):
+        return tuple(f for f in near if f.scope == "subset")
     return tuple(f for f in near if f in counted or not kind.freed or (counted and _of_others(f, counted)))
+
+
+def _is_split(kinds: tuple[str, ...], text: str, sentence: Span, figures: tuple[FigureMention, ...], codebook: Codebook) -> bool:
+    """Whether the parts that a sentence tells of go to different sides."""
+    parts = [f for f in figures if sentence[0] <= f.start < sentence[1] and f.scope == "subset" and f.kind in kinds and not f.teller]
+    return len({to for f in parts if (to := f.returned_to or _unnamed(text, f, codebook))}) > 1
 
 
 def shared(figures: tuple[FigureMention, ...], text: str, clause: Span, codebook: Codebook) -> tuple[FigureMention, ...]:
@@ -116,13 +133,20 @@ def _receiver(text: str, figure: FigureMention, actors: tuple[ActorMention, ...]
     own = [a for a in actors if a.end <= figure.start and _regains(text, a.end, figure, codebook)]
     if own:
         return own[-1].code
+    if _unnamed(text, figure, codebook):
+        return _unnamed(text, figure, codebook)
     after = [a for a in actors if figure.end <= a.start <= figure.end + REACH and says(codebook, "towards", text[figure.end : a.start])]
-    if after:
+    if after and not says(codebook, "onwards", text[figure.end : after[0].start]):
         return after[0].code
     before = [
         a for a in actors if a.end <= figure.start and figure.start - a.end < REACH and _receives(text[a.end : figure.start], codebook)
     ]
     return before[-1].code if before else None
+
+
+def _unnamed(text: str, figure: FigureMention, codebook: Codebook) -> str | None:
+    """ "69 government prisoners", "38 to the rebels": a side of a war inside a state by what it is."""
+    return next((role for role in (GOVERNMENT, GROUP) if says(codebook, role, text[figure.end : figure.end + REACH])), None)
 
 
 def _speaker(text: str, figure: FigureMention, actors: tuple[ActorMention, ...], codebook: Codebook) -> str | None:

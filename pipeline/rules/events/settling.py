@@ -9,8 +9,9 @@ from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, EventMention, Party
 from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import codes, kinds
-from pipeline.rules.events.participants import describes
+from pipeline.rules.events.participants import describes, is_scenery
 from pipeline.rules.events.receivers import MOST, home, released_to
+from pipeline.rules.events.releases import GOVERNMENT
 from pipeline.rules.events.sighting import Sighting
 
 PREFERENCE = ("cancelled", "denied", "rejected", "occurred", "ongoing", "agreed", "planned", "proposed", "possible")
@@ -37,7 +38,7 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text:
     foreign = [code for code in ranked[1:] if home(code, codebook) != home(ranked[0], codebook)]
     pair = [*ranked[:1], *(foreign or ranked[1:])[:1]]
     if len(pair) < MOST or (len(freed) >= MANY and min(seen[code] + also[code] for code in pair) < MOST):
-        return _foremost(actors, named, between)
+        return _with_government(freed, pair, names, actors, codebook) or _foremost(actors, named, between)
     foremost = _foremost(actors, named, between)
     if foremost and not {party.code for party in foremost} & set(pair):
         return foremost
@@ -54,6 +55,15 @@ def _foremost(actors: tuple[ActorMention, ...], named: Mapping[str, int], betwee
         return ()
     first = {code: next(actor for actor in actors if actor.code == code) for code in pair}
     return tuple(Party(name=first[code].name, code=code, role="side") for code in pair)
+
+
+def _with_government(
+    freed: Sequence[Cluster], pair: Sequence[str], names: Mapping[str, Party], actors: tuple[ActorMention, ...], codebook: Codebook
+) -> tuple[Party, ...]:
+    """A group and the state whose government gets people back from it, where the article names that state; else nothing."""
+    told = len(pair) == 1 and any(part.to == GOVERNMENT for cluster in freed for s in cluster.sightings for part in s.released)
+    state = next((a for a in actors if told and any(code != a.code == home(code, codebook) for code in pair)), None)
+    return (Party(name=state.name, code=state.code, role="side"), names[pair[0]]) if state else ()
 
 
 def _with_another(side: Party, actors: tuple[ActorMention, ...], named: Mapping[str, int], codebook: Codebook) -> tuple[Party, ...]:
@@ -74,9 +84,14 @@ def _joined(clusters: Sequence[Cluster]) -> tuple[str, ...]:
 
 def _spoken_for(code: str, names: Mapping[str, Party], actors: tuple[ActorMention, ...], text: str, codebook: Codebook) -> str:
     """The group that acts for a country which only describes people ("Palestinian prisoners" whom Hamas gets back)."""
-    if not all(actor.kind == "people" or describes(text, actor, codebook) for actor in actors if actor.code == code):
+    if not all(_is_described(text, actor, codebook) for actor in actors if actor.code == code):
         return code
     return next((group for group in names if group != code and home(group, codebook) == code), code)
+
+
+def _is_described(text: str, actor: ActorMention, codebook: Codebook) -> bool:
+    """Whether a country is named only for its people or as a place, and does nothing."""
+    return actor.kind in ("people", "city") or describes(text, actor, codebook) or is_scenery(text, actor, codebook)
 
 
 def _parties_of(clusters: Sequence[Cluster]) -> tuple[Counter[str], dict[str, Party]]:
@@ -171,7 +186,7 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
     mine = [p for p in dyad if home(p.code, codebook) in homes]
     if dyad and not mine and any("sided" in s.roles for s in cluster.sightings):
         return dyad
-    if dyad and (mine or not found) and (len(mine) == MOST or len(found) < MOST):
+    if dyad and (mine or not found) and (len(mine) == MOST or len(homes) < MOST):
         return dyad
     return tuple(Party(name=p.name, code=p.code, role="side") for p in found.values())[:MOST]
 

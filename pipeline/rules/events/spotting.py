@@ -27,7 +27,7 @@ ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronic
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
-          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided")  # fmt: skip  # roles that the clause gives
+          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending")  # fmt: skip  # roles of the clause
 
 
 def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
@@ -83,7 +83,9 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     roles -= {"aside", "instrument", "part"} if "stated" in roles else set()
     roles -= {"generic", *_unruled(scene, hit, codebook)} if verdict.status in ("denied", "cancelled", "rejected") else set()
     told = scene.span if "reverse" in roles else clause
-    figures = shared(figures_of(kind, scene.span, (told,), findings.figures, summed="sum" in roles), scene.text, told, codebook)
+    figures = shared(
+        figures_of(kind, scene.text, scene.span, (told,), findings.figures, codebook, summed="sum" in roles), scene.text, told, codebook
+    )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     dates = _dates(scene, hit, kind, codebook)
     speaking = _speaking(scene, trigger, codebook)

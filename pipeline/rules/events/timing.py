@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 from pipeline.codebook.book import Codebook
@@ -49,7 +50,10 @@ def date_of(
             rivals = (_gap(date, o) + BEFORE * (date.end <= o[0]) for o in others)
             if frame or within or (not subordinate and all(cost <= rival for rival in rivals)):
                 mine.append((cost, date.start, date))
-    return _finer(text, min(mine, key=lambda item: item[:2])[2], dates, codebook) if mine else None
+    if not mine:
+        return None
+    best = _finer(text, min(mine, key=lambda item: item[:2])[2], dates, codebook)
+    return _with_next_day(text, best, dates, codebook)
 
 
 def _finer(text: str, date: DateMention, dates: tuple[DateMention, ...], codebook: Codebook) -> DateMention:
@@ -61,6 +65,23 @@ def _finer(text: str, date: DateMention, dates: tuple[DateMention, ...], codeboo
         return date
     beside = (d for d in dates if d.precision == "day" and 0 < d.start - date.end <= NEXT)
     return next((d for d in beside if d.edtf and says(codebook, "apposed_day", text[date.end : d.start])), date)
+
+
+def _with_next_day(text: str, date: DateMention, dates: tuple[DateMention, ...], codebook: Codebook) -> DateMention:
+    """The date, or the two days of "on October 15 and 16", of which it is one, as one stretch."""
+    for one, other in itertools.pairwise(sorted(dates, key=lambda d: d.start)):
+        if date in (one, other) and says(codebook, "next_day", text[one.end : other.start]) and _follows(one, other):
+            edtf = f"{one.edtf}/{other.edtf}"
+            return dataclasses.replace(
+                one, end=other.end, edtf=edtf, timex_value=edtf, last_day=other.last_day, precision="range", timex_type="DATE"
+            )
+    return date
+
+
+def _follows(one: DateMention, other: DateMention) -> bool:
+    if one.precision != "day" or other.precision != "day" or one.last_day is None or other.first_day is None:
+        return False
+    return (other.first_day - one.last_day).days == 1
 
 
 def _shared(text: str, sentence: Span, date: DateMention, trigger: Span, others: tuple[Span, ...], codebook: Codebook) -> bool:

@@ -121,6 +121,8 @@ class Clause:
         for k in range(verb - 1, max(-1, verb - 9), -1):
             if k in self.actors and not self._is_object(k):
                 return None if self._is_none(k) else self.actors[k].code
+            if self.line.tokens[k].start in self.sides.groups and not self._governed(k):
+                return None
             if self.line.low(k) in (*STOPS, ".", "by") or (self.line.low(k) in PASSIVE and not self.line.low(verb).endswith("ing")):
                 return None
         if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
@@ -163,11 +165,15 @@ class Clause:
     def _is_object(self, at: int) -> bool:
         """Whether a preposition or a number before a state makes it part of another phrase ("from the A side", "nine A soldiers")."""
         low = self.line.low
-        before = low(at - 2) if low(at - 1) == "the" else low(at - 1)
         counted = self.actors[at].kind in ("adjective", "people") and (
             self.line.kind(at - 1) == "number" or low(at - 1) in self.words.numbers
         )
-        return counted or before in ("with", "against", "from", "to")
+        return counted or self._governed(at)
+
+    def _governed(self, at: int) -> bool:
+        """Whether a preposition governs the name, an article apart."""
+        before = self.line.low(at - 2) if self.line.low(at - 1) == "the" else self.line.low(at - 1)
+        return before in ("with", "against", "from", "to")
 
     def _is_none(self, at: int) -> bool:
         """A city acts for nobody, nor does a heading ("RURITANIA Gunmen have freed"), an owner's group or one of two joined states."""
@@ -177,7 +183,9 @@ class Clause:
         return self._owns_group(at) or self.actors[at].kind == "city" or heading or joined
 
     def _owns_group(self, at: int) -> bool:
-        """Whether a state only owns the name behind it ("Ruritania's RLA"): who acts is the other."""
+        """Whether a state only owns who is named behind it ("Ruritania's RLA", "Ruritania's warring sides"): others act."""
         tokens = self.line.tokens
-        possessive = self.line.low(at).endswith("'s") and at + 1 < len(tokens)
-        return possessive and tokens[at + 1].text.isupper() and len(tokens[at + 1].text) > 2
+        if not self.line.low(at).endswith("'s") or at + 1 >= len(tokens):
+            return False
+        foes = self.words.words["foes"] & {self.line.low(at + 1), self.line.low(at + 2)}
+        return bool(foes) or (tokens[at + 1].text.isupper() and len(tokens[at + 1].text) > 2)

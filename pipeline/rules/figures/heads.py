@@ -40,11 +40,11 @@ class People:
         return self.by_start.get(line.tokens[at].start) if 0 <= at < len(line.tokens) else None
 
     def adjective(self, line: Line, at: int) -> ActorMention | None:
-        """The people or adjective named at a token."""
+        """The people, adjective or group named at a token."""
         actor = self.at(line, at)
         if actor and actor.kind == "name" and line.tokens[at].text.rstrip(".").isupper() and line.kind(at + 1) == "word":
             return actor  # "three US citizens"
-        return actor if actor and actor.kind in ("people", "adjective") else None
+        return actor if actor and actor.kind in ("people", "adjective", "group") else None
 
     @staticmethod
     def state(actor: ActorMention) -> str | None:
@@ -143,7 +143,8 @@ def _noun_head(line: Line, at: int, vocabulary: Vocabulary, actor: ActorMention 
     if token.kind != "word":
         return None
     if actor:
-        names_people = token.text.endswith("s") or (actor.kind == "people" and not _goes_on(line, at, vocabulary))
+        alone = actor.kind in ("people", "group") and not _goes_on(line, at, vocabulary)
+        names_people = alone or (token.text.endswith("s") and actor.kind != "group")
         noun = vocabulary.nouns.get("person", Noun("person", "people", True, "units:person"))
         return Head(at, at + 1, noun) if names_people and not token.low.endswith("'s") else None
     noun_found = noun_of(token.low, vocabulary, plural=plural)

@@ -10,6 +10,9 @@ from pipeline.rules.figures.heads import noun_of
 from pipeline.rules.figures.tokens import CLOSING, DASHES, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+PHRASE = 6
+"""How many words a phrase of one person may have."""
+
 OPENING = ("", ",", "a", "–", "—", ":", "(", "“", "was", "is", "be")
 """What stands before a deal of one for one that is set off."""
 
@@ -27,7 +30,7 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return line.low(after) in vocabulary.words["stop"] and line.low(after) != "of"
     if _beside_others(figure, after, vocabulary) or _hurt(figure, after, vocabulary) or _handed_over(figure, after, vocabulary):
         return False
-    if _one_for_one(figure, vocabulary):
+    if _one_for_one(figure, vocabulary) or _apiece(figure, after, vocabulary):
         return False
     if "another" in line.lows[after + 1 : after + 7] and line.low(after) in vocabulary.nouns:
         return True  # "boarded one jet, eight others another"
@@ -55,6 +58,15 @@ def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
     first, last = near[paired], near[paired + 2]
     alone = line.low(first - 1) in OPENING and line.low(last + 1) in CLOSING
     return alone and vocabulary.words["ratio_noun"].isdisjoint(around)
+
+
+def _apiece(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "swapped one captured border guard each": each gives one."""
+    line = figure.line
+    ends = (k for k in range(after + 1, min(after + PHRASE, line.count + 1)) if line.low(k) in ("each", "apiece"))
+    nouns = (vocabulary.nouns.get(line.low(k - 1)) for k in ends)
+    counted = any(noun and noun.singular and noun.kind in ("people", "remains") for noun in nouns)
+    return counted and any(low in vocabulary.words["swap"] for low in line.lows)
 
 
 def _hurt(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from pipeline.rules.figures.cardinals import Number
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import People, find_head
@@ -19,11 +17,20 @@ NEAREST, FARTHEST = 12, 30
 
 def join(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
     """The drafts of a line with its pairs marked, and "all for all" added. `pair` is the offset of the pair's first number."""
-    for left, right in itertools.pairwise(drafts):
+    for at in range(1, len(drafts)):
+        left, right = _whole_before(line, drafts, at), drafts[at]
         if left.pair is None and _is_pair(line, left, right, vocabulary):
             _mark(line, left, right, vocabulary, people)
     drafts = drafts + list(_all_for_all(line, vocabulary, people))
     return sorted(drafts, key=lambda d: d.first)
+
+
+def _whole_before(line: Line, drafts: list[Draft], at: int) -> Draft:
+    """The number before, or the one of which it is told in passing ("181 detainees, among them 15 Saudis, in exchange for 706")."""
+    k = at - 1
+    while k > 0 and (line.low(drafts[k].first - 2), line.low(drafts[k].first - 1)) == ("among", "them"):
+        k -= 1
+    return drafts[k]
 
 
 def _is_pair(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> bool:

@@ -43,6 +43,8 @@ class Sides:
     grouped: frozenset[str] = frozenset()
     framed: bool = False
     """Whether the article itself says that an exchange is between the two."""
+    groups: frozenset[int] = frozenset()
+    """Where the names of groups that are no state begin."""
     lines: Mapping[int, Line] = field(default_factory=dict)
     """The sentences that hold figures, by their number."""
     speakers: tuple[tuple[int, str], ...] = ()
@@ -83,7 +85,8 @@ def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vo
     dealing = tuple(a for a in states if not _tells(a, text, vocabulary))
     parties = framed or _counted(_parties(dealing), drafts)
     speakers = tuple((o.start, o.country) for o in findings.organisations if o.org_type in ORGANS and o.country)
-    return Sides(states, parties, _grouped(states, findings), bool(framed), lines, speakers, _home(states, text))
+    groups = frozenset(actor.start for actor in findings.actors if actor.kind == "group")
+    return Sides(states, parties, _grouped(states, findings), bool(framed), groups, lines, speakers, _home(states, text))
 
 
 def _concerned(parties: tuple[str, ...], drafts: Sequence[Draft]) -> bool:
@@ -128,7 +131,7 @@ def _framed(states: Sequence[ActorMention], text: str, vocabulary: Vocabulary) -
     for left, right in itertools.pairwise(states):
         if left.code == right.code or right.start - left.end > LONGEST_LINK or not LINK.fullmatch(text, left.end, right.start):
             continue
-        around = WORDS.findall(text, max(0, left.start - AROUND), right.end + AROUND)
+        around = WORDS.findall(text, max(text.rfind("\n", 0, left.start) + 1, left.start - AROUND), right.end + AROUND)
         if any(w.lower() in vocabulary.words["swap"] for w in around) and not any(
             w.lower() in vocabulary.words["mediation"] for w in around
         ):

@@ -32,7 +32,11 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
             figure.scope = "cumulative"
         elif _of_following(line, drafts, at):
             figure.scope, figure.whole = "subset", drafts[at + 1]
-        elif figure.form != "all" and _subset(line, figure, drafts[max(0, at - NEAR) : at], vocabulary):
+        elif (
+            figure.form != "all"
+            and figure.pair in (None, figure.span[0])
+            and _subset(line, figure, drafts[max(0, at - NEAR) : at], vocabulary)
+        ):
             figure.scope, figure.whole = "subset", _whole(figure, drafts[max(0, at - NEAR) : at])
         elif figure.additional or _one_more(line, figure, drafts[at - 1] if at else None, vocabulary):
             figure.scope = "additional"

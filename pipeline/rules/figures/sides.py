@@ -56,6 +56,8 @@ def _read(clause: Clause) -> None:
         figure.aspect = "stock" if holder else None
         figure.held_by = holder or (clause.sides.other(figure.nationality) if _captive_people(clause) else None)
         return
+    if figure.aspect == "flow" and clause.line.low(figure.phrase_last) == "between":
+        return  # "887 prisoners between A and B": of both sides
     if figure.aspect == "flow":
         transfers.read(clause)
     holder = captors.captor(clause)

@@ -192,6 +192,8 @@ def homeward(clause: Clause) -> None:
     """ "252 of A's people were flown to A", "eight of them went to A": a move that is a return."""
     figure, line = clause.figure, clause.line
     for k in range(figure.phrase_last, clause.last):
+        if line.kind(k) == "number":
+            return  # "90 prisoners were exchanged, and 30 reporters went to A"
         actor = clause.actors.get(k + 1)
         if actor is None or line.low(k) not in ("to", "for") or not _went(clause, k):
             continue
