@@ -47,9 +47,16 @@ def released_to(cluster: Cluster, parties: tuple[Party, ...], units: Mapping[str
     ranked = sorted(whole, key=lambda s: ("total" not in s.roles, not s.front, s.start))
     towards = {s.start: _carried(s, _directed(s, sides, parties, units, codebook), cluster) for s in sorted(whole, key=lambda s: s.start)}
     parts = _unsummed([(s.sentence, p) for s in ranked for p in _turned(s, towards, sides)])
+    parts = _of_both(parts, whole)
     if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
         return (UNDISCLOSED,)
     return tuple(_best(parts, sides, codebook))
+
+
+def _of_both(entries: list[tuple[Span, Released]], whole: Iterable[Sighting]) -> list[tuple[Span, Released]]:
+    """The entries, those to no side whose number is elsewhere said to be of both sides ("another 357 between A and B")."""
+    both = {_amount(part) for s in whole if "sided" in s.roles for part in s.released if part.to is None}
+    return [(span, dataclasses.replace(part, to=None) if _amount(part) in both else part) for span, part in entries]
 
 
 def _newly(sighting: Sighting) -> bool:

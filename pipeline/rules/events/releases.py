@@ -173,7 +173,7 @@ def _homeward(text: str, figure: FigureMention, claims: tuple[Claim, ...], here:
     claim = next((c for c in claims if c.start <= figure.start < c.end), None)
     if figure.scope == "each_side" or figure.pair is not None:
         return None
-    low, high = (claim.start, claim.end) if claim else (0, len(text))
+    low, high = (claim.start, claim.end) if claim else (text.rfind("\n", 0, figure.start) + 1, f"{text}\n".find("\n", figure.end))
     around = text[max(low, figure.start - REACH) : min(high, figure.end + REACH)]
     return ((claim.source_country if claim else None) or here) if says(codebook, "homeward", around) else None
 

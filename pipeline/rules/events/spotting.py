@@ -110,7 +110,9 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         around=sides_of(scene.text, couple or scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
-        released=released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook, here=scene.dateline),
+        released=released_of(
+            kind, scene.text, figures, scene.actors, scene.claims, codebook, here=None if "sided" in roles else scene.dateline
+        ),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
         ordinal=_ordinal(scene, hit, codebook),
         roles=roles | ({"couple"} if couple else set()),
