@@ -16,6 +16,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Boilerplate
 
 _CUE = re.compile(r"[a-z0-9]+|[(\[©/@+]")
+_LETTERS = re.compile(r"[a-z]+")
 _GROUP = re.compile(r"\(\?(?:-i:|:|=|!|<!|<=)")
 _BEGINNING = 4
 _ANCHORED = frozenset({"whole", "start"})
@@ -34,9 +35,8 @@ class Part:
     row: Boilerplate
     cues: frozenset[str]
     initials: Initials
-    regex: re.Pattern[str]
     matches: Callable[[str], object]
-    """Of a folded line: something where it belongs here, None where not."""
+    """Of a folded line: something where it belongs here, None where not. Compiled at the first line: most articles need few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,27 @@ def families(codebook: Codebook) -> Families:
     """The families in file order, which is the order of precedence."""
     parts = tuple(part for row in codebook.rows(Boilerplate) for part in _parts(row))
     longest = max(part.row.words for part in parts) + 1
-    cues = {cue for part in parts for cue in part.cues}
-    first = {char for part in parts for char in part.initials or ()}
     return Families(
         parts,
         cueless=_mask(not part.cues for part in parts),
-        called={cue: _mask(cue in part.cues for part in parts) for cue in cues},
+        called=_masks(part.cues for part in parts),
         free=_mask(part.initials is None for part in parts),
-        begun={char: _mask(char in (part.initials or ()) for part in parts) for char in first},
+        begun=_masks(part.initials or () for part in parts),
         allowed=tuple(_mask(not part.row.words or n <= part.row.words for part in parts) for n in range(longest + 1)),
     )
 
 
 def _mask(said: Iterable[bool]) -> int:
     return sum(1 << at for at, yes in enumerate(said) if yes)
+
+
+def _masks(named: Iterable[Iterable[str]]) -> dict[str, int]:
+    """For each name, the mask of where it stands."""
+    found: dict[str, int] = {}
+    for at, names in enumerate(named):
+        for name in names:
+            found[name] = found.get(name, 0) | 1 << at
+    return found
 
 
 def beginnings(folded: str) -> frozenset[str]:
@@ -105,15 +112,15 @@ def _parts(row: Boilerplate) -> Iterator[Part]:
         begins = initials(pattern) if row.how in _ANCHORED else None
         alike.setdefault((_cues_in(pattern, cues) or cues, begins), []).append(pattern)
     for (needed, begins), patterns in alike.items():
-        regex = _compile(patterns, row.how)
-        yield Part(row, needed, begins, regex, _test(regex, row.how))
+        yield Part(row, needed, begins, _test(patterns, row.how))
 
 
-def _test(regex: re.Pattern[str], how: str) -> Callable[[str], object]:
+def _test(patterns: list[str], how: str) -> Callable[[str], object]:
     """What is anchored is not searched for elsewhere: a search would try every character of the line."""
+    regex = functools.cache(lambda: _compile(patterns, how))
     if how == "end":
-        return lambda folded: regex.search(folded, max(0, len(folded) - _END))
-    return regex.match if how in _ANCHORED else regex.search
+        return lambda folded: regex().search(folded, max(0, len(folded) - _END))
+    return (lambda folded: regex().match(folded)) if how in _ANCHORED else (lambda folded: regex().search(folded))
 
 
 def _cues_in(pattern: str, cues: frozenset[str]) -> frozenset[str]:
@@ -121,11 +128,14 @@ def _cues_in(pattern: str, cues: frozenset[str]) -> frozenset[str]:
     bare = _GROUP.sub("", pattern)
     plain = re.sub(r"\\[A-Za-z]", " ", pattern.lower())
     forms = " ".join((plain, re.sub(r".\?", "", plain), plain.replace("?", "")))
-    return frozenset(cue for cue in cues if (_stands(cue, forms) if cue.isalnum() else _is_marked(cue, bare)))
+    words = frozenset(_LETTERS.findall(forms))
+    return frozenset(cue for cue in cues if (_stands(cue, words, forms) if cue.isalnum() else _is_marked(cue, bare)))
 
 
-def _stands(cue: str, forms: str) -> bool:
-    return re.search(rf"(?<![a-z]){cue}" + ("(?![a-z])" if len(cue) < _BEGINNING else ""), forms) is not None
+def _stands(cue: str, words: frozenset[str], forms: str) -> bool:
+    if not cue.isalpha():
+        return re.search(rf"(?<![a-z]){cue}(?![a-z])", forms) is not None
+    return cue in words or (len(cue) == _BEGINNING and any(word.startswith(cue) for word in words))
 
 
 def _is_marked(mark: str, bare: str) -> bool:

@@ -66,7 +66,8 @@ def build(kind: type[E], row: Mapping[str, Any], *, where: str) -> E:
             if required:
                 raise CodebookError(f"{where}: {name} is missing; give it a value")
             continue
-        values[name] = _convert(row[name], hint, where=f"{where}, {name}")
+        given = row[name]
+        values[name] = given if hint is str and type(given) is str else _convert(given, hint, where=f"{where}, {name}")
     return kind(**values)
 
 
@@ -99,20 +100,31 @@ def _toml(text: str, path: Path) -> dict[str, Any]:
         raise CodebookError(f"{path}: not TOML: {error}") from error
 
 
-def _convert(value: Any, hint: Any, *, where: str) -> Any:
+@functools.cache
+def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What a type is made of; of one that may be missing, what the other is made of."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin in (Union, types.UnionType):
-        return _convert(value, next(a for a in args if a is not type(None)), where=where)
+        return _parts(next(a for a in args if a is not type(None)))
+    return (origin, args) if origin else (None, (hint,))
+
+
+def _convert(value: Any, hint: Any, *, where: str) -> Any:
+    origin, args = _parts(hint)
     if origin is Literal:
         if value not in args:
             raise CodebookError(f"{where}: {value!r} is not allowed; use one of {', '.join(map(str, args))}")
         return value
     if origin is tuple:
         parts = [p.strip() for p in value.split("|")] if isinstance(value, str) else value
-        return tuple(_convert(p, args[0], where=where) for p in parts)
+        return (
+            tuple(parts)
+            if args[0] is str and all(type(p) is str for p in parts)
+            else tuple(_convert(p, args[0], where=where) for p in parts)
+        )
     if origin is dict or isinstance(value, dict):
         return {str(k): _convert(v, args[1], where=f"{where}.{k}") for k, v in value.items()}
-    return _scalar(value, hint, where=where)
+    return _scalar(value, args[0], where=where)
 
 
 def _scalar(value: Any, hint: Any, *, where: str) -> Any:

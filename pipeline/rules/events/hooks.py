@@ -5,6 +5,7 @@ Read off the parsed pattern, so that no list beside it can forget one of its for
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -96,19 +97,25 @@ class Sieve:
 
 def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
     """What sifts patterns of which each needs a word of each of its sets."""
-    bits = {words: 1 << number for number, words in enumerate(dict.fromkeys(chain(*needed)))}
-    own: dict[str, int] = defaultdict(int, {DIGIT: 0})
-    for words, bit in bits.items():
+    numbers = {words: number for number, words in enumerate(dict.fromkeys(chain(*needed)))}
+    first: dict[Words, list[int]] = defaultdict(list)
+    for number, sets in enumerate(needed):
+        first[sets[0] if sets else Words()].append(number)
+    own: dict[str, list[Words]] = defaultdict(list, {DIGIT: []})
+    for words in numbers:
         for word in words:
-            own[word] |= bit
-    gives = {word: reduce(or_, (own.get(word[:n], 0) for n in range(1, len(word) + 1))) for word in own}
-    firsts = [bits[sets[0]] if sets else 0 for sets in needed]
+            own[word].append(words)
+    gives = {word: [words for n in range(1, len(word) + 1) for words in own.get(word[:n], ())] for word in own}
     return Sieve(
         words=re.compile(f"(?=({any_of(set(own) - {DIGIT})}))"),
-        gives={word: (sets, tuple(number for number, first in enumerate(firsts) if first & sets)) for word, sets in gives.items()},
-        needs=tuple(reduce(or_, (bits[words] for words in sets), 0) for sets in needed),
-        free=tuple(number for number, sets in enumerate(needed) if not sets),
+        gives={word: (_bits(sets, numbers), tuple(chain(*(first.get(words, ()) for words in sets)))) for word, sets in gives.items()},
+        needs=tuple(_bits(sets, numbers) for sets in needed),
+        free=tuple(first.get(Words(), ())),
     )
+
+
+def _bits(sets: Iterable[Words], numbers: Mapping[Words, int]) -> int:
+    return reduce(or_, (1 << numbers[words] for words in sets), 0)
 
 
 def _needed(items: Iterable[Any], stands: Mapping[str, Words]) -> list[Words]:
@@ -148,6 +155,7 @@ def begun(names: Iterable[str]) -> Words:
     return frozenset(name.lower()[:KEPT] for name in names)
 
 
+@functools.lru_cache(maxsize=4096)
 def _worth(words: Words) -> tuple[int, int]:
     return min(_shortest(words), LONG), -len(words)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Party, Span
-from pipeline.rules.events.patterns import Pattern, made
+from pipeline.rules.events.patterns import Pattern, grafted, made
 from pipeline.rules.events.sighting import phrases, says
-from pipeline.rules.events.triggers import expand, macros
+from pipeline.rules.events.triggers import macros
 
 LOOK = 50  # characters beside a party in which the words that tell its part may stand
 NEAR = 45  # characters from a mediator's cue to the first party
@@ -121,7 +121,8 @@ def describes(text: str, actor: ActorMention, codebook: Codebook) -> bool:
 @functools.lru_cache(maxsize=8)
 def _nouns(codebook: Codebook) -> Pattern:
     """Nouns right behind a name that say whose people are meant; a codebook without the group `target` knows none."""
-    return made(expand(r" (?:[\w-]{1,20} ){0,2}<target>\b", codebook) if "target" in macros(codebook) else "(?!)", ())
+    groups = macros(codebook)
+    return grafted(r" (?:[\w-]{1,20} ){0,2}<target>\b", groups, ()) if "target" in groups else made("(?!)")
 
 
 def _once(pairs: Iterable[tuple[ActorMention, str]]) -> tuple[Party, ...]:

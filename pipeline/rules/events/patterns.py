@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.rules.events.hooks import Hooks, Looked
+from pipeline.rules.events.grafts import compiled
+from pipeline.rules.events.hooks import MACRO, Hooks, Looked
 
 CASED = "(?-i:"
 NOTHING: Iterator[re.Match[str]] = iter(())
@@ -21,18 +22,20 @@ LETTERS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 class Pattern:
     """A regular expression that does not mind case, but for the parts of it that say so; offsets are those of the text as it is.
 
-    It is compiled when it is first asked: a text needs few of a codebook's patterns, and all of them take seconds.
+    It is compiled when it is first asked: a text needs few of a codebook's patterns, and all of them take seconds. Each `<name>` in it
+    stands for one of its groups.
     """
 
     source: str
     folds: bool
     _needs: Looked | None = field(default=None, repr=False)
+    groups: Mapping[str, str] = field(default_factory=dict, repr=False)
     _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
 
     @property
     def regex(self) -> re.Pattern[str]:
         if self._compiled is None:
-            self._compiled = re.compile(self.source, 0 if self.folds else re.IGNORECASE)
+            self._compiled = compiled(self.source, self.groups, 0 if self.folds else re.IGNORECASE)
         return self._compiled
 
     @property
@@ -63,7 +66,19 @@ def made(pattern: str, needs: Looked | None = None) -> Pattern:
     """
     if CASED in pattern:
         return Pattern(pattern, False, needs)
-    return Pattern(LETTERS.sub(_small, pattern), True, needs)
+    return Pattern(_lower(pattern), True, needs)
+
+
+def grafted(pattern: str, groups: Mapping[str, str], needs: Looked | None = None) -> Pattern:
+    """A pattern made ready in which each `<name>` stands for one of the groups.
+
+    >>> grafted("<who> FREED", {"who": "(?:Two Men|one)"}).search("two men freed").span()
+    (0, 13)
+    """
+    mine = {name: groups[name] for name in MACRO.findall(pattern)}
+    if any(CASED in text for text in (pattern, *mine.values())):
+        return Pattern(pattern, False, needs, mine)
+    return Pattern(_lower(pattern), True, needs, {name: _lower(text) for name, text in mine.items()})
 
 
 def holds(text: str, needs: Looked, start: int, end: int) -> bool:
@@ -86,6 +101,11 @@ def lowered(text: str) -> str:
 def _lowered(text: str) -> str:
     small = text.lower()
     return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@functools.lru_cache(maxsize=256)
+def _lower(pattern: str) -> str:
+    return LETTERS.sub(_small, pattern)
 
 
 def _small(found: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
 from pipeline.rules.events.hooks import MACRO, Hooks, Sieve, Words, any_of, begun, sieve
-from pipeline.rules.events.patterns import Pattern, lowered, made
+from pipeline.rules.events.patterns import Pattern, grafted, lowered, made
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
@@ -67,7 +67,8 @@ def _topics(codebook: Codebook) -> tuple[Pattern, ...]:
     """The patterns of the topic; for a codebook without any, one that finds its words anywhere."""
     patterns = [pattern for row in codebook.rows(Vocabulary) if row.id == "topic" for pattern in row.patterns]
     hooks = _reader(codebook)
-    return tuple(made(rf"\b(?:{expand(pattern, codebook)})\b", hooks.few(pattern)) for pattern in patterns) or (made(""),)
+    groups = macros(codebook)
+    return tuple(grafted(rf"\b(?:{pattern})\b", groups, hooks.few(pattern)) for pattern in patterns) or (made(""),)
 
 
 def _beside(reading: Reading, text: str, codebook: Codebook) -> Iterator[Span]:
@@ -134,12 +135,12 @@ def _applies(trigger: Trigger, sentence: str, context: str, codebook: Codebook) 
 @functools.lru_cache(maxsize=4096)
 def _ready(pattern: str, codebook: Codebook) -> Pattern:
     """A pattern made ready when it is first wanted: most articles need few of them."""
-    return made(expand(pattern, codebook), _reader(codebook).few(pattern))
+    return grafted(pattern, macros(codebook))
 
 
 @functools.lru_cache(maxsize=256)
 def _needed(groups: tuple[str, ...], codebook: Codebook) -> Pattern:
-    return made(r"\b(?:" + "|".join(macros(codebook)[name] for name in groups) + r")\b", ())
+    return grafted(r"\b(?:" + "|".join(f"<{name}>" for name in groups) + r")\b", macros(codebook), ())
 
 
 @functools.lru_cache(maxsize=8)
@@ -221,13 +222,9 @@ def _names(codebook: Codebook) -> dict[str, set[str]]:
     }
 
 
-def expand(pattern: str, codebook: Codebook) -> str:
-    """A pattern with every `<name>` replaced by the group of words that it stands for."""
-    groups = macros(codebook)
-    return MACRO.sub(lambda m: groups[m.group(1)], pattern)
-
-
 @functools.lru_cache(maxsize=32)
 def _group(name: str, codebook: Codebook) -> Pattern:
     """One of the vocabulary's groups as whole words; a codebook without it finds nothing by it, but all of the topic."""
-    return made(r"\b" + macros(codebook).get(name, "" if name == "topic" else "(?!)") + r"\b", ())
+    if name not in macros(codebook):
+        return made(r"\b" if name == "topic" else "(?!)", ())
+    return grafted(rf"\b<{name}>\b", macros(codebook), ())
