@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +18,8 @@ from pipeline.engines import Engine
 from pipeline.engines.shard import Limits
 from pipeline.job.progress import Progress
 from pipeline.job.run import Job, Summary, engine_of, perform
-from pipeline.job.survey import Share, inputs_of, temporary
+from pipeline.job.spool import spooled
+from pipeline.job.survey import Share, inputs_of
 from pipeline.job.work import Found, Work, state
 from pipeline.places import Place, place
 from pipeline.records import Article, Given, RawArticle
@@ -80,8 +80,8 @@ def run_all(
     engine = engine or engine_of("local", workers=workers, limits=limits)
     work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
     made_with = {"newsledger.model": "none", "newsledger.codebook": "0"}
-    with temporary() as spool:
-        found = inputs_of(inputs, place(output), Path(spool))
+    with spooled(inputs) as stdin:
+        found = inputs_of(inputs, place(output), stdin)
         if share:
             with Part(output, number=share.number, of=share.of) as part:
                 job = Job(part, found, work, made_with, progress, share)

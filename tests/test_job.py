@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from operator import attrgetter
 from pathlib import Path
@@ -245,6 +246,26 @@ def test_standard_input_is_a_source_like_any_other(tmp_path: Path) -> None:
     path = os.pathsep.join([str(here), str(here.parent)])
     subprocess.run([sys.executable, "-c", script], input=b"a swap", env={**os.environ, "PYTHONPATH": path}, check=True)
     assert pq.read_table(tmp_path / "out" / "documents").select(["source", "text"]).to_pylist() == [{"source": "stdin", "text": "a swap"}]
+
+
+def test_a_killed_run_leaves_no_standard_input_beyond_the_next_run(tmp_path: Path) -> None:
+    aside = tmp_path / "tmp"
+    aside.mkdir()
+    here = Path(__file__).parent
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)]), "TMPDIR": str(aside)}
+    command = [sys.executable, "-c", f"import stand_in; stand_in.run_all(['-'], {str(tmp_path / 'out')!r})"]
+    running = subprocess.Popen(command, stdin=subprocess.PIPE, env=env)
+    deadline = time.monotonic() + 60
+    while not list(aside.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    (left,) = aside.iterdir()
+    os.utime(left, (0, 0))
+    subprocess.run(command, input=b"a swap", env=env, check=True)
+    assert list(aside.iterdir()) == [left]  # it is still held
+    running.kill()
+    running.communicate()
+    subprocess.run(command, input=b"a swap", env=env, check=True)
+    assert not list(aside.iterdir())
 
 
 def test_shards_are_bounded_in_number_and_size() -> None:

@@ -23,7 +23,8 @@ from pipeline.errors import UsageError
 from pipeline.job.linker import linker
 from pipeline.job.progress import Progress, Reached
 from pipeline.job.request import remember
-from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards, temporary
+from pipeline.job.spool import spooled
+from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards
 from pipeline.job.work import Found, Work, again
 from pipeline.places import Place, Remote, place
 from pipeline.provenance import Options, model_version
@@ -103,8 +104,8 @@ def run(
     work = Work(options, _known(fields or {}), given or Given())
     runs_on = engine_of(engine, workers=workers, address=address, limits=limits)
     root = place(output)
-    with temporary() as spool:
-        found = inputs_of(names, root, Path(spool))
+    with spooled(names) as stdin:
+        found = inputs_of(names, root, stdin)
         if dry_run:
             return _rehearse(found, root, work, force=force, prune=prune)
         opened = Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
 from pipeline.errors import UsageError
 from pipeline.job.request import recall
-from pipeline.job.survey import Survey, inputs_of, temporary
+from pipeline.job.survey import Survey, inputs_of
 from pipeline.places import Place, place
 from pipeline.store import snapshot
 from pipeline.store.dataset import Dataset
@@ -50,14 +49,13 @@ def status(output: str | Place, inputs: Sequence[str | Place] = ()) -> Status:
         raise UsageError(f"{root}: was made from standard input, which cannot be looked at again; name the inputs")
     dataset = Dataset(root).look()
     stale: list[tuple[str, tuple[str, ...]]] = []
-    with temporary() as spool:
-        found = inputs_of(names, root, Path(spool))
-        try:
-            survey = Survey(request.work, dataset.fingerprints(), told=lambda *pair: stale.append(pair))
-        except (pa.ArrowInvalid, OSError) as error:
-            raise UsageError(f"{root}: a file of it is damaged ({error}); run `newsledger doctor {root} --repair`") from error
-        for _ in survey.changed(found.sources()):
-            pass
+    found = inputs_of(names, root)
+    try:
+        survey = Survey(request.work, dataset.fingerprints(), told=lambda *pair: stale.append(pair))
+    except (pa.ArrowInvalid, OSError) as error:
+        raise UsageError(f"{root}: a file of it is damaged ({error}); run `newsledger doctor {root} --repair`") from error
+    for _ in survey.changed(found.sources()):
+        pass
     gone, dropped = (tuple(sorted(survey.gone(prune=prune))) for prune in (True, False))
     return Status(
         dataset.generation, len(survey.known), survey.unchanged, tuple(stale), gone, dropped, dataset.waiting, holder(root),

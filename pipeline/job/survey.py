@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,8 +36,8 @@ class Inputs:
         return sources(self.names, stdin=self.stdin)
 
 
-def inputs_of(names: Sequence[str | Place], output: Place, spool: Path) -> Inputs:
-    """The files of all inputs; standard input is put into a file in the folder `spool`.
+def inputs_of(names: Sequence[str | Place], output: Place, stdin: Path | None = None) -> Inputs:
+    """The files of all inputs; `stdin` holds what came from standard input.
 
     Raises:
         UsageError: an input cannot be used, or it and the output folder lie within each other.
@@ -48,20 +45,11 @@ def inputs_of(names: Sequence[str | Place], output: Place, spool: Path) -> Input
     for name in names:
         if name != "-":
             _apart(name, output)
-    stdin = None
-    if "-" in names:
-        stdin = spool / "stdin"
-        with stdin.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
     skipped: list[Skipped] = []
     files = single = size = 0
     for source in sources(names, skipped=skipped.append, stdin=stdin):
         files, single, size = files + 1, single + source.single, size + source.size
     return Inputs(tuple(names), stdin, size, files if files == single else None, tuple(skipped))
-
-
-def temporary() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="newsledger-")
 
 
 def _apart(name: str | Place, output: Place) -> None:
