@@ -16,8 +16,8 @@ SCHEMES = ("s3://", "gs://")
 _READ_AHEAD = 2**22
 """Bytes asked for at a time where a file is read from its beginning to its end."""
 _AT_ONCE = 2**24
-_OPTIONS = {"s3": "?allow_delayed_open=true"}
-"""A small file is put in one request, not in three."""
+_OPTIONS = {"s3": "?allow_delayed_open=true", "gs": "?retry_limit_seconds=60"}
+"""A small file is put in one request, not in three; where nobody answers, or who asks is not known, that is told in a minute, not in 15."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -127,8 +127,9 @@ class Remote:
         """Remove a folder and all that is in it, if it is there."""
         try:
             self._system().delete_dir(self._path())
-        except FileNotFoundError:
-            return
+        except OSError:  # of a kind of its own in each store, where the folder is not there
+            if self.is_dir():
+                raise
 
     def mkdir(self, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
         """Nothing: a folder is there as soon as something is in it."""
@@ -242,7 +243,8 @@ def source(path: Place) -> Any:
 @functools.cache
 def _opened(store: str) -> tuple[Any, str]:
     """The file system of a store, and the path of its bucket there. Who may read and write, and at which address the store is,
-    comes from the environment and configuration that its other tools use (`AWS_ENDPOINT_URL`, `AWS_PROFILE`, …)."""
+    comes from the environment and configuration that its other tools use (`AWS_ENDPOINT_URL`, `GOOGLE_APPLICATION_CREDENTIALS`, …);
+    a bucket that all may read is `gs://anonymous@bucket`."""
     from pyarrow import fs
 
     try:

@@ -1,4 +1,4 @@
-"""Inputs and outputs on a server that speaks S3: run, run again, killed, run again; and rows that are those of local folders."""
+"""Inputs and outputs on servers that speak S3 or as Google's: run, run again, killed, run again; and rows that are those of local folders."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from test_remote import seen
 from test_store import same, write
 
 pytest.importorskip("moto", reason="there is no S3 server (make test installs one)")
+pytest.importorskip("gcp_storage_emulator", reason="there is no server that speaks as Google's (make test installs one)")
+import google_store
 import object_store
 
 import pipeline
@@ -42,6 +44,20 @@ def bucket(server: str, tmp_path: Path) -> str:
     return object_store.bucket(server, tmp_path.name.lower().replace("_", "-").strip("-"))
 
 
+@pytest.fixture(scope="module")
+def google() -> Iterator[str]:
+    with google_store.served() as name:
+        yield name
+
+
+@pytest.fixture(params=["s3", "gs"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A folder that is not there yet, in either store."""
+    if request.param == "gs":
+        return f"{request.getfixturevalue('google')}/{tmp_path.name}"
+    return str(request.getfixturevalue("bucket"))
+
+
 def uploaded(folder: Path, target: str) -> str:
     """The folder's files, put under a name in the store."""
     for path in folder.rglob("*"):
@@ -54,8 +70,8 @@ def objects(output: str) -> dict[str, bytes]:
     return {name: (place(output) / name).read_bytes() for name, _ in place(output).walk()}  # type: ignore[union-attr]
 
 
-def test_run_run_again_killed_run_again(tmp_path: Path, bucket: str) -> None:
-    raw, out = write(tmp_path / "raw", {f"{n:02}.txt": f"a swap@{n % 5} of {n}, a swap" for n in range(40)}), f"{bucket}/out"
+def test_run_run_again_killed_run_again(tmp_path: Path, home: str) -> None:
+    raw, out = write(tmp_path / "raw", {f"{n:02}.txt": f"a swap@{n % 5} of {n}, a swap" for n in range(40)}), f"{home}/out"
     first = stand_in.run(raw, out)
     assert (first.processed, first.documents) == (40, {"ok": 40})
     before = objects(out)
@@ -75,7 +91,7 @@ def test_run_run_again_killed_run_again(tmp_path: Path, bucket: str) -> None:
     assert stand_in.run(raw, out).processed == 0
 
 
-def test_inputs_of_every_kind_are_read_as_from_a_folder(tmp_path: Path, bucket: str) -> None:
+def test_inputs_of_every_kind_are_read_as_from_a_folder(tmp_path: Path, home: str) -> None:
     raw = write(tmp_path / "raw", {"a.txt": "a swap", "b.html": "<p>a swap</p>", "b.meta.json": '{"published": "2025-05-21"}', "c.jpg": ""})
     (raw / "deep").mkdir()
     (raw / "deep" / "w.jsonl.gz").write_bytes(gzip.compress(b'{"text": "a swap"}\n' * 3))
@@ -83,7 +99,7 @@ def test_inputs_of_every_kind_are_read_as_from_a_folder(tmp_path: Path, bucket: 
     pq.write_table(pa.table({"text": ["a swap"] * 200, "url": [f"https://example.org/{n}" for n in range(200)]}), raw / "t.parquet")
     (raw / ".hidden.txt").write_text("a swap")
     left_out: list[Skipped] = []
-    found = {name: [] for name in (raw, uploaded(raw, f"{bucket}/raw"))}
+    found = {name: [] for name in (raw, uploaded(raw, f"{home}/raw"))}
     for name, articles in found.items():
         for source in sources([name], skipped=left_out.append):
             articles.extend(read(source, fields={}, given=Given()))
@@ -92,7 +108,7 @@ def test_inputs_of_every_kind_are_read_as_from_a_folder(tmp_path: Path, bucket: 
     assert here == there
     assert len(here) == 2 + 3 + 3000 + 200
     assert sorted(skipped.reason for skipped in left_out) == sorted(["hidden", "sidecar", "unknown kind"] * 2)
-    (one,) = sources([f"{bucket}/raw/deep/w.jsonl.gz"])
+    (one,) = sources([f"{home}/raw/deep/w.jsonl.gz"])
     assert (one.name, one.kind) == ("w.jsonl.gz", "jsonl")
 
 
@@ -100,10 +116,10 @@ def test_inputs_of_every_kind_are_read_as_from_a_folder(tmp_path: Path, bucket: 
     ("name", "said"),
     [("/none", "no such input"), ("/raw/a.jpg", "files of kind .jpg are not read")],
 )
-def test_inputs_that_cannot_be_read_are_told(bucket: str, name: str, said: str) -> None:
-    (place(bucket) / "raw/a.jpg").write_bytes(b"")
+def test_inputs_that_cannot_be_read_are_told(home: str, name: str, said: str) -> None:
+    (place(home) / "raw/a.jpg").write_bytes(b"")
     with pytest.raises(UsageError, match=said):
-        list(sources([f"{bucket}{name}"]))
+        list(sources([f"{home}{name}"]))
 
 
 def test_a_bucket_that_is_not_there_is_told(tmp_path: Path, bucket: str) -> None:
