@@ -1,4 +1,4 @@
-"""Inputs and outputs on servers that speak S3 or as Google's: run, run again, killed, run again; and rows that are those of local folders."""
+"""Inputs and outputs on servers that speak S3 or as Google's: run, run again, killed, run again; and rows that are those of folders."""
 
 from __future__ import annotations
 
