@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import defaults, rows, tables
+from pipeline import defaults, rows
 from pipeline.assemble import Rows, assemble, document
 from pipeline.cleaning.clean import clean as clean_article
 from pipeline.cleaning.glance import glance
@@ -41,6 +41,8 @@ class Result:
 
     def to_pandas(self) -> dict[str, pd.DataFrame]:
         """The same as DataFrames with Arrow-backed dtypes, one per table name."""
+        from pipeline import tables
+
         found = {"documents": (self.document,)} | {name: getattr(self, name) for name in TABLES[1:]}
         return {name: tables.batch(name, rows_of).to_pandas(types_mapper=tables.pandas_dtype) for name, rows_of in found.items()}
 
@@ -82,6 +84,8 @@ def batches(raws: Iterable[RawArticle | Article], options: Options) -> Iterator[
     Raises:
         CodebookError, ModelError: as `extract`.
     """
+    from pipeline import tables  # one article's rows need no Arrow
+
     for group in _groups(raws):
         found = _rows(group, options)
         yield {name: tables.batch(name, found[name]) for name in TABLES}

@@ -14,13 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.tokens import Span as SpacySpan
-from spacy.util import load_config
-
 from pipeline import defaults
+from pipeline.lean import Doc, Language, SpacySpan, load_config, spacy
 from pipeline.recogniser import Recogniser, is_plain
 from pipeline.records import Article, Entity, Reading, Span
 

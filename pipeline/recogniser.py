@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.pipeline import EntityRecognizer
-from spacy.tokens import Doc
 from thinc.api import NumpyOps, Ragged
+
+from pipeline.lean import Doc, EntityRecognizer
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
