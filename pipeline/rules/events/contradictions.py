@@ -31,10 +31,12 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     formula = bool(cluster.counts or cluster.when) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     formula = formula and not _follows(sighting, cluster)
-    phase = _phase_conflict(sighting, cluster, kind)
+    phase = _phase_conflict(sighting, cluster, kind) and not fulfilled(sighting, cluster)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
+    if not (same_day or shared or together) and _not_what_is_denied(sighting, cluster):
+        return True
     if not (same_day or shared or together) and _opposite(sighting, cluster, codebook):
         return True
     if sighting.status in OFF and not (same_day or shared or together) and _far_off(sighting, cluster):
@@ -68,6 +70,20 @@ def _turned(sighting: Sighting, cluster: Cluster) -> bool:
     if "new" not in sighting.roles or sighting.roles & {"formula"} or led or sighting.rank < FIRM:
         return False
     return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
+
+
+def fulfilled(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it tells only that what the article tells to have come about had been agreed on: the same number, and no day of its own."""
+    done = cluster.first.front and all(s.status in DONE for s in cluster.sightings if s.status != "none")
+    agreed = sighting.status == "agreed" and sighting.when is None and not sighting.roles & {"other", "extra"}
+    return agreed and done and bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
+
+
+def _not_what_is_denied(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether somebody denies one far from where the other, with its own number, is proposed."""
+    mine, theirs = {sighting.status}, {s.status for s in cluster.sightings}
+    numbers = sighting.counts if mine == {"proposed"} else cluster.counts
+    return {*mine, *theirs} == {"denied", "proposed"} and bool(numbers) and all(gap(s, sighting) > ADJACENT for s in cluster.sightings)
 
 
 def _opposite(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> bool:

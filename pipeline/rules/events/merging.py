@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 from pipeline.codebook.book import Codebook
 from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.contradictions import ADJACENT, FIRM, before, contradict, gap, parted, ranked_apart
-from pipeline.rules.events.nearness import same_days, within_week
+from pipeline.rules.events.contradictions import ADJACENT, FIRM, before, contradict, fulfilled, gap, parted, ranked_apart
+from pipeline.rules.events.nearness import WEEK, same_days, within_week
 from pipeline.rules.events.sighting import Sighting
 
 OPEN = ("planned", "possible")
@@ -22,9 +23,9 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
     """The events of an article. Sightings that state something found them, the others only join."""
     clusters: list[Cluster] = []
     for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
-        home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook)
+        home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook, fresh=_fresh(sighting, published))
         if home is not None:
-            home.sightings.append(sighting)
+            home.sightings.append(_backing(sighting) if fulfilled(sighting, home) else sighting)
             if sighting.strength not in ("weak", "elliptic") and not sighting.roles & {"generic", "aside", "question"}:
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
         elif founds(sighting, codebook):
@@ -48,6 +49,16 @@ def _retitle(clusters: list[Cluster], codebook: Codebook) -> None:
             others[0].sightings += titles
             others[0].event = min((others[0].event, titles[0].event), key=list(kinds(codebook)).index)
             cluster.sightings = rest
+
+
+def _backing(sighting: Sighting) -> Sighting:
+    return dataclasses.replace(sighting, roles=sighting.roles | {"background"})
+
+
+def _fresh(sighting: Sighting, published: date | None) -> bool:
+    """Whether it stands near the head of the article, and gives a day of the week before it."""
+    last = sighting.when.last_day if sighting.when else None
+    return bool(published and last and 0 <= (published - last).days <= WEEK) and sighting.start < HEAD
 
 
 def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
@@ -110,14 +121,14 @@ def _stated(sighting: Sighting) -> set[str]:
         "place": sighting.location,
         "parties": len(sighting.parties) > 1,
         "mediators": sighting.mediators,
-        "staged": "staged" in sighting.roles,
+        "staged": "staged" in sighting.roles or sighting.ordinal,
     }
     return {name for name, fact in facts.items() if fact}
 
 
-def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> Cluster | None:
+def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook, *, fresh: bool) -> Cluster | None:
     """The cluster that a sighting belongs to: the best fit, then the nearest."""
-    fits = [(fit, -_away(sighting, c), c) for c in clusters if (fit := _fit(sighting, c, codebook)) is not None]
+    fits = [(fit, -_away(sighting, c), c) for c in clusters if (fit := _fit(sighting, c, codebook, fresh=fresh)) is not None]
     return max(fits, key=lambda item: item[:2])[2] if fits else None
 
 
@@ -126,7 +137,7 @@ def _away(sighting: Sighting, cluster: Cluster) -> int:
     return min(sighting.start - s.end if s.end <= sighting.start else 2 * (s.start - sighting.end) + 1 for s in cluster.sightings)
 
 
-def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None:
+def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: bool) -> int | None:
     """How well a sighting fits a cluster (0 = nothing speaks against it); None where it cannot be the same event."""
     if not _same_kind(sighting, cluster, codebook):
         return None
@@ -145,7 +156,7 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook) -> int | None
     ):
         return None
     if sighting.event != cluster.event and not (
-        same_day or shared or near or (cluster.first.front and (sighting.front or sighting.when is None))
+        same_day or shared or near or (cluster.first.front and (sighting.front or sighting.when is None)) or (cluster.first.title and fresh)
     ):
         return None
     near = near and not _act_of_state(sighting, cluster)

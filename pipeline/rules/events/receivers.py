@@ -42,7 +42,7 @@ def units_of(clusters: Iterable[Cluster]) -> dict[str, str]:
 def released_to(cluster: Cluster, parties: tuple[Party, ...], units: Mapping[str, str], codebook: Codebook) -> tuple[Released, ...]:
     """One entry per claim and side, the best first and two at most; parts of the whole and sums over many events left out."""
     told = [s for s in cluster.sightings if "aside" not in s.roles] or cluster.sightings
-    whole = [s for s in told if not s.roles & SECONDARY or _newly(s)] or [s for s in told if "part" not in s.roles]
+    whole = [s for s in told if not s.roles & SECONDARY or "answer" in s.roles or _newly(s)] or [s for s in told if "part" not in s.roles]
     sides = tuple(p.code for p in parties if p.role == "side")
     ranked = sorted(whole, key=lambda s: ("total" not in s.roles, not s.front, s.start))
     towards = {s.start: _carried(s, _directed(s, sides, parties, units, codebook), cluster) for s in sorted(whole, key=lambda s: s.start)}

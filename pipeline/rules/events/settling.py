@@ -106,7 +106,10 @@ def two_sided(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> 
     """The type of a cluster: people who go free to both of the article's sides are exchanged, whatever the words for either."""
     kind = kinds(codebook)[cluster.event]
     told = [s for s in cluster.sightings if not s.roles & {"sum", "onesided", "generic"} and s.status in DONE]
-    sides = {home(to, codebook) for s in told for to, _ in s.counts if to} & {home(p.code, codebook) for p in dyad}
+    ends = {home(p.code, codebook) for p in dyad}
+    freed = {home(f.held_by, codebook) for s in told for f in s.figures if f.held_by} & ends
+    sides = {home(to, codebook) for s in told for to, _ in s.counts if to} & ends
+    sides |= {end for holder in freed for end in ends - {holder}} if sides else set()
     return kind.becomes if kind.becomes and len(sides) == MOST and len(told) == len(cluster.sightings) else cluster.event
 
 
@@ -178,7 +181,7 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
         found.setdefault(party.code, party)
     if kinds(codebook)[cluster.event].layout == "acts":
         both = not found and any("both" in s.roles for s in cluster.sightings)
-        return dyad if both else tuple(found.values())[:MOST]
+        return dyad if both else (*tuple(found.values())[:MOST], *_receiving(cluster, found, dyad, codebook))
     joined = _joined([cluster])
     if joined:
         return tuple(Party(name=found[code].name, code=code, role="side") for code in joined if code in found) or dyad
@@ -189,6 +192,14 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
     if dyad and (mine or not found) and (len(mine) == MOST or len(homes) < MOST):
         return dyad
     return tuple(Party(name=p.name, code=p.code, role="side") for p in found.values())[:MOST]
+
+
+def _receiving(cluster: Cluster, found: Mapping[str, Party], dyad: tuple[Party, ...], codebook: Codebook) -> tuple[Party, ...]:
+    """The other of the article's two sides, where only one is named and the people or bodies go to that other."""
+    to = {part.to for s in cluster.sightings for part in s.released}
+    mine = [p for p in dyad if p.code in to and p.code not in found]
+    one = kinds(codebook)[cluster.event].freed and len(found) == 1 and {*found} <= {p.code for p in dyad}
+    return tuple(Party(name=p.name, code=p.code, role="target") for p in mine) if one else ()
 
 
 def _confidence(cluster: Cluster, best: Sighting) -> float:
