@@ -58,8 +58,13 @@ class Sighting:
 def _counts(figures: tuple[FigureMention, ...]) -> frozenset[tuple[str | None, float]]:
     """How many people or bodies, each with the side that receives them; vague amounts tell nothing apart."""
     told = [f for f in figures if f.modifier != "vague"]
-    amounts = ((f.returned_to or f.nationality, f.value if f.value is not None else f.low or f.high) for f in told)
+    amounts = ((f.returned_to or f.nationality or _from(f), f.value if f.value is not None else f.low or f.high) for f in told)
     return frozenset((to, amount) for to, amount in amounts if amount is not None)
+
+
+def _from(figure: FigureMention) -> str | None:
+    """Where people who are let go leave to, if only who held them is told: anywhere but to that side."""
+    return f"-{figure.held_by}" if figure.held_by else None
 
 
 @dataclass(frozen=True, slots=True)
