@@ -66,6 +66,12 @@ def test_words_that_leave_a_number_open_fit_what_they_allow() -> None:
     assert compare((amount(103), amount(49)), (amount(49),)).among
 
 
+def test_hundreds_fit_too_many_numbers_to_say_anything() -> None:
+    plan = (amount(33, to="ISR"), amount(100, to="PSE", modifier="vague"))
+    assert compare(plan, (amount(4, to="ISR"), amount(200, to="PSE"))).same == 0
+    assert compare(plan, (amount(33, to="ISR"), amount(200, to="PSE"))).same == 1
+
+
 def incident(**changes: Any) -> dict[str, Any]:
     day = date(2024, 1, 31)
     row: dict[str, Any] = {

@@ -146,6 +146,30 @@ def test_stages_are_parts_of_the_whole_that_their_numbers_add_up_to() -> None:
     assert len({row["chain_id"] for row in found}) == 1
 
 
+def test_an_ally_s_day_is_a_part_where_a_document_tells_of_it_beside_another_part() -> None:
+    ally = (SIDES[0], rows.EventParty("Georgia", "GEO", "side"))
+    whole = event("a", date_edtf="2024-03-01/2024-03-03", released=(freed("ARM", 900),))
+    first = event("b", released=(freed("ARM", 300),))
+    second = event("b.2", date_edtf="2024-03-02", parties=ally, released=(freed("ARM", 350),))
+    found = {row["date_edtf"]: row for row in linked(whole, first, second)}
+    assert found["2024-03-02"]["parent_incident_id"] == found["2024-03-01/2024-03-03"]["incident_id"]
+    elsewhere = event("c", date_edtf="2024-03-02", parties=ally, released=(freed("ARM", 350),))
+    found = {row["date_edtf"]: row for row in linked(whole, first, elsewhere)}
+    assert found["2024-03-02"]["parent_incident_id"] is None
+
+
+def test_a_group_and_the_people_it_speaks_for_are_one_receiver_unless_both_are_sides() -> None:
+    israel, hamas = rows.EventParty("Israel", "ISR", "side"), rows.EventParty("Hamas", "Q38799", "side")
+    told = [event(doc, parties=(israel, hamas), released=(freed(to, 90),)) for doc, to in (("a", "PSE"), ("b", "PSE"), ("c", "Q38799"))]
+    (row,) = linked(*told)
+    assert [(part["to"], part["best"], part["n_sources"]) for part in row["released"]] == [("PSE", 90, 3)]
+    assert {claim["to"] for claim in row["claims"] if claim["counts"]} == {"PSE", "Q38799"}
+    yemen, houthis = rows.EventParty("Yemen", "YEM", "side"), rows.EventParty("Houthis", "houthis", "side")
+    both = [event(doc, parties=(yemen, houthis), released=(freed("YEM", 69), freed("houthis", 249))) for doc in "ab"]
+    (row,) = linked(*both)
+    assert [(part["to"], part["best"]) for part in row["released"]] == [("YEM", 69), ("houthis", 249)]
+
+
 def test_an_agreement_and_what_came_of_it_are_a_chain_and_what_came_long_after_is_not() -> None:
     deal = event("a", event_type="agreement", date_edtf="2024-02-20", released=(freed("ARM", 1000),))
     swap, other = event("b", released=(freed("ARM", 1000),)), event("c", date_edtf="2024-09-01")

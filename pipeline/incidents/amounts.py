@@ -13,6 +13,7 @@ NEAR = 0.15
 """Numbers that differ by no more than this share are what two sides may say of one event."""
 _LOOSE = {"about": (0.9, 1.1), "nearly": (0.85, 1.0), "at_least": (1.0, 1.25), "more_than": (1.0, 1.25)}
 _LOOSE |= {"at_most": (0.75, 1.0), "less_than": (0.75, 1.0), "vague": (1.0, 9.0)}
+VAGUE = "vague"
 _FEW = 10
 PAIR = 2
 """Numbers of an X for Y."""
@@ -94,9 +95,12 @@ def _count(pairs: Iterable[tuple[Sequence[Amount], Sequence[Amount]]], among: bo
     same = near = differ = 0
     largest = 0.0
     for ours, theirs in pairs:
-        agreeing = [min(x.value, y.value) for x in ours for y in theirs if fits(x, y)]
-        if agreeing:
-            same, largest = same + 1, max(largest, *agreeing)
+        agreeing = [(x, y) for x in ours for y in theirs if fits(x, y)]
+        told = [min(x.value, y.value) for x, y in agreeing if VAGUE not in (x.modifier, y.modifier)]
+        if told:
+            same, largest = same + 1, max(largest, *told)
+        elif agreeing:
+            continue  # "hundreds" fits too many numbers to say anything by fitting one
         elif any(is_near(x.value, y.value) for x in ours for y in theirs):
             near += 1
         else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -82,7 +83,8 @@ def _incident(incident_id: str, found: Cluster, rows: Mapping[str, Row], papers:
     sources = originals(members, papers)
     sides = _sides(members)
     strangers = {side for clue in members for side in clue.sides} - set(sides)
-    claims = _claims(members, sources)
+    names = _one_name(members, sides, known)
+    claims = _claims(members, sources, names)
     counted = principal([claim for claim in claims if claim.amount.to not in strangers])
     best = released(counted, model.load().policies)
     date = when(members, rows)
@@ -98,7 +100,7 @@ def _incident(incident_id: str, found: Cluster, rows: Mapping[str, Row], papers:
         location=_most_common(row["location"] for row in own),
         mediators=tuple(sorted({code for clue in members for code in clue.mediators} - set(sides))),
         released=tuple(best),
-        claims=tuple(_claim_rows(own, sources, counted)),
+        claims=tuple(_claim_rows(own, sources, counted, names)),
         event_ids=tuple(clue.event_id for clue in members),
         doc_ids=doc_ids,
         n_documents=len(doc_ids),
@@ -134,21 +136,36 @@ def _most_common(names: Iterable[str | None]) -> str | None:
     return min(counted, key=lambda name: (-counted[name], name), default=None)
 
 
-def _claims(members: Sequence[Clues], sources: Mapping[str, str]) -> list[Claim]:
+def _one_name(members: Sequence[Clues], sides: Iterable[str], known: Kinds) -> dict[str | None, str]:
+    """For each receiver the name that most documents use for it: a group and the people it speaks for are one, unless both are sides."""
+    told = Counter(to for to, _ in {(a.to, clue.doc_id) for clue in members for a in clue.amounts if a.to})
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for code in sorted(told, key=lambda code: (-told[code], code)):
+        homes[known.homes.get(code, code)].append(code)
+    apart = Counter(known.homes.get(side, side) for side in sides)
+    return {code: codes[0] for home, codes in homes.items() if apart[home] < 2 for code in codes}
+
+
+def _claims(members: Sequence[Clues], sources: Mapping[str, str], names: Mapping[str | None, str]) -> list[Claim]:
+    told = [(clue, order, amount) for clue in members for order, amount in enumerate(clue.amounts)]
+    renamed = [(clue, order, replace(amount, to=names.get(amount.to, amount.to))) for clue, order, amount in told]
     return [
         Claim(amount, clue.event_id, clue.doc_id, sources[clue.doc_id], clue.published, clue.status in SETTLED, order)
-        for clue in members
-        for order, amount in enumerate(clue.amounts)
+        for clue, order, amount in renamed
     ]
 
 
-def _claim_rows(rows: Sequence[Row], sources: Mapping[str, str], counted: Iterable[Claim]) -> Iterable[IncidentClaim]:
+def _claim_rows(
+    rows: Sequence[Row], sources: Mapping[str, str], counted: Iterable[Claim], names: Mapping[str | None, str]
+) -> Iterable[IncidentClaim]:
     resting = {(claim.event_id, claim.amount) for claim in counted}
     for row in rows:
         first = sources[row["doc_id"]]
         for part in row["released"]:
             value = next((part[key] for key in ("value", "low", "high") if part[key] is not None), None)
-            amount = Amount(part["to"], value or 0.0, part["low"], part["high"], part["modifier"], part["claimed_by"])
+            amount = Amount(
+                names.get(part["to"], part["to"]), value or 0.0, part["low"], part["high"], part["modifier"], part["claimed_by"]
+            )
             yield IncidentClaim(
                 source=part["claimed_by"],
                 to=part["to"],

@@ -66,7 +66,10 @@ def _node(row: Mapping[str, Any], known: Kinds) -> Node:
 
 
 def _parents(nodes: Sequence[Node], known: Kinds) -> Iterator[tuple[str, str]]:
-    """Each part with its whole: the shortest run of days that holds its day, between the same sides, of more people."""
+    """Each part with its whole: the shortest run of days that holds its day, of more people, between the same sides.
+
+    One of the sides is enough where a document tells of it beside the whole or another part: an ally may give or get people too.
+    """
     by_side: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for at, node in enumerate(nodes):
         if node.days.grain == "day" and node.kin in known.outcomes and node.days.first is not None:
@@ -95,12 +98,13 @@ def _parts(whole: Node, by_side: Mapping[tuple[str, str], list[tuple[int, int]]]
         entries = by_side.get((whole.kin, side), [])
         low = bisect_left(entries, (whole.days.first or 0, -1))
         inside.update(at for _, at in entries[low : bisect_right(entries, (whole.days.last or 0, 10**9))])
-    return sorted(at for at in inside if _is_part(nodes[at], whole))
+    found = {at for at in inside if _same_sides(nodes[at], whole) and _is_smaller(nodes[at], whole)}
+    told = whole.doc_ids.union(*(nodes[at].doc_ids for at in found))
+    found |= {at for at in inside - found if nodes[at].doc_ids & told and nodes[at].best and _is_smaller(nodes[at], whole)}
+    return sorted(found)
 
 
-def _is_part(part: Node, whole: Node) -> bool:
-    if len(part.sides & whole.sides) < min(2, len(part.sides), len(whole.sides)):
-        return False
+def _is_smaller(part: Node, whole: Node) -> bool:
     if part.best and whole.best and part.total >= whole.total:
         return False
     return all(part.best[side] < whole.best[side] for side in part.best.keys() & whole.best.keys())
