@@ -73,6 +73,14 @@ def labels(page: Page) -> dict[str, str | None]:
         ("He gave the names of 14 men to the press pool.", None),
         ("Rebels wave from the deck on Friday. (Daily Post photo)", "caption"),
         ("Stay informed with our newsletter, 5 days a week.", "boilerplate"),
+        ("UPDATE, 6:20 p.m.: The coast guard said that 16 fishermen, not 14, were aboard the ferry home.", None),
+        ("Updated 14:30 GMT - The union of fishermen said on Friday that the crew of six had been seen.", None),
+        ("UPDATE: Friday, 11 July: A second crew has been let go, the coast guard said.", None),
+        ("Updated Friday, 11 July: This story has been updated with comment from the union of fishermen.", "metadata"),
+        ("Updated: 11 July 2025, 14:30 GMT", "metadata"),
+        ("Correction: An earlier version of this article gave the wrong number of fishermen.", "metadata"),
+        ("Correction: issue 12 had the wrong month. The ferry sank with 31 aboard in May 2009.", None),
+        ("Correction to last week's newsletter: 31 people were aboard, not 13.", None),
     ],
 )
 def test_a_line_in_an_article(line: str, label: str | None) -> None:
@@ -184,6 +192,15 @@ def test_the_menu_at_the_head_of_a_page_on_one_line() -> None:
 def test_the_advertisement_below_its_label_goes() -> None:
     page = read(TITLE, "", *BODY[:2], "PROMOTED", "Earn 45,000 a month from home, says man, 34", *BODY[2:])
     assert page.body == "\n".join(BODY)
+
+
+@pytest.mark.parametrize(
+    "byline", ["By Larysa Dovhan, in Hanko region", "From Larysa Dovhan, Port Rosa", "From Larysa Dovhan and Bo Ek, Hanko"]
+)
+def test_a_byline_that_names_a_place(byline: str) -> None:
+    page = read(TITLE, byline, "", *BODY)
+    assert page.body == "\n".join(BODY)
+    assert page.authors[:1] == ("Larysa Dovhan",)
 
 
 def test_an_author_note_above_teasers_ends_the_article() -> None:

@@ -33,6 +33,8 @@ def find(*above: str, below: tuple[str, ...] = (), source: str = "a.txt", given:
         ("Fri 14 Apr 2023 13.27 BST", "2023-04-14"),
         ("2024-02-29T08:00:00+02:00", "2024-02-29"),
         ("GENEVA, June 5 (Newswire) - The delegations met again on Sunday.", "XXXX-06-05"),
+        ("BERN, 5th June, 2019 (NEWSWIRE) -- The delegations met again on Sunday.", "2019-06-05"),
+        ("BERN, June 5th (Newswire) - The delegations met again on Sunday.", "XXXX-06-05"),
         ("Geneva, 5 June 2019 – The delegations met again on Sunday.", "2019-06-05"),
         ("7 March, 18:05   Views: 1,204   Reading time: 4 min", "XXXX-03-07"),
         ("Below is the full transcript of Thursday's briefing in Bern, 6 June 2019.", "2019-06-06"),
@@ -61,6 +63,22 @@ def test_stated(stamp: str, edtf: str) -> None:
 )
 def test_not_taken(line: str) -> None:
     assert find(line) == Published()
+
+
+@pytest.mark.parametrize(
+    ("title", "edtf"),
+    [
+        ("Border mission: daily report based on information as of 18:00, 4 June 2019", "2019-06-04"),
+        ("Armed forces operational update, June 4th, 2019", "2019-06-04"),
+        ("Relief agency situation report (4 June 2019)", "2019-06-04"),
+        ("Families demand a report on the shelling of 4 June 2019", None),
+        ("What the widows of the bridge remember, 4 June 2019", None),
+        ("Ministry promises summary by 4 June 2019", None),
+    ],
+)
+def test_headline_of_a_record_ends_with_its_date(title: str, edtf: str | None) -> None:
+    raw = RawArticle(source="a.txt", content="\n\n".join([title, *BODY]).encode(), format="txt", sha256="", given=Given())
+    assert clean(raw, codebook=book.load()).published.edtf == edtf
 
 
 def test_footer_dates_are_not_taken() -> None:

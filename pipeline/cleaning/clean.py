@@ -95,6 +95,7 @@ def _cleaned(raw: RawArticle, text: str, codebook: Codebook) -> Article:
             markup=(markup.published, markup.modified),
             stamps=page.stamps,
             lead=page.lead,
+            title=title,
             source=raw.source,
             url=raw.given.url or markup.url,
             body=page.body,

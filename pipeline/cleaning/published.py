@@ -28,6 +28,7 @@ def published(
     markup: tuple[str | None, str | None] = (None, None),
     stamps: Iterable[str] = (),
     lead: str = "",
+    title: str = "",
     source: str = "",
     url: str | None = None,
     body: str = "",
@@ -41,7 +42,7 @@ def published(
     for value in markup:
         if value and (edtf := written.given(value, codebook)):
             return _known(edtf, "markup")
-    if edtf := stamped(stamps, codebook) or dateline(lead, codebook) or announced(lead, codebook):
+    if edtf := stamped(stamps, codebook) or dateline(lead, codebook) or announced(lead, codebook) or titled(title, codebook):
         return _known(edtf, "text") if not edtf.startswith("X") else _with_year(edtf, source)
     edtf = written.in_path(source, codebook) or written.in_path(url or given.url or "", codebook)
     if edtf:
@@ -100,6 +101,23 @@ def announced(lead: str, codebook: Codebook) -> str | None:
     return written.find(head, codebook) if head.lower().startswith(tuple(words(codebook, "record-opening"))) else None
 
 
+def titled(title: str, codebook: Codebook) -> str | None:
+    """The day of a record whose headline ends with it.
+
+    >>> from pipeline.codebook.book import load
+    >>> titles = ("Border monitors: weekly bulletin as of 3 March 2021", "Report on the attack of 3 March 2021", "The bridge: 3 March 2021")
+    >>> [titled(title, load()) for title in titles]
+    ['2021-03-03', None, None]
+
+    Source: daily and weekly reports of monitoring missions, general staffs and relief agencies.
+    """
+    head = fold(title)
+    match = _closing(codebook).search(head)
+    if not match or not words(codebook, "record-title") & set(re.findall(r"[a-z]+", head[: match.start()].lower())):
+        return None
+    return written.find(match["date"], codebook)
+
+
 def without_dateline(text: str, codebook: Codebook) -> str:
     """The folded text without the place, date and agency at its head."""
     head = fold(text[:160])
@@ -114,6 +132,14 @@ def _dateline(codebook: Codebook) -> re.Pattern[str]:
 
 
 @functools.lru_cache(maxsize=8)
+def _closing(codebook: Codebook) -> re.Pattern[str]:
+    """A full date at the end of a headline, set apart by a mark or by what such a record is said to cover."""
+    return re.compile(
+        rf"(?:[,:|(-]|\bas of|\bas at|\bfor)(?: \d{{1,2}}[:.]\d\d(?: ?[\w()]{{2,12}})?,?)? ?(?:[A-Z][a-z]+day,? )?{_date(codebook)}\)?$"
+    )
+
+
+@functools.lru_cache(maxsize=8)
 def _bracketed(codebook: Codebook) -> re.Pattern[str]:
     """Place and date in round brackets, and a dash, as press releases of rights groups begin."""
     return re.compile(rf"\((?:[A-Z][\w.'-]*(?:[ /][A-Z][\w.'-]*){{0,3}}, ){{1,2}}{_date(codebook)}\) ?- ?")
@@ -121,4 +147,5 @@ def _bracketed(codebook: Codebook) -> re.Pattern[str]:
 
 def _date(codebook: Codebook) -> str:
     names = "|".join(sorted((name.title() for name in months(codebook)), key=len, reverse=True))
-    return rf"(?P<date>(?:{names})\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} (?:{names})\.?(?:,? \d{{4}})?)"
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    return rf"(?P<date>(?:{names})\.? {day}(?:,? \d{{4}})?|{day} (?:of )?(?:{names})\.?(?:,? \d{{4}})?)"

@@ -17,7 +17,7 @@ _CLOCK_START = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[-|]\s|\s|\
 _NAME_WORD = r"(?:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|ben|da|di|la|le)"
 _NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}$")
 _BY = re.compile(r"^by:? (?=\S)", re.IGNORECASE)
-_BYLINE_OPENING = re.compile(r"^(?:(?:written|reported|story|text|words)? ?by|authors?|text|words):? ", re.IGNORECASE)
+_BYLINE_OPENING = re.compile(r"^(?:(?:written|reported|story|text|words)? ?by|authors?|text|words|from):? ", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,;|·•&/()-]+")
 _LETTER = re.compile(r"[A-Za-z]")
 _NAMED = re.compile(

@@ -40,7 +40,9 @@ def _named(codebook: Codebook) -> re.Pattern[str]:
 @functools.lru_cache(maxsize=8)
 def _yearless(codebook: Codebook) -> re.Pattern[str]:
     names = "|".join(sorted(months(codebook), key=len, reverse=True))
-    return re.compile(rf"\b(?:({names})\.? (\d{{1,2}})|(\d{{1,2}}) ({names}))\b(?!,? \d{{4}})", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:({names})\.? (\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({names}))\b(?!,? \d{{4}})", re.IGNORECASE
+    )
 
 
 def find(folded: str, codebook: Codebook) -> str | None:
