@@ -45,14 +45,20 @@ def _dated(before: list[Sighting]) -> DateMention | None:
 
 def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], codebook: Codebook) -> str | None:
     """The type that the words before give to it; None where its own words say it, or nothing does."""
+    if {"anaphor", "instrument"} <= sighting.roles and _beside(sighting, before, codebook):
+        return before[-1].event
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
         last = _last(sighting, before, codebook)
         return last if "anaphor" not in sighting.roles or (last and kinds(codebook)[last].becomes != sighting.event) else None
-    here = bool(before) and before[-1].sentence == sighting.sentence and bool(kinds(codebook)[before[-1].event].freed)
-    if _bare(sighting, before, codebook) or (here and "reverse" in sighting.roles):
+    if _bare(sighting, before, codebook) or ("reverse" in sighting.roles and _beside(sighting, before, codebook)):
         return before[-1].event
     row = rows.get(sighting.sentence)
     return row if row and kinds(codebook)[sighting.event].becomes == row else None
+
+
+def _beside(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
+    """Whether it names the way of what its own sentence has just told ("was passed to us in a separate handover")."""
+    return bool(before) and before[-1].sentence == sighting.sentence and bool(kinds(codebook)[before[-1].event].freed)
 
 
 def _bare(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:

@@ -10,7 +10,9 @@ from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Claim, FigureMention, Released, Span
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.participants import is_scenery
+from pipeline.rules.events.scene import WINDOW, Scene
 from pipeline.rules.events.sighting import says
+from pipeline.rules.events.triggers import Hit
 
 REACH = 80  # characters between a figure and the side that its people go to
 PEOPLE = ("people",)
@@ -109,6 +111,15 @@ def released_of(
         and not says(codebook, "portion", _before(text, figure))
         and not _portion(text, figure, codebook)
     )
+
+
+def alone(scene: Scene, hit: Hit, figures: tuple[FigureMention, ...], codebook: Codebook) -> tuple[Released, ...]:
+    """The one who goes free for a number of others where the words name nobody else ("Ana Ruiz was traded for three officers")."""
+    others = [f for f in figures if f.start >= scene.span[0] + hit.end]
+    between = scene.sentence[hit.end : others[0].start - scene.span[0]] if len(figures) == len(others) == 1 else ""
+    if not between or not says(codebook, "traded_for", between) or not says(codebook, "alone", scene.sentence[: hit.start][-WINDOW:]):
+        return ()
+    return (Released(to=None, value=1.0, low=1.0, high=1.0, modifier="exact", unit=None, claimed_by=None, figure=None),)
 
 
 def _portion(text: str, figure: FigureMention, codebook: Codebook) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
-from pipeline.records import ActorMention, DateMention, Findings, Reading, Span
+from pipeline.records import ActorMention, DateMention, FigureMention, Findings, Reading, Released, Span
 from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.coding import kinds
@@ -14,7 +14,7 @@ from pipeline.rules.events.pairing import couple_of
 from pipeline.rules.events.participants import dateline_of, parties_of, sides_of
 from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.places import Ground, place_of
-from pipeline.rules.events.releases import figures_of, of_what, released_of, shared
+from pipeline.rules.events.releases import alone, figures_of, of_what, released_of, shared
 from pipeline.rules.events.scene import WINDOW, Scene
 from pipeline.rules.events.sighting import Sighting, phrases, said, says
 from pipeline.rules.events.timing import anchored, date_of
@@ -110,13 +110,19 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         around=sides_of(scene.text, couple or scene.actors, scene.between, codebook),
         mediators=scene.between,
         figures=figures,
-        released=released_of(
-            kind, scene.text, figures, scene.actors, scene.claims, codebook, here=None if "sided" in roles else scene.dateline
-        ),
+        released=_released(scene, hit, kind, figures, roles, codebook),
         sources=tuple(dict.fromkeys(c.source_org or c.source_text for c in scene.claims)),
         ordinal=_ordinal(scene, hit, codebook),
         roles=roles | ({"couple"} if couple else set()),
     )
+
+
+def _released(
+    scene: Scene, hit: Hit, kind: EventType, figures: tuple[FigureMention, ...], roles: frozenset[str], codebook: Codebook
+) -> tuple[Released, ...]:
+    here = None if "sided" in roles else scene.dateline
+    counted = released_of(kind, scene.text, figures, scene.actors, scene.claims, codebook, here=here)
+    return (*(alone(scene, hit, figures, codebook) if kind.freed else ()), *counted)
 
 
 def _unruled(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
@@ -138,7 +144,7 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple
     at = scene.span[0]
     asides = [(at + s, at + e) for s, e in relatives(scene.sentence, (hit.start, hit.end), codebook)]
     dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates)
-    mine = (d for d in dates if not any(s <= d.start < e for s, e in asides))
+    mine = (d for d in dates if not any(s <= d.start < e for s, e in asides) and not _whose(scene, hit, kind, d, codebook))
     return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
 
 
@@ -148,6 +154,12 @@ def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMen
     if claim is None or says(codebook, "selfsame", scene.text[claim.start : trigger[0]]):
         return scene.actors
     return tuple(a for a in scene.actors if claim.start <= a.start < claim.end) or scene.actors
+
+
+def _whose(scene: Scene, hit: Hit, kind: EventType, date: DateMention, codebook: Codebook) -> bool:
+    """Whether the date tells when those whom the event is about were seized ("talks on a man arrested in May")."""
+    end = scene.span[0] + hit.end
+    return (bool(kind.freed) or kind.layout == "sides") and end <= date.start and says(codebook, "whose_day", scene.text[end : date.start])
 
 
 def _couple(scene: Scene, trigger: Span, kind: EventType, actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[ActorMention, ...]:
