@@ -78,13 +78,16 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
     governed = next((d for d in reversed(drafts[max(0, at - 4) : at]) if same_verb(d, figure, vocabulary)), None)
     if governed:
         return governed
+    them = figure.line.lows[figure.last : figure.last + 2] == ["of", "them"]
+    smaller: Draft | None = None
     for candidate in reversed(drafts[max(0, at - 8) : at]):
         if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
             continue
         if candidate.line.index < figure.line.index - (FAR if _put_anew(figure, vocabulary) else REACH):
-            return None
+            return smaller
         if candidate.kind in ("people", "remains") and candidate.unit:
             if figure.partitive and (candidate.amount or 0) < (figure.amount or 0) and candidate.line is figure.line:
+                smaller = smaller or (candidate if them else None)
                 continue  # "303 pupils and 12 teachers, 50 of whom escaped"
             return candidate
         close = candidate.line is figure.line or figure.partitive or opens(figure, vocabulary)
@@ -95,7 +98,7 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
             if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
                 continue
             return candidate
-    return None
+    return smaller
 
 
 def _put_anew(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -183,3 +186,11 @@ def told_again(drafts: list[Draft], at: int) -> Draft | None:
     end = figure.after + (figure.line.low(figure.after) in ("more", "others"))
     heading = figure.line.count <= HEADING and figure.line.kind(end) in ("", "break")
     return following if heading and following.kind in ("people", "remains", "things") else None
+
+
+def one_of_several(figure: Draft, antecedent: Draft, drafts: list[Draft]) -> bool:
+    """ "24 women and 15 minors, so 39 in two days": more than the antecedent, which stands beside people of another kind."""
+    if (figure.amount or 0) <= (antecedent.amount or 0):
+        return False
+    alike = (d for d in drafts if d.line is antecedent.line and d is not antecedent and d is not figure and d.counts_people)
+    return any(d.unit != antecedent.unit and abs(d.first - antecedent.first) <= EACH_REACH for d in alike)

@@ -88,7 +88,10 @@ def _take(figure: Draft, whole: Draft) -> None:
 def _same_people(people: Sequence[Draft]) -> None:
     """A number that comes again counts the same people, unless its mentions contradict each other."""
     groups = defaultdict[tuple[float, str], list[Draft]](list)
+    twofold = {figure.value for figure in people if figure.scope == "each_side"}
     for figure in people:
+        if figure.value in twofold:
+            continue  # the same number went to either side
         if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
             groups[figure.value, figure.kind].append(figure)
     for group in groups.values():

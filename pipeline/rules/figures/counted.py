@@ -20,6 +20,7 @@ def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     remains = _of_remains(figure, vocabulary) if figure.kind == "people" else None
     if remains:
         figure.kind, figure.unit = remains.kind, remains.unit
+        figure.additional = figure.additional and figure.line.low(figure.last) != "others"
 
 
 def share_remains(drafts: list[Draft], vocabulary: Vocabulary) -> None:
@@ -29,7 +30,8 @@ def share_remains(drafts: list[Draft], vocabulary: Vocabulary) -> None:
         if right.kind != "people" or not right.noun or gap not in (["and"], [","]):
             continue
         of = _of_remains(left, vocabulary) if left.bare else None
-        if of or (left.kind == "remains" and left.noun):
+        own = left.noun and vocabulary.nouns.get(left.line.low(left.line.index_at(left.noun[0])))
+        if of or (left.kind == "remains" and own and own.kind != "remains"):
             right.kind, right.unit = ("remains", of.unit) if of else (left.kind, left.unit)
 
 
@@ -39,7 +41,7 @@ def _attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
         _compound(figure, at + 1, vocabulary, people)
         return
     if line.low(at) in ("more", "other", "others", "further", "additional", "extra", "or"):
-        figure.additional = figure.additional or line.low(at) in ("more", "further", "additional", "extra")
+        figure.additional = figure.additional or line.low(at) in ("more", "further", "additional", "extra", "others")
         at += 1
     if line.low(at) in QUOTES and line.low(at + 1) == "of":
         at += 1  # "“more than 60” of its men"

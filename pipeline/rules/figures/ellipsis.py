@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.rules.figures import antecedents, spoken
+from pipeline.rules.figures import antecedents, spoken, tallies
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import People, find_head, noun_of
 from pipeline.rules.figures.tokens import match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
-INVARIANT = ("staff", "crew")
+FAR = 6
+"""How many sentences back people may have been counted whom a move without a noun goes on from, where nothing else was named since."""
 
 
 def fill(drafts: list[Draft], vocabulary: Vocabulary, people: People, text: str) -> list[Draft]:
@@ -59,7 +60,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     named = _labelled(figure, vocabulary) or _apposed(figure, vocabulary)
     if named:
         return named, None
-    stated = None if figure.partitive else _number_after(drafts, at, vocabulary, people) or _number_of(figure, vocabulary, people)
+    stated = None if figure.partitive else tallies.after(drafts, at, vocabulary, people) or tallies.before(figure, vocabulary, people)
     if stated:
         return stated
     risen = _risen(figure, vocabulary)
@@ -69,7 +70,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     if antecedent and antecedent.kind == "things" and not figure.partitive and _counts_people(figure, vocabulary):
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
-        return _of_antecedent(figure, antecedent, antecedent.unit, vocabulary)
+        return _of_antecedent(drafts, figure, antecedent, antecedent.unit, vocabulary)
     alike = antecedents.alike(drafts, at)
     if alike and (alike.unit in vocabulary.words["ballot"] or not (_counts_people(figure, vocabulary) or figure.partitive)):
         moved = alike.unit not in vocabulary.words["ballot"] and _moved(drafts, at, vocabulary, text)
@@ -87,7 +88,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
 
 
-def _of_antecedent(figure: Draft, antecedent: Draft, unit: str, vocabulary: Vocabulary) -> tuple[Noun, str | None]:
+def _of_antecedent(drafts: list[Draft], figure: Draft, antecedent: Draft, unit: str, vocabulary: Vocabulary) -> tuple[Noun, str | None]:
     """The noun and nationality that a bare number takes from the figure it goes on from, and its scope where they share one."""
     if antecedent.partitive and antecedents.same_verb(antecedent, figure, vocabulary):
         figure.scope, figure.whole = antecedent.scope, antecedent.whole
@@ -96,7 +97,8 @@ def _of_antecedent(figure: Draft, antecedent: Draft, unit: str, vocabulary: Voca
     if antecedent.scope == "each_side" and beside and not figure.partitive:
         figure.scope = "each_side"
     near = near or any(figure.line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 4), figure.first))
-    unit = unit if near or antecedent.kind != "people" else vocabulary.nouns["person"].unit
+    mixed = antecedent.kind == "people" and not figure.partitive and antecedents.one_of_several(figure, antecedent, drafts)
+    unit = unit if (near and not mixed) or antecedent.kind != "people" else vocabulary.nouns["person"].unit
     return Noun(unit, antecedent.kind, True, "ellipsis:antecedent"), antecedent.nationality if near else None
 
 
@@ -146,12 +148,26 @@ def _of_topic(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
 def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
     """ "nine were children", "41 are sailors", "120 of the captives were civilians": what they are said to be."""
     line, at = figure.line, max(figure.after, figure.phrase_last)
-    if line.low(at) not in ("are", "were") or figure.partitive:
+    counted = line.kind(figure.first - 3) == "number" or line.low(figure.first - 3) in vocabulary.numbers
+    if counted and line.lows[max(0, figure.first - 2) : figure.first] == ["of", "the"]:
+        return None  # "seven of the 157 are civilians": the seven are
+    if figure.partitive:
+        at = _clause_of_those(figure)
+    if line.low(at) not in ("are", "were"):
         return None
     head = find_head(line, at + 1, vocabulary, people)
     if head is None or head.noun.kind != "people" or head.at - at > 3 or line.low(head.at) in vocabulary.words["people_verb"]:
         return None
     return head.noun, head.nationality
+
+
+def _clause_of_those(figure: Draft) -> int:
+    """The verb of "seven of the 157 are civilians", "43 of those coming home are residents"."""
+    line, of = figure.line, figure.last
+    counted = line.lows[of : of + 2] == ["of", "the"] and line.kind(of + 2) == "number"
+    if line.lows[of : of + 2] != ["of", "those"] and not counted:
+        return -1
+    return next((k for k in range(of + 2, of + 8) if line.low(k) in ("are", "were", ",", "who", ".")), -1)
 
 
 def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary, text: str) -> bool:
@@ -162,7 +178,9 @@ def _moved(drafts: list[Draft], at: int, vocabulary: Vocabulary, text: str) -> b
     if not moved or any(d.counts_people and figure.line.index - d.line.index <= 3 for d in drafts[max(0, at - 6) : at]):
         return moved
     before = spoken.noun(figure, text, vocabulary)
-    return before is not None and before.kind in ("people", "remains")
+    if before is None:
+        return any(d.counts_people and figure.line.index - d.line.index <= FAR for d in drafts[max(0, at - 4) : at])
+    return before.kind in ("people", "remains")
 
 
 def _subject(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
@@ -247,46 +265,3 @@ def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
         outer = next((n for k in range(at - 6, at - 1) if (n := vocabulary.nouns.get(line.low(k))) and n.kind == "remains"), None)
         return outer or noun
     return noun
-
-
-def _number_after(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
-    """ "brought to 8,943 the number of people returned": what is counted stands behind; else it is that of the figure before."""
-    figure = drafts[at]
-    line, after = figure.line, figure.after
-    if line.low(after) != "the" or line.low(after + 1) not in vocabulary.words["number_of"]:
-        return None
-    head = find_head(line, after + 3, vocabulary, people) if line.low(after + 2) == "of" else None
-    before = next((d for d in reversed(drafts[max(0, at - 3) : at]) if d.line is line and d.counts_people and d.unit), None)
-    if head is None and before is not None:
-        return Noun(before.unit or "", before.kind, True, "ellipsis:before"), None
-    return (head.noun, head.nationality) if head else (vocabulary.nouns["person"], None)
-
-
-def _number_of(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
-    """ "the number of captives rose to 45": what is counted stands before the verb."""
-    line = figure.line
-    if _those_at(figure, vocabulary):
-        return vocabulary.nouns["person"], None
-    for k in range(figure.first - 1, max(0, figure.first - 25), -1):
-        if line.low(k) in (";", ".") or line.kind(k) == "break":
-            return None
-        if line.low(k) in vocabulary.words["number_of"] and line.low(k + 1) == "of":
-            if line.low(k + 2) == "those":
-                return vocabulary.nouns["person"], None  # "the number of those who qualify"
-            head = find_head(line, k + 3 if line.low(k + 2) in ("the", "its", "their") else k + 2, vocabulary, people)
-            return (head.noun, head.nationality) if head else None
-        if line.low(k) == "of" and line.low(k + 1) in ("whom", "which") and line.low(k - 1) == ",":
-            plural = noun_of(line.low(k - 2), vocabulary)
-            return (plural, None) if plural else None
-        noun = vocabulary.phrases["tolls"].get(line.low(k))
-        if noun and line.low(k - 1) not in ("on", "of", "for", "to", "with", "by", "among"):
-            named = vocabulary.nouns.get(line.low(k))
-            return (named if named and named.unit in INVARIANT else vocabulary.nouns["person"]), None
-    return None
-
-
-def _those_at(figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "puts those who qualify at fewer than 300": people, whatever was counted before."""
-    line, at = figure.line, figure.first - 1
-    those = next((k for k in range(at - 1, max(-1, at - 9), -1) if line.low(k) in ("those", ".", ";")), at)
-    return line.low(at) == "at" and line.low(those) == "those" and line.low(those - 1) in vocabulary.words["level"]

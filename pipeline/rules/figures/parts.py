@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.rules.figures import spoken
+from pipeline.rules.figures import scope, spoken
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import People
 from pipeline.rules.figures.tokens import Line, match_phrase
@@ -17,6 +17,8 @@ REACH = 1
 """How many sentences after its whole a part may stand."""
 FARTHEST = 5
 """How many sentences back the whole of a group may stand that is spoken of throughout."""
+FEW = 10
+"""The fewest people or bodies that one may speak of as a group before more of them are counted."""
 MOST = 6
 """The largest number of parts."""
 
@@ -32,10 +34,24 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
         if figure.counts_people and figure.scope == "total" and figure.pair is None and _some(figure):
             figure.scope, figure.whole = "subset", _whole_before(drafts, at)
     for at, figure in enumerate(drafts):
-        if _goes_on(drafts, at):
+        if figure.scope == "subset" and figure.partitive and _exceeds(drafts, at):
+            figure.scope, figure.whole = "total", None
+        if at and figure.scope == "total" and _of_list(drafts[at - 1], figure):
             figure.scope, figure.whole = "subset", drafts[at - 1].whole
+        if _goes_on(drafts, at):
+            figure.scope, figure.whole = "subset", drafts[at - 1].whole or (drafts[at - 1] if drafts[at - 1].scope != "subset" else None)
         elif _of_group(drafts, at, text, vocabulary) or _are(drafts, at):
             figure.scope, figure.whole = "subset", _larger(drafts, at)
+
+
+def _exceeds(drafts: Sequence[Draft], at: int) -> bool:
+    """ "to hand over 6,000 bodies; by July it had received 7,000 of them": no part of the figure before, which it exceeds."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    pronoun = figure.line.lows[figure.last : figure.last + 2] == ["of", "them"]
+    alike = before is not None and before.kind == figure.kind and figure.line.index - before.line.index <= REACH
+    if not pronoun or before is None or not alike or before.scope == "subset" or _larger(drafts, at):
+        return False
+    return (figure.amount or 0) > (before.amount or 0) >= FEW
 
 
 def _whole_before(drafts: Sequence[Draft], at: int) -> Draft | None:
@@ -68,6 +84,8 @@ def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
 def _goes_on(drafts: Sequence[Draft], at: int) -> bool:
     """ "… of whom 280 were lifers. Forty were deported": a further number of the same group, which all together do not exceed."""
     figure, before = drafts[at], drafts[at - 1] if at else None
+    if before is not None and at > 1 and _whole_of(before, drafts[at - 2]):
+        before = drafts[at - 2]
     if before is None or before.scope != "subset" or not (figure.counts_people and figure.rule.startswith("ellipsis")):
         return False
     whole, line = before.whole, figure.line
@@ -78,6 +96,18 @@ def _goes_on(drafts: Sequence[Draft], at: int) -> bool:
         return before.partitive and line is before.line
     told = sum(d.amount or 0 for d in drafts[:at] if d.whole is whole)
     return told + (figure.amount or 0) <= (whole.amount or 0)
+
+
+def _of_list(before: Draft, figure: Draft) -> bool:
+    """ "Of these, 15 were Saudi and four Sudanese": the second of a list of parts."""
+    alike = before.line is figure.line and before.scope == "subset" and figure.counts_people and figure.pair is None
+    return alike and not figure.additional and scope.listed(figure.line, before, figure)
+
+
+def _whole_of(whole: Draft, part: Draft) -> bool:
+    """Whether they are the numbers of "seven of the 157"."""
+    line = whole.line
+    return part.line is line and part.partitive and line.low(whole.first - 1) == "the" and whole.first - part.last == 2
 
 
 def _of_group(drafts: Sequence[Draft], at: int, text: str, vocabulary: Vocabulary) -> bool:

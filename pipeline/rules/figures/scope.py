@@ -5,14 +5,15 @@ Source: the contract's scope column; the cue phrases are data (`figure_words.csv
 
 from __future__ import annotations
 
-import itertools
-
+from pipeline.rules.figures import sums
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 ASIDE = 14
 """How many tokens behind its whole a part may stand that only a comma marks."""
+LISTED = 5
+"""How many tokens apart two figures of one list may stand, people named behind the first."""
 NEAR = 12
 """How many figures back a whole may stand."""
 DASHES = ("–", "—", ":", "(")
@@ -20,7 +21,7 @@ DASHES = ("–", "—", ":", "(")
 
 def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The drafts of a line with their scope, and the whole of each subset where it stands in the same line."""
-    cumulative = {id(figure) for figure in _cumulative(line, drafts, vocabulary)}
+    summed = {id(figure) for figure in sums.cumulative(line, drafts, vocabulary)}
     for at, figure in enumerate(drafts):
         if figure.kind in ("money", "percent", "duration", "measure"):
             figure.scope = "additional" if figure.kind == "money" and figure.additional else figure.scope
@@ -28,7 +29,7 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
             continue
         if _each_side(line, figure, drafts, at, vocabulary):
             figure.scope = "each_side"
-        elif id(figure) in cumulative and _sums_up(line, figure, vocabulary):
+        elif id(figure) in summed and sums.sums_up(line, figure, vocabulary):
             figure.scope = "cumulative"
         elif _of_following(line, drafts, at):
             figure.scope, figure.whole = "subset", drafts[at + 1]
@@ -58,97 +59,11 @@ def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocab
     begun = match_before(line, max(opener - 1, 0), vocabulary.phrases["additional_lead"]) if opener else None
     if begun and line.kind(begun[0] - 1) in ("", "break", "mark"):
         return True
-    follows = before is not None and before.counts_people and before.pair is None and not _new_clause(line, before, figure.first)
+    follows = before is not None and before.counts_people and before.pair is None and not sums.new_clause(line, before, figure.first)
     if follows and before is not None and before.scope == "each_side" and line.low(figure.first - 1) == "plus":
         return True
     also = range(figure.phrase_last, min(figure.phrase_last + 3, len(line.tokens)))
     return follows and any(line.low(k) == "also" for k in also)
-
-
-def _cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
-    """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
-    counts = [d for d in drafts if d.counts_people or d.kind == "things" or _is_level(line, d, vocabulary)]
-    found = [d for d in counts if _raised_to(line, d, vocabulary)] + _in_exchanges(line, counts, vocabulary)
-    if found:
-        return found
-    next_count = 0
-    for k in range(len(line.tokens)) if counts else ():
-        while next_count < len(counts) and counts[next_count].first < k:
-            next_count += 1
-        cued = match_phrase(line, k, vocabulary.phrases["cumulative"]) or _up_to_now(line, k, vocabulary)
-        if cued and not _since_otherwise(line, k, vocabulary):
-            near = counts[max(0, next_count - 4) : next_count]
-            near = [d for d in near if k - d.phrase_last < 20 and not _new_clause(line, d, k)]
-            before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
-            after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
-            after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
-            found += before[-1:] or after[: 2 if len(after) > 1 and _joined(line, after[0], after[1]) else 1]
-            if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
-                people = [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
-                found += people or [d for d in after[:1] if d.counts_people]  # "In 53 exchanges since May, 3,200 have come home"
-    return found
-
-
-def _up_to_now(line: Line, at: int, vocabulary: Vocabulary) -> bool:
-    """ "To date" as one date."""
-    words = tuple(line.tokens[at].text.lower().split()) if line.kind(at) == "opaque" else ()
-    return len(words) > 1 and any(words == phrase for phrase, _ in vocabulary.phrases["cumulative"].get(words[0], ()))
-
-
-def _in_exchanges(line: Line, counts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
-    """ "More than 5,000 have come home in 66 exchanges": a sum over several of the topic's events."""
-    return [p for p, events in itertools.pairwise(counts) if p.counts_people and _is_series(line, p, events, vocabulary)]
-
-
-def _is_series(line: Line, people: Draft, events: Draft, vocabulary: Vocabulary) -> bool:
-    several = events.kind == "things" and events.unit in vocabulary.unit_kinds and (events.amount or 0) > 1
-    perfect = {"have", "has"} & set(line.lows[people.first : events.first])
-    return several and line.low(events.first - 1) in ("in", "over", "across", "through") and bool(perfect)
-
-
-def _is_level(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "the number of those freed since May has reached 300": a bare number that a sum rose to."""
-    if not figure.bare or figure.pair is not None:
-        return False
-    if match_phrase(line, figure.phrase_last, vocabulary.phrases["homecoming"]):
-        return True
-    if line.low(figure.after) in ("have", "has") or _raised_to(line, figure, vocabulary):
-        return True
-    return any(line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 25), figure.first))
-
-
-def _raised_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
-    """ "brought to 300 the number of people freed", "took the total to 300": a sum by its own words."""
-    if line.low(figure.first - 1) != "to":
-        return False
-    back = range(figure.first - 2, max(-1, figure.first - 12), -1)
-    verb = next((k for k in back if line.low(k) in vocabulary.words["sum_verb"]), None)
-    if verb is None:
-        return False
-    between = [line.low(k) for k in range(verb, figure.first)]
-    after = [line.low(k) for k in range(figure.last, figure.last + 3)]
-    return any(word in vocabulary.words["number_of"] for word in (*between, *after))
-
-
-def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
-    """ "the biggest swap since 2014", "held since 2014", "have since been found", "a year since the blast", "not so far": no sum."""
-    if line.low(at) == "since" and (line.low(at - 1) in ("have", "has", "had") or line.low(at - 1) in vocabulary.words["span_of_time"]):
-        return True
-    if line.low(at) != "since" and {"not", "n't", "never", "no"} & {line.low(k) for k in range(max(0, at - 6), at)}:
-        return True
-    back = [line.low(k) for k in range(max(0, at - 4), at)]
-    held = any(line.low(k) in vocabulary.words["held"] for k in range(max(0, at - 4), at))
-    return bool(set(back) & vocabulary.words["superlative"]) or held
-
-
-def _sums_up(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
-    """Whether "since …" speaks of this figure: a perfect tense or a total stands near, and it is no part of another."""
-    near = {line.low(k) for k in range(max(0, figure.first - 12), min(len(line.tokens), figure.phrase_last + 8))}
-    if figure.kind == "things":
-        return figure.unit == "time" or bool(near & {"have", "has", "had"})
-    if figure.bare or _raised_to(line, figure, vocabulary) or match_phrase(line, figure.phrase_last, vocabulary.phrases["homecoming"]):
-        return True
-    return bool(near & {"have", "has", "had", "been", "total", "were"}) and line.low(figure.first - 1) not in ("including", "when")
 
 
 def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
@@ -157,7 +72,7 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
     ends = [figure.phrase_last]
     following = drafts[at + 1] if at + 1 < len(drafts) else None
     apposed = following is not None and following.bare and line.low(figure.phrase_last) == ","  # "230 captives, 115 from each side"
-    if following and not apposed and _joined(line, figure, following) and (following.counts_people or following.bare):
+    if following and not apposed and sums.joined(line, figure, following) and (following.counts_people or following.bare):
         ends.append(following.phrase_last)
     for end in ends:
         for k in range(end, min(end + 7, len(line.tokens))):
@@ -175,7 +90,7 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
         if line.low(at_each - 1) not in ("by", "from", "for", "of", "on", "per", "in", "with"):
             return True
     previous = drafts[at - 1] if at else None
-    return bool(previous and previous.scope == "each_side" and _joined(line, previous, figure))
+    return bool(previous and previous.scope == "each_side" and sums.joined(line, previous, figure))
 
 
 def _each_named(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -197,15 +112,17 @@ def _each_other(line: Line, at: int) -> bool:
     return line.low(at + 1) == "other" or (line.low(at) == "each" and line.low(at + 1) == "of")
 
 
-def _joined(line: Line, left: Draft, right: Draft) -> bool:
-    """Whether two figures stand in one list: nothing but a comma, "and" or a colon between them."""
-    gap = [line.low(k) for k in range(left.phrase_last, right.first)]
-    return bool(gap) and len(gap) <= 2 and all(word in (",", "and", "&", "or", "plus") for word in gap)
+def listed(line: Line, left: Draft, right: Draft) -> bool:
+    """ "among them 15 Saudi and four Sudanese nationals": two figures of one list, the people named behind the first."""
+    if right.first - left.last > LISTED:
+        return False
+    gap = [k for k in range(left.last, right.first) if not line.tokens[k].text[:1].isupper()]
+    return [line.low(k) for k in gap[-1:]] in (["and"], [","]) and all(line.low(k) in ("and", ",", "were", "are", "was") for k in gap)
 
 
 def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabulary) -> bool:
     if figure.partitive:
-        return True
+        return figure.pair is None  # "1,700 of the movement's men for 1,200 on the other side"
     if line.low(figure.first - 1) in ("remaining", "other") and line.low(figure.first - 2) == "the" and figure.bare:
         return True
     if _among(line, figure) or _of_whom(line, figure):
@@ -216,12 +133,14 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return True
     if _of_whole(line, figure, before) or _bare_part(line, figure, before, vocabulary):
         return True
+    if figure.counts_people and before and before[-1].scope == "subset" and listed(line, before[-1], figure):
+        return True
     whole = next((d for d in reversed(before) if d.kind == figure.kind and d.scope != "subset" and d.pair is None), None)
     if whole is None or not figure.counts_people or (figure.amount or 0) >= (whole.amount or 0):
         return False
     opener = line.low(figure.first - 1) in DASHES
-    listed = before[-1].scope == "subset" and _joined(line, before[-1], figure)
-    return listed or (opener and not _new_clause(line, whole, figure.first))
+    goes_on = before[-1].scope == "subset" and sums.joined(line, before[-1], figure)
+    return goes_on or (opener and not sums.new_clause(line, whole, figure.first))
 
 
 def _of_following(line: Line, drafts: list[Draft], at: int) -> bool:
@@ -247,7 +166,7 @@ def _of_whom(line: Line, figure: Draft) -> bool:
         if line.kind(k) in ("number", "break") or line.low(k) in (";", ".", ":"):
             return False
         if line.low(k) == "of" and line.low(k + 1) in ("whom", "which"):
-            return True
+            return line.low(k + 2) != "there"  # "the captives, of whom there are more than 60"
     return False
 
 
@@ -268,16 +187,18 @@ def _of_whole(line: Line, figure: Draft, before: list[Draft]) -> bool:
 def _bare_part(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabulary) -> bool:
     """ "a thousand captives, thirty to life", "108 men came home, 37 captured at sea": a smaller bare number behind a comma."""
     whole = before[-1] if before else None
-    if whole is None or not (figure.bare and whole.counts_people) or (figure.amount or 0) >= (whole.amount or 0):
+    moved = whole is not None and line.low(whole.phrase_last) in ("have", "had", "has")
+    if (
+        whole is None
+        or not (figure.bare and (whole.counts_people or (whole.bare and moved)))
+        or (figure.amount or 0) >= (whole.amount or 0)
+    ):
         return False
     after = line.low(figure.last)
     beside = whole.phrase_last == figure.first - 1 and after in ("to", "in", "with", "for")
-    told = figure.first - whole.phrase_last <= ASIDE and (after in vocabulary.words["people_verb"] or after in ("with", "from", "aged"))
-    return line.low(figure.first - 1) == "," and (beside or (told and not _new_clause(line, whole, figure.first)))
-
-
-def _new_clause(line: Line, whole: Draft, at: int) -> bool:
-    return any(line.low(k) in (".", ";") or line.kind(k) == "break" for k in range(whole.last, at))
+    said = after in vocabulary.words["people_verb"] or after in ("with", "from", "aged") or (moved and after == "in")
+    told = said and figure.first - whole.phrase_last <= ASIDE
+    return line.low(figure.first - 1) == "," and (beside or (told and not sums.new_clause(line, whole, figure.first)))
 
 
 def _whole(figure: Draft, before: list[Draft]) -> Draft | None:

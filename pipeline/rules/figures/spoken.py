@@ -11,6 +11,8 @@ from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
 WORD = re.compile(r"[^\W\d_]{3,}")
+MORTAL = "mortal"
+"""Before it stands what remains of somebody named, no bodies that are counted."""
 REACH = 200
 """How many characters before the sentence are looked at."""
 
@@ -33,5 +35,6 @@ def group(figure: Draft, text: str, vocabulary: Vocabulary) -> bool:
 
 def noun(figure: Draft, text: str, vocabulary: Vocabulary) -> Noun | None:
     """The last plural noun before the sentence that counts something, null where there is none."""
-    found = (vocabulary.nouns.get(word) for word in reversed(before(figure, text)))
-    return next((n for n in found if n and not n.singular), None)
+    words = before(figure, text)
+    found = (vocabulary.nouns.get(word) for at, word in reversed([*enumerate(words)]) if words[max(0, at - 1)] != MORTAL)
+    return next((n for n in found if n and not n.singular and n.unit not in vocabulary.words["portion"]), None)
