@@ -250,6 +250,8 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "coming": r"\b{coming}\b",
         "relative": r",? {relative}\b",
         "appointed": r"\b{appointed} for (?:the )?$",
+        "lapsed": r",? (?:\w+ )?{lapsed}\b",
+        "dropped": r",? (?:(?:was|were|is|are|has|have|had)(?: been)?(?: \w+)? )?{dropped}\b",
         "yearly": r"\b{yearly},? (?:on |in )?(?:[a-z]{3,9}\.? \d{1,2}(?:,| and|, and) (?:on )?)?$",
         "covers": r"\b{covers}\b[^.\n]*$",
     }

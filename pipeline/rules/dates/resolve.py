@@ -18,13 +18,15 @@ from pipeline.rules.dates.sections import Section
 class Context:
     """What a resolver may know beside the expression: the compiled forms, the anchor, and where the clause looks (-1, 0, 1);
     `until` says that the expression ends a stretch of time; `nation` are the words for what belongs to the countries that the article
-    names most ("Ukraine's", "Ukrainian"), `sections` what lies under headings of years.
+    names most ("Ukraine's", "Ukrainian"), `sections` what lies under headings of years. `near` says that the day lies on either side, and
+    the nearer one is meant ("a swap set for Friday was called off").
     """
 
     forms: Forms
     anchor: Anchor
     look: int = 0
     until: bool = False
+    near: bool = False
     nation: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
 

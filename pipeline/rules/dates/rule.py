@@ -113,21 +113,14 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     forms, lead = context.forms, page[max(0, expression.start - LEAD) : expression.start]
     context.anchor.enter(low)
     context.anchor.section = year_at(expression.start, context.sections)
-    context.look, context.until = 0, bool(forms.cues["until"].search(lead))
+    context.until = bool(forms.cues["until"].search(lead))
+    context.look, context.near = 0, False
     if expression.form.resolve in TENSED:
-        before, after = max(low, expression.start - CLAUSE), min(high, expression.end + CLAUSE)
-        context.look = direction(page[before : expression.start], page[expression.end : after], verbs(codebook))
-        if context.look < 0 and forms.cues["planned"].search(lead):
-            context.look = 0
-        if (
-            expression.form.resolve == "weekday"
-            and forms.cues["appointed"].search(lead)
-            and page[expression.end : expression.end + 2] != "'s"
-        ):
-            context.look = 1
-        owns = expression.form.resolve != "weekday" and page[expression.end : expression.end + 2] == "'s"
-        if owns or (expression.form.resolve == "holiday" and lead.endswith((" a ", " any ")) and ATTRIBUTED.match(page, expression.end)):
-            context.look = 0
+        before, after = (
+            page[max(low, expression.start - CLAUSE) : expression.start],
+            page[expression.end : min(high, expression.end + CLAUSE)],
+        )
+        context.look, context.near = _looks(expression, before, after, context, codebook)
     values = RESOLVERS[expression.form.resolve](expression, context)
     if expression.form.resolve == "date" and forms.cues["yearly"].search(lead):
         values = [every_year(value) for value in values]
@@ -144,6 +137,24 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
     if values and not told and not _names(page, expression, lead) and forms.cues["open"].search(lead):
         values = [opened(values[0]), *values[1:]]
     return [(expression, value) for value in values]
+
+
+def _looks(expression: Expression, before: str, after: str, context: Context, codebook: Codebook) -> tuple[int, bool]:
+    """Where the clause looks, from the text on both sides of a date, and whether what came of a plan leaves either side open."""
+    cues, kind, lead = context.forms.cues, expression.form.resolve, before[-LEAD:]
+    look = direction(before, after, verbs(codebook))
+    if look < 0 and cues["planned"].search(lead):
+        look = 0
+    if kind == "weekday" and cues["appointed"].search(lead) and not after.startswith("'s"):
+        look = 1
+    if (kind != "weekday" and after.startswith("'s")) or (
+        kind == "holiday" and lead.endswith((" a ", " any ")) and ATTRIBUTED.match(after)
+    ):
+        return 0, False
+    if look > 0 and cues["lapsed"].match(after):
+        return -1, False
+    dropped = look > 0 and bool(cues["dropped"].match(after))
+    return (0 if dropped else look), dropped
 
 
 def _names(page: str, expression: Expression, lead: str) -> bool:

@@ -31,7 +31,8 @@ class Verbs:
     ("they travel to Kyiv on Friday"), but not behind the governors; prepositions that tie a date to a noun ("the truce of
     May 5"); `set` and what makes it look ahead ("is set to fly", but "set foot"); verbs that promise another one ("vowed a second in May");
     verbs that only call something to the reader's mind ("you will recall"); words behind which an infinitive tells what came about
-    ("managed to open"); modals of what did not ("could not be reached").
+    ("managed to open"); modals of what did not ("could not be reached"); verbs that with a modal tell what is to be done to something
+    ("will see the men flown home"), and words between them and a participle that show it to be another clause's.
     """
 
     tense: dict[str, int]
@@ -50,6 +51,8 @@ class Verbs:
     minding: frozenset[str] = frozenset()
     achieving: frozenset[str] = frozenset()
     unable: frozenset[str] = frozenset()
+    seeing: frozenset[str] = frozenset()
+    finite: frozenset[str] = frozenset()
 
 
 @functools.lru_cache(maxsize=8)
@@ -72,6 +75,8 @@ def verbs(codebook: Codebook) -> Verbs:
         "mind",
         "achieve",
         "unable",
+        "see",
+        "finite",
     )
     forms = {role: tuple(f for r in rows if r.role == role for f in r.forms) for role in roles}
     tense = {form: int(row.value) for row in rows if row.role == "tense" for form in row.forms}
@@ -92,6 +97,8 @@ def verbs(codebook: Codebook) -> Verbs:
         frozenset(forms["mind"]),
         frozenset(forms["achieve"]),
         frozenset(forms["unable"]),
+        frozenset(forms["see"]),
+        frozenset(forms["finite"]),
     )
 
 
@@ -162,8 +169,22 @@ def _verdict(tokens: list[str], at: int, words: Verbs) -> int:
     if known > 0:
         return -1 if words.perfect.intersection(tokens[max(0, at - 2) : at]) else 1
     if known < 0 or (len(token) > 3 and token.endswith("ed")):
+        if _seen(tokens, at, words):
+            return 1
         return _helped(tokens[max(0, at - 4) : at], words)
     return 0
+
+
+def _seen(tokens: list[str], at: int, words: Verbs) -> bool:
+    """A participle that hangs on "will see" or "hope to have": what is done to somebody is still to come."""
+    for back in range(at - 1, 0, -1):
+        if tokens[back] in words.seeing and back < at - 1:
+            return words.tense.get(tokens[back - 1], 0) > 0 or (
+                tokens[back - 1] == "to" and any(words.tense.get(token, 0) > 0 for token in tokens[max(0, back - 3) : back - 1])
+            )
+        if tokens[back] in CLAUSE_END or tokens[back] in words.finite:
+            return False
+    return False
 
 
 def _unable(tokens: list[str], at: int, words: Verbs) -> bool:

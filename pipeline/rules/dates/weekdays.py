@@ -11,6 +11,8 @@ from pipeline.rules.dates.dated import Dated, point, unknown
 from pipeline.rules.dates.dateforms import Expression
 from pipeline.rules.dates.resolve import Context, day_part, part
 
+HALF_WEEK = 3
+"""Days up to which the coming weekday is nearer than the last one."""
 REPORTED = 2
 """Days that news still tells of after the day that a text names with its weekday."""
 
@@ -68,7 +70,8 @@ def _weekday(anchor: date, weekday: int, which: str | None, week: str | None, co
         here = context.anchor.here
         if context.until and here:
             return nearest_weekday(here + timedelta(days=1), weekday, 1)
-        return nearest_weekday(anchor, weekday, context.look)
+        nearer = context.near and (weekday - anchor.isoweekday()) % 7 <= HALF_WEEK
+        return nearest_weekday(anchor, weekday, 1 if nearer else context.look)
     shift = int(context.forms.value("which", which) or 0)
     if shift < 0:
         return nearest_weekday(anchor - timedelta(days=1), weekday, -1)
