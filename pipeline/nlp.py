@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from pipeline import defaults
 from pipeline.lean import Doc, Language, SpacySpan, load_config, spacy
-from pipeline.recogniser import Recogniser, is_plain
+from pipeline.recogniser import Recogniser, Starts, is_plain, splits
 from pipeline.records import Article, Entity, Reading, Span
 
 T = TypeVar("T")
@@ -66,15 +66,19 @@ def _docs(nlp: Language, texts: Iterable[tuple[str, T]]) -> Iterator[tuple[Doc, 
     while batch := list(islice(waiting, TOGETHER)):
         docs = [nlp.make_doc(text) for text, _ in batch]
         for _, component in nlp.pipeline:
-            docs = _recognised(component, docs) if is_plain(component) else list(component.pipe(docs, batch_size=len(docs)))
+            if is_plain(component):
+                _recognise(component, docs)
+            elif splits(component):
+                Starts.of(component)(docs)
+            else:
+                docs = list(component.pipe(docs, batch_size=len(docs)))
         yield from zip(docs, (context for _, context in batch), strict=True)
 
 
-def _recognised(component: Any, docs: list[Doc]) -> list[Doc]:
-    """The Docs with the entities that `component.pipe` would give them."""
+def _recognise(component: Any, docs: list[Doc]) -> None:
+    """Give the Docs the entities that `component.pipe` would give them."""
     for doc, found in zip(docs, Recogniser.of(component)(docs), strict=True):
         doc.set_ents([SpacySpan(doc, *entity) for entity in found])
-    return docs
 
 
 def sentences_of(doc: Any, offset: int = 0) -> Iterator[Span]:

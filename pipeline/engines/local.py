@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 from collections import deque
@@ -194,6 +195,7 @@ def _work(function: Callable[[Sequence[Any]], Any], pipe: Any) -> None:
     """The life of a worker: shards in, results out, until the pipe closes. The interrupt key is for the parent alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe.send((True, None))
+    settled = False
     while True:
         try:
             shard = pipe.recv()
@@ -207,6 +209,10 @@ def _work(function: Callable[[Sequence[Any]], Any], pipe: Any) -> None:
             pipe.send(answer)
         except OSError:
             return
+        if not settled:  # what the first shard had to load stays: no search for garbage need look at it again
+            gc.collect()
+            gc.freeze()
+            settled = True
 
 
 def _stop(worker: _Worker) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import gc
 import tempfile
 import time
 from collections.abc import Iterator
@@ -76,6 +77,8 @@ def measure(folder: Path, repeat: int = 1) -> dict[str, tuple[float, float]]:
     paths = sorted(folder.glob("*.txt"))
     raws = [RawArticle(f"{n}-{path.name}", path.read_bytes(), "txt", "", Given()) for n in range(repeat) for path in paths]
     dict(stages(raws[: len(paths)]))  # models, codebook and patterns are made ready before anything is measured
+    gc.collect()
+    gc.freeze()  # as a worker does with what it has loaded
     texts = [clean(raw, codebook=load()).text for raw in raws]
     before = recogniser(texts)
     costs = dict(stages(raws))
