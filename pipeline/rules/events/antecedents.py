@@ -52,6 +52,8 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], co
         return last if "anaphor" not in sighting.roles or (last and kinds(codebook)[last].becomes != sighting.event) else None
     if _bare(sighting, before, codebook) or ("reverse" in sighting.roles and _beside(sighting, before, codebook)):
         return before[-1].event
+    if _of_a_row(sighting, before, codebook):
+        return kinds(codebook)[sighting.event].becomes
     row = rows.get(sighting.sentence)
     return row if row and kinds(codebook)[sighting.event].becomes == row else None
 
@@ -59,6 +61,15 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], co
 def _beside(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
     """Whether it names the way of what its own sentence has just told ("was passed to us in a separate handover")."""
     return bool(before) and before[-1].sentence == sighting.sentence and bool(kinds(codebook)[before[-1].event].freed)
+
+
+def _of_a_row(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
+    """Whether it tells of people freed right behind a sentence that counts exchanges ("the second swap in two days. 49 were freed …")."""
+    if not before or "onesided" in sighting.roles or not kinds(codebook)[sighting.event].becomes or sighting.when is None:
+        return False
+    last = before[-1]
+    near = 0 < sighting.sentence[0] - last.sentence[1] <= NEXT
+    return near and last.event == kinds(codebook)[sighting.event].becomes and "identified" in last.roles and not last.counts
 
 
 def _bare(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:

@@ -23,7 +23,7 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     if ("besides" in sighting.roles and not together) or _undone_elsewhere(sighting, cluster, kind, codebook):
         return True
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
-    apart = apart and "answer" not in sighting.roles
+    apart = apart and not sighting.roles & {"answer", "recount"}
     summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
     headed = cluster.first.title and not kind.freed  # "Second round in Oslo ends": the round that the article is about
     theirs = "other" in cluster.first.roles and not headed and not _follows(sighting, cluster)
@@ -34,7 +34,8 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     phase = _phase_conflict(sighting, cluster, kind) and not fulfilled(sighting, cluster)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
-    apart = (apart and not (sighting.front and cluster.first.front)) or _elsewhere(sighting, cluster, kind, codebook)
+    elsewhere = "recount" not in sighting.roles and _elsewhere(sighting, cluster, kind, codebook)
+    apart = (apart and not (sighting.front and cluster.first.front)) or elsewhere
     if not (same_day or shared or together) and _not_what_is_denied(sighting, cluster):
         return True
     if not (same_day or shared or together) and _opposite(sighting, cluster, codebook):
@@ -43,7 +44,14 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
         return True
     if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
         return True
-    return (apart or ordinal or formula) and not (same_day or shared or together)
+    exact = same_day and not (apart and _loosely(sighting, cluster))
+    return (apart or ordinal or formula) and not (exact or shared or together)
+
+
+def _loosely(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether the two share a time that is longer than a day and not told in the same words ("this week" and "on Friday")."""
+    mine, theirs = sighting.when, cluster.when
+    return mine is not None and theirs is not None and mine.edtf != theirs.edtf
 
 
 def before(sighting: Sighting, cluster: Cluster) -> bool:
@@ -151,7 +159,13 @@ def _apart(one: frozenset[tuple[str | None, float]], other: frozenset[tuple[str 
     """Whether two sets of counts cannot be of one event: people towards the same side, and no number in common."""
     sides = {to for to, _ in one} & {to for to, _ in other} or ({None} if None in {to for to, _ in one | other} else set())
     mine, theirs = {n for _, n in one}, {n for _, n in other}
-    return bool(one and other and sides) and not mine & theirs and sum(mine) not in theirs and sum(theirs) not in mine
+    summed = _sums(one) & theirs or _sums(other) & mine
+    return bool(one and other and sides) and not mine & theirs and not summed
+
+
+def _sums(counts: frozenset[tuple[str | None, float]]) -> set[float]:
+    """The sums of the numbers towards each side: those of two sides are not added."""
+    return {sum(n for side, n in counts if side == to) for to, _ in counts}
 
 
 def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bool:

@@ -129,7 +129,19 @@ def _stated(sighting: Sighting) -> set[str]:
 def _home(sighting: Sighting, clusters: list[Cluster], codebook: Codebook, *, fresh: bool) -> Cluster | None:
     """The cluster that a sighting belongs to: the best fit, then the nearest."""
     fits = [(fit, -_away(sighting, c), c) for c in clusters if (fit := _fit(sighting, c, codebook, fresh=fresh)) is not None]
+    if "identified" in sighting.roles:  # "It was the 71st exchange" says what the event told of before is
+        told = [
+            (-min(sighting.start - s.end for s in c.sightings if s.end <= sighting.start), c)
+            for _, _, c in fits
+            if _told_before(sighting, c)
+        ]
+        if told:
+            return max(told, key=lambda item: item[0])[1]
     return max(fits, key=lambda item: item[:2])[2] if fits else None
+
+
+def _told_before(sighting: Sighting, cluster: Cluster) -> bool:
+    return any(s.end <= sighting.start and s.sentence != sighting.sentence for s in cluster.sightings)
 
 
 def _away(sighting: Sighting, cluster: Cluster) -> int:

@@ -161,7 +161,7 @@ def _worth(sighting: Sighting) -> tuple[bool, bool, bool, int, int]:
 def _status(cluster: Cluster) -> str:
     """The status of the sightings that say one by a cue; of several, the one that overrules the others."""
     stated = [s for s in cluster.sightings if s.status != "none" and s.strength != "weak"] or list(cluster.sightings)
-    stated = [s for s in stated if s.strength != "elliptic"] or stated
+    stated = [s for s in stated if s.strength != "elliptic" or s.rank] or stated
     stated = [s for s in stated if s.front or not s.roles & {"generic", "background", "aside", "question"}] or stated
     by_cue = [s for s in stated if s.rank > 0 and s.status != "none"]
     open_ = [s.status for s in by_cue if s.status not in ("occurred", "ongoing")]
@@ -180,7 +180,7 @@ def _parties(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> t
     for party in (p for s in cluster.sightings for p in s.parties if p.code not in between):
         found.setdefault(party.code, party)
     if kinds(codebook)[cluster.event].layout == "acts":
-        both = not found and any("both" in s.roles for s in cluster.sightings)
+        both = bool(kinds(codebook)[cluster.event].freed) and not found and any("both" in s.roles for s in cluster.sightings)
         return dyad if both else (*tuple(found.values())[:MOST], *_receiving(cluster, found, dyad, codebook))
     joined = _joined([cluster])
     if joined:

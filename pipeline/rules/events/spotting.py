@@ -27,7 +27,7 @@ ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronic
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
-          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending")  # fmt: skip  # roles of the clause
+          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending", "recount")  # fmt: skip  # of the clause
 
 
 def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
@@ -181,17 +181,24 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
     after = scene.sentence[hit.end : hit.end + WINDOW]
     roles = {role for role in AROUND if says(codebook, role, before)}
-    roles -= {"other", "new"} if roles & {"other"} and says(codebook, "identified", scene.sentence[: hit.start]) else set()
+    if says(codebook, "identified", scene.sentence[: hit.start]):
+        roles = (roles - {"other", "new", "generic"}) | {"identified"}
     roles |= {"earlier"} if says(codebook, "earlier", before + scene.sentence[slice(hit.start, hit.end)]) else set()
     roles |= {"generic"} if says(codebook, "apiece", before) and not says(codebook, "verb", scene.sentence[hit.start : hit.end]) else set()
     roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])
     roles -= {"sum"} if "record" in roles else set()
     roles |= {"generic"} if says(codebook, "generic_after", after) else set()
-    roles |= said(codebook, WHOLE, scene.sentence)
+    roles |= said(codebook, WHOLE, _segment(scene.sentence, hit) if scene.title else scene.sentence)
     roles |= {"generic"} if heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= describing(scene, hit, codebook)
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
+
+
+def _segment(sentence: str, hit: Hit) -> str:
+    """What stands between the semicolons around the event's words: a headline tells two things so."""
+    end = sentence.find(";", hit.end)
+    return sentence[sentence.rfind(";", 0, hit.start) + 1 : end if end >= 0 else len(sentence)]
 
 
 def _of_entry(scene: Scene, roles: frozenset[str]) -> DateMention | None:

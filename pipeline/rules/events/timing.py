@@ -20,6 +20,7 @@ FRAME = 35  # what a date at the head of the sentence costs at most: it sets the
 NEXT = 8  # characters within which a date follows the words that it belongs to
 LASTING = 31  # days from which a stretch is a time of its own, and no event that took some days
 DAY = 2  # hyphens in a full date
+LOOSE = ("month", "season", "year", "decade")  # how news dates what is over, and not what it tells of
 REFERENCE = re.compile(r"_REF$")
 
 
@@ -37,7 +38,10 @@ def date_of(
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
             within = clause[0] <= date.start < clause[1] or whereupon
-            cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * _described(text, date, trigger, others, codebook)
+            described = _described(text, date, trigger, others, codebook)
+            if described and date.precision in LOOSE and _past(text, date, trigger, others, codebook):
+                continue
+            cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * described
             cost += OPEN * (date.edtf or "").endswith("..") + THEIRS * says(codebook, "conjoined", text[date.end : trigger[0]])
             cost += THEIRS * says(codebook, "original", text[max(0, date.start - LOOK) : date.start])
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
@@ -96,6 +100,12 @@ def _described(text: str, date: DateMention, trigger: Span, others: tuple[Span, 
     return bool(between) and not says(codebook, "resumed", text[between[-1][1] : date.start])
 
 
+def _past(text: str, date: DateMention, trigger: Span, others: tuple[Span, ...], codebook: Codebook) -> bool:
+    """Whether the event between is told by a participle ("four guards abducted in March"): the date is that of its people's past."""
+    last = max((o for o in others if trigger[1] <= o[0] and o[1] <= date.start), default=None)
+    return last is not None and says(codebook, "participle", text[last[0] : last[1]])
+
+
 def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> DateMention:
     """The date itself where an open stretch begins with the event at `trigger` ("the largest since October 2020, when 1,000 came home").
 
@@ -117,6 +127,8 @@ def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> 
 def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0) -> bool:
     """Whether an event can be on that date: it has a value, and is no statement's day behind `told`, where the event's words end."""
     if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
+        return False
+    if told != date.end and says(codebook, "titled", text[date.end : date.end + LOOK]) and told <= date.start:
         return False
     start = max(date.start - LOOK, told if told <= date.start else 0, 0)
     spoken = says(codebook, "told_then", text[date.end : date.end + LOOK])

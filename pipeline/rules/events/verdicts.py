@@ -81,7 +81,9 @@ def governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
     between = scene.sentence[heads[-1].end : hit.start] if heads else ""
-    return bool(heads) and len(between) <= WINDOW and says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between)
+    if not heads or len(between) > WINDOW or says(codebook, "another_clause", between):
+        return False
+    return says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between)
 
 
 def unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:

@@ -91,6 +91,8 @@ def _bearer(hit: Hit[Bearer], reading: Reading, codebook: Codebook) -> Bearer | 
             continue
         if bearer.kind in ("name", "demonym") and _elsewhere(hit, bearer, reading, codebook):
             continue
+        if bearer.kind in ("adjective", "demonym", "people") and _rite(hit, reading, codebook):
+            continue
         return bearer
     return None
 
@@ -109,6 +111,12 @@ def _in_person(hit: Hit[Bearer], reading: Reading, codebook: Codebook) -> bool:
         if not any(word.lower() in listed or word.lower().rstrip(".") in listed for word in before):
             return not _gazetteer(codebook).find(reading.text[entity.start : hit.start])
     return False
+
+
+def _rite(hit: Hit[Bearer], reading: Reading, codebook: Codebook) -> bool:
+    """Whether the name only names a church or a rite ("Greek Catholic priests")."""
+    after = NEXT_WORD.match(reading.text, hit.end)
+    return after is not None and after[1].lower() in words(codebook)["rites"]
 
 
 def _elsewhere(hit: Hit[Bearer], bearer: Bearer, reading: Reading, codebook: Codebook) -> bool:
