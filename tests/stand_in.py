@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -55,6 +56,14 @@ class StandIn(Work):
 
     def fingerprint(self, raw: RawArticle) -> str:
         return hashlib.sha256(f"{raw.sha256} {raw.given} {raw.error} {self.options}".encode()).hexdigest()
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> Path:
+    """The folder, with these files in it."""
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return folder
 
 
 def run(inputs: str | Place, output: str | Place, *, buckets: int = 0, **options: Any) -> Summary:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 from pipeline.job.linker import LINKER
 from pipeline.job.run import find
@@ -43,13 +44,6 @@ def statuses(output: Path) -> dict[str, tuple[str, str | None]]:
         first = names[error.removeprefix("duplicate of ")] if error else None
         found[row["source"]] = (row["status"], first)
     return found
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import stand_in
-from test_store import plain, same, write
+from stand_in import write
+from test_store import plain, same
 
 from pipeline.errors import UsageError
 from pipeline.job.survey import Share

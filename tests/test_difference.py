@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 import pipeline
 from pipeline import cli
@@ -16,13 +17,6 @@ from pipeline.job.status import status
 from pipeline.rows import TABLES
 from pipeline.store import difference
 from pipeline.store.difference import Change
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 import pipeline
 from pipeline.codebook.reading import CodebookError
@@ -40,13 +41,6 @@ ARTICLES = {
     "cooking.txt": "How to bake bread at home with 500 grams of flour and a little patience.\n",
     "empty.txt": "",
 }
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 @pytest.fixture

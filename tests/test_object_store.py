@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 from test_remote import seen
-from test_store import same, write
+from test_store import same
 
 pytest.importorskip("moto", reason="there is no S3 server (make test installs one)")
 pytest.importorskip("gcp_storage_emulator", reason="there is no server that speaks as Google's (make test installs one)")

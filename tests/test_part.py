@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 from pipeline import cli
 from pipeline.errors import UsageError
@@ -23,13 +24,6 @@ from pipeline.store import difference, snapshot
 from pipeline.store.compact import compact
 from pipeline.store.lock import Lock
 from pipeline.store.part import PARTS, merge
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 import stand_in
+from stand_in import write
 from test_engines import SHARDS, double, lost
-from test_store import plain, same, write
+from test_store import plain, same
 
 import pipeline
 from pipeline.cli import status

@@ -19,7 +19,8 @@ import pytest
 import stand_in
 from hypothesis import given
 from hypothesis import strategies as st
-from test_store import same, write
+from stand_in import write
+from test_store import same
 
 import pipeline
 from pipeline import browse, places

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 import pipeline
 from pipeline import cli
@@ -19,13 +20,6 @@ from pipeline.rows import TABLES
 from pipeline.store import integrity
 from pipeline.store.buckets import STATE
 from pipeline.store.repair import REMOVED, repair
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 @pytest.fixture

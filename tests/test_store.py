@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 from pipeline import tables
 from pipeline.errors import UsageError
@@ -40,13 +41,6 @@ def forks() -> Iterator[None]:
         FORK.set_forkserver_preload(["killed"])
         forkserver.ensure_running()
         yield
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 def plain(output: Path) -> dict[str, pa.Table]:

@@ -14,6 +14,7 @@ import disks
 import pyarrow.parquet as pq
 import pytest
 import stand_in
+from stand_in import write
 
 import pipeline
 from pipeline.errors import UsageError
@@ -35,13 +36,6 @@ except (UsageError, OSError) as error:  # as the command line does
     print(error)
     sys.exit(2)
 """
-
-
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-    return folder
 
 
 def limited(raw: Path, out: Path, which: str, soft: int) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from pipeline.engines.shard import AHEAD, Job, Limits, reason
+from pipeline.engines.shard import Job, Limits, in_order, reason
 from pipeline.errors import UsageError
 
 Item = TypeVar("Item")
@@ -88,24 +88,15 @@ class _Pool(Generic[Item, Result]):
         self._waiting: deque[Job[Item, Result]] = deque()
 
     def run(self, shards: Iterator[Sequence[Item]]) -> Iterator[Result]:
-        order: deque[Job[Item, Result]] = deque()
         try:
-            while True:
-                self._take(shards, order)
-                if not order:
-                    return
-                self._assign()
-                self._collect()
-                while order and order[0].done():
-                    yield from order.popleft().all()
+            yield from in_order(shards, workers=lambda: self._size, begin=self._waiting.append, wait=self._work_on)
         finally:
             for worker in self._workers:
                 _stop(worker)
 
-    def _take(self, shards: Iterator[Sequence[Item]], order: deque[Job[Item, Result]]) -> None:
-        while len(order) < AHEAD * self._size and (shard := next(shards, None)) is not None:
-            order.append(Job(shard))
-            self._waiting.append(order[-1])
+    def _work_on(self) -> None:
+        self._assign()
+        self._collect()
 
     def _assign(self) -> None:
         while self._waiting and len(self._workers) < min(self._size, len(self._waiting) + self._busy()):

@@ -7,11 +7,10 @@ import faulthandler
 import logging
 import os
 import signal
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Generic, NoReturn, TypeVar
 
-from pipeline.engines.shard import AHEAD, Job, Limits, reason
+from pipeline.engines.shard import Job, Limits, in_order, reason
 from pipeline.errors import UsageError
 
 # Ray tells its makers about its use unless this is said before it starts.
@@ -99,24 +98,14 @@ class _Tasks(Generic[Item, Result]):
         self._running: dict[Any, Job[Item, Result]] = {}
 
     def run(self, shards: Iterator[Sequence[Item]]) -> Iterator[Result]:
-        order: deque[Job[Item, Result]] = deque()
         try:
-            while True:
-                self._take(shards, order)
-                if not order:
-                    return
-                self._collect()
-                while order and order[0].done():
-                    yield from order.popleft().all()
+            yield from in_order(shards, workers=self._size, begin=self._start, wait=self._collect)
         finally:
             for task in self._running:
                 ray.cancel(task, force=True)
 
-    def _take(self, shards: Iterator[Sequence[Item]], order: deque[Job[Item, Result]]) -> None:
-        size = self._workers or int(ray.cluster_resources().get("CPU", 1))  # asked each time: a cluster may grow
-        while len(order) < AHEAD * size and (shard := next(shards, None)) is not None:
-            order.append(Job(shard))
-            self._start(order[-1])
+    def _size(self) -> int:
+        return self._workers or int(ray.cluster_resources().get("CPU", 1))  # asked each time: a cluster may grow
 
     def _start(self, job: Job[Item, Result]) -> None:
         self._running[self._task.remote(self._function, job.shard, self._limits)] = job

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -43,6 +44,27 @@ class Job(Generic[Item, Result]):
         """Its items as jobs of their own, whose results become its own."""
         self.parts = [Job(self.shard[at : at + 1]) for at in range(len(self.shard))]
         return self.parts
+
+
+def in_order(
+    shards: Iterator[Sequence[Item]],
+    *,
+    workers: Callable[[], int],
+    begin: Callable[[Job[Item, Result]], object],
+    wait: Callable[[], object],
+) -> Iterator[Result]:
+    """The results of all shards in their order. Each is begun as soon as there is room for it; `wait` until one or more may be done."""
+    order: deque[Job[Item, Result]] = deque()
+    while True:
+        room = AHEAD * workers()
+        while len(order) < room and (shard := next(shards, None)) is not None:
+            order.append(Job(shard))
+            begin(order[-1])
+        if not order:
+            return
+        wait()
+        while order and order[0].done():
+            yield from order.popleft().all()
 
 
 def reason(error: BaseException) -> str:
