@@ -6,8 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +22,7 @@ from pipeline.store.intake import Intake
 from pipeline.store.journal import HOME, Transaction, recover
 from pipeline.store.linking import INCIDENTS, Linker, Replaced, relink
 from pipeline.store.lock import lock_of
+from pipeline.store.parking import Parking
 
 HEAD = f"{HOME}/dataset.json"
 RUN = "run.json"
@@ -60,7 +59,7 @@ def check_folder(path: Place) -> None:
         raise UsageError(f"{path}: holds something else ({', '.join(others[:3])}…); name a new or empty folder for the output")
 
 
-class Dataset:
+class Dataset(Parking):
     """An output folder open for writing; a context manager that holds its lock.
 
     Raises:
@@ -68,9 +67,9 @@ class Dataset:
     """
 
     def __init__(self, path: str | Place, *, expected_bytes: int = 0) -> None:
-        self.root = place(path)
-        check_folder(self.root)
-        self._lock = lock_of(self.root / HOME / "lock", root=self.root)
+        root = place(path)
+        check_folder(root)
+        super().__init__(root, shards.FOLDER, lock_of(root / HOME / "lock", root=root))
         self._expected = expected_bytes
 
     def __enter__(self) -> Dataset:
@@ -89,24 +88,10 @@ class Dataset:
         self.buckets, self.generation = int(head["buckets"]), int(head["generation"])
         self.before = self.generation
         self.settled = bool(head.get("settled", True))
-        self._parked = shards.parked(self.root)
+        self._look()
         self._verdict: tuple[object, copies.Verdict] | None = None
         self._drop: list[str] = []
-        self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
         return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._lock.release()
-
-    @property
-    def taken_over(self) -> str | None:
-        """The dead process whose lock this one took over."""
-        return self._lock.stale
-
-    @property
-    def waiting(self) -> int:
-        """How many finished shards wait for a commit."""
-        return len(self._parked)
 
     def fingerprints(self) -> dict[str, str]:
         """What the rows of each source were made from, those of finished shards among them.
@@ -123,12 +108,6 @@ class Dataset:
         return (self.root / buckets.name("documents", bucket)).exists() and all(
             any(True for _ in t.parent.glob("*.parquet")) for t in tables
         )
-
-    def park(self, found: Mapping[str, pa.Table]) -> None:
-        """Keep the tables of a finished shard until the next commit."""
-        self._lock.check()
-        self._parked.append(shards.park(self.root, self._next, found))
-        self._next += 1
 
     def adopt(self, parked: Sequence[str], drop: Sequence[str]) -> None:
         """Let the next commit take over these finished shards too, and then remove them and the files `drop`."""

@@ -8,10 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
-
-import pyarrow as pa
 
 from pipeline.errors import UsageError
 from pipeline.places import Place, Remote, place
@@ -23,13 +20,14 @@ from pipeline.store.durable import UNFINISHED, as_json, clear, put
 from pipeline.store.journal import HOME
 from pipeline.store.linking import Linker
 from pipeline.store.lock import lock_of
+from pipeline.store.parking import Parking
 
 PARTS = f"{HOME}/parts"
 COMPLETE = "complete.json"
 REQUEST = f"{HOME}/request.json"
 
 
-class Part:
+class Part(Parking):
     """Share `number` of `of` of a dataset, open for writing; what `Dataset` is to a whole run, but that a commit only counts.
 
     Raises:
@@ -40,10 +38,9 @@ class Part:
     recovered = False
 
     def __init__(self, path: str | Place, *, number: int, of: int) -> None:
-        self.root = place(path)
-        check_folder(self.root)
-        self._folder = f"{PARTS}/{number:04d}-of-{of:04d}"
-        self._lock = lock_of(self.root / self._folder / "lock", root=self.root)
+        root, folder = place(path), f"{PARTS}/{number:04d}-of-{of:04d}"
+        check_folder(root)
+        super().__init__(root, folder, lock_of(root / folder / "lock", root=root))
 
     def __enter__(self) -> Part:
         home = self.root / self._folder
@@ -55,31 +52,13 @@ class Part:
                 rubbish.unlink()
         except OSError as error:
             raise UsageError(f"{self.root}: cannot be written ({error.strerror or error}); choose another output folder") from error
-        self._parked = shards.parked(self.root, folder=self._folder)
-        self._next = max((int(Path(name).stem) for name in self._parked), default=0) + 1
+        self._look()
         return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._lock.release()
-
-    @property
-    def taken_over(self) -> str | None:
-        return self._lock.stale
-
-    @property
-    def waiting(self) -> int:
-        return len(self._parked)
 
     def fingerprints(self) -> dict[str, str]:
         """What the rows of each source were made from, in the dataset and in this share."""
         own = [shards.read(self.root, shard, only=STATE)[STATE].to_pydict() for shard in self._parked]
         return Dataset(self.root).look().fingerprints() | {s: f for t in own for s, f in zip(t["source"], t["fingerprint"], strict=True)}
-
-    def park(self, found: Mapping[str, pa.Table]) -> None:
-        """Keep the tables of a finished shard until the merge."""
-        self._lock.check()
-        self._parked.append(shards.park(self.root, self._next, found, folder=self._folder))
-        self._next += 1
 
     settled = True
 
