@@ -4,7 +4,7 @@ BIN := .venv/bin
 INPUT ?= raw
 OUTPUT ?= output
 
-.PHONY: run review test lint types contracts floors notebooks lock bench clean
+.PHONY: run review test lint types contracts floors notebooks lock bench peers clean
 
 run: .venv/ready
 	$(BIN)/newsledger run $(INPUT) --output $(OUTPUT)
@@ -44,11 +44,15 @@ notebooks: .venv/ready
 	$(BIN)/newsledger run raw --output .cache/output --quiet
 	NEWSLEDGER_OUTPUT=../.cache/output $(BIN)/python tests/execute_notebooks.py notebooks
 
-bench: .venv/ready .venv/cluster
+# Writes the README's table; `make bench FULL=--full` measures larger sizes too. The machine should do nothing else meanwhile.
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/table.py $(FULL)
+
+# What the table does not tell: beside other tools, and on Ray.
+peers: .venv/ready .venv/cluster
 	$(BIN)/python tests/benchmarks/organisations.py
 	$(BIN)/python tests/benchmarks/incidents.py
 	$(BIN)/python tests/benchmarks/ray_overhead.py
-	$(BIN)/python tests/benchmarks/table.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock

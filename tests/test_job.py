@@ -269,6 +269,13 @@ def test_shards_are_bounded_in_number_and_size() -> None:
     assert [len(shard) for shard in survey.shards(large)] == [2, 2, 1]
 
 
+def test_small_inputs_are_split_so_that_no_worker_is_idle_at_the_end() -> None:
+    articles = [RawArticle(f"{n}", b"x" * 2500, "txt", "") for n in range(400)]
+    split = list(survey.shards(articles, most=survey.fair(400 * 2500)))
+    assert max(map(len, split)) * 2 < 0.1 * len(articles)  # beside another worker, the last shard costs a twentieth at most
+    assert survey.fair(10**10) == survey.SHARD_BYTES
+
+
 def test_the_public_names_can_be_called_again_and_again() -> None:
     assert callable(pipeline.run)
     assert callable(pipeline.run)

@@ -24,7 +24,7 @@ from pipeline.job.linker import linker
 from pipeline.job.progress import Progress, Reached
 from pipeline.job.request import remember
 from pipeline.job.spool import spooled
-from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, inputs_of, shards
+from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, fair, inputs_of, shards
 from pipeline.job.work import Found, Work, again
 from pipeline.places import Place, Remote, place
 from pipeline.provenance import Options, model_version
@@ -183,7 +183,7 @@ class Job:
         """Process what has changed, and commit."""
         survey = Survey(self.work, self.dataset.fingerprints(), share=self.share)
         self.pending = self.dataset.waiting
-        changed = shards(survey.changed(self.inputs.sources(), force=force))
+        changed = shards(survey.changed(self.inputs.sources(), force=force), most=fair(self.inputs.size))
         try:
             with contextlib.closing(engine(self.work, changed, lost=self.work.lost)) as results:
                 for result in results:

@@ -1,8 +1,9 @@
-"""Wall time with one worker and with two, and memory of a worker and of the driver as the documents grow.
+"""Wall and CPU time with one worker and with two, and memory of a worker and of the driver as the documents grow.
 
-    python tests/benchmarks/workers.py [--articles 400] [--growth 1000 10000] [--json]
+    python tests/benchmarks/workers.py [--articles 600] [--runs 1] [--growth 1000 10000]
 
-Time is measured on articles that are all on the topic; memory of the driver on a crawl (one in a hundred), with one worker process.
+Time is measured on articles that are all on the topic, in turns: as a whole, and from the first finished shard to the last, without
+loading models and the commit. Memory of the driver is measured on a crawl (one in a hundred) and two workers.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
@@ -49,18 +53,29 @@ class Watch(threading.Thread):
 
 
 def one(count: int, workers: int, share: int) -> dict[str, float]:
-    """A run in this process and its workers."""
+    """A run in this process and its workers; `work` are the seconds of wall time in which all but the first shard came."""
     import pipeline
 
+    told: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder) / "a.jsonl", count, share)
+        raw = Path(folder) / "a.jsonl"
+        subprocess.run([sys.executable, __file__, "--write", str(raw), str(count), str(share)], check=True)
         watch = Watch()
         watch.start()
         began = time.monotonic()
-        pipeline.run(Path(folder) / "a.jsonl", Path(folder) / "out", workers=workers, skim=True)
+        pipeline.run(raw, Path(folder) / "out", workers=workers, skim=True, progress=lambda r: told.append((time.monotonic(), r.documents)))
         seconds = time.monotonic() - began
         watch.done = True
-    return {"articles": count, "seconds": seconds, "worker_mb": watch.most / MEGA, "driver_mb": _most() / 1024}
+    shards = told[:-1]
+    return {
+        "articles": count,
+        "seconds": seconds,
+        "each": (shards[-1][0] - shards[0][0]) / max(1, shards[-1][1] - shards[0][1]),
+        "driver_cpu": time.process_time(),
+        "workers_cpu": sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]),
+        "worker_mb": watch.most / MEGA,
+        "driver_mb": _most() / 1024,
+    }
 
 
 def _most() -> int:
@@ -69,28 +84,43 @@ def _most() -> int:
 
 
 def apart(count: int, workers: int, share: int) -> dict[str, float]:
-    """The same in a process of its own."""
+    """The same in a process of its own, with the memory allocator of the command line."""
     command = [sys.executable, __file__, "--one", str(count), str(workers), str(share)]
-    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    env = {"ARROW_DEFAULT_MEMORY_POOL": "system", **os.environ}
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout)
     return found
 
 
-def measure(articles: int, growth: list[int]) -> dict[str, object]:
-    times = {workers: apart(articles, workers, 1) for workers in (1, 2)}
+def measure(articles: int, growth: list[int], runs: int = 1) -> dict[str, Any]:
+    """`speedup` of all, `steady` of the work alone, `cpu` of two workers beside one, the driver's share of it: medians of the runs.
+    By documents of the crawl the driver's memory (MB), its CPU seconds, and those of all."""
+    grown = {count: apart(count, 2, 100) for count in growth}
+    pairs = [(apart(articles, 1, 1), apart(articles, 2, 1)) for _ in range(runs)]
+    cpu = [(one["driver_cpu"], two["driver_cpu"] + two["workers_cpu"]) for one, two in pairs]
     return {
-        "speedup": times[1]["seconds"] / times[2]["seconds"],
-        "worker_mb": times[2]["worker_mb"],
-        "driver_mb": {count: apart(count, 2, 100)["driver_mb"] for count in growth},
+        "speedup": statistics.median(one["seconds"] / two["seconds"] for one, two in pairs),
+        "steady": statistics.median(one["each"] / two["each"] for one, two in pairs),
+        "cpu": statistics.median(two / one for one, two in cpu),
+        "driver_share": statistics.median(two["driver_cpu"] / (two["driver_cpu"] + two["workers_cpu"]) for _, two in pairs),
+        "worker_mb": max(two["worker_mb"] for _, two in pairs),
+        "driver_mb": {count: found["driver_mb"] for count, found in grown.items()},
+        "driver_cpu": {count: found["driver_cpu"] for count, found in grown.items()},
+        "all_cpu": {count: found["driver_cpu"] + found["workers_cpu"] for count, found in grown.items()},
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--articles", type=int, default=600)
+    parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--growth", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--one", type=int, nargs=3, metavar=("ARTICLES", "WORKERS", "SHARE"), help=argparse.SUPPRESS)
+    parser.add_argument("--write", nargs=3, metavar=("FILE", "ARTICLES", "SHARE"), help=argparse.SUPPRESS)
     args = parser.parse_args()
-    print(json.dumps(one(*args.one) if args.one else measure(args.articles, args.growth)))
+    if args.write:
+        write(Path(args.write[0]), int(args.write[1]), int(args.write[2]))
+        return
+    print(json.dumps(one(*args.one) if args.one else measure(args.articles, args.growth, args.runs)))
 
 
 if __name__ == "__main__":
