@@ -120,6 +120,42 @@ def test_two_days_in_a_row_are_one_stretch(text: str, date: str) -> None:
     assert first(text).date_edtf == date
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Iran on Monday called off the release of 18 prisoners, which had been set for Wednesday.", "2025-06-18"),
+        ("The release of 18 prisoners, which had been set for Wednesday, took place on Friday.", "2025-06-13"),
+        ("Iran on Friday freed ten Iraqis whom Baghdad had deported.", None),
+        ("Iran on Friday freed ten Iraqis whom Baghdad had deported in May.", "2025-05"),
+    ],
+)
+def test_a_day_is_that_of_its_own_clause(text: str, date: str | None) -> None:
+    deported = [event.date_edtf for event in events(text) if event.event_type == "deportation"]
+    found = deported if "deported" in text else [first(text, "prisoner_release").date_edtf]
+    assert found == ([date] if date else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hamas let three hostages go on Friday for 90 prisoners held by Israel.",
+        "Iran freed 90 captives on Friday, a day after the rebels walked out of talks on an exchange.",
+        "Iran freed 90 captives on Friday, and two of the captives chose to stay in Iran, where their relatives live.",
+        "Freed prisoners came down the steps on Friday with their hands over their faces.",
+    ],
+)
+def test_what_only_describes_is_no_event(text: str) -> None:
+    found = [event for event in events(text) if event.event_type in ("detention", "protest", "prisoner_exchange", "prisoner_release")]
+    assert len(found) == 1
+
+
+def test_who_visits_before_a_release_does_not_free_anybody() -> None:
+    event = first("Minsk releases 14 political prisoners on Friday after a visit by an American envoy.", "prisoner_release")
+    assert [party.code for party in event.parties if party.role == "actor"] == ["BLR"]
+    event = first("Fourteen political prisoners were released by an American militia.", "prisoner_release")
+    assert [party.code for party in event.parties if party.role == "actor"] == ["USA"]
+
+
 def test_no_side_has_more_than_two_claims() -> None:
     text = "Ukraine and Russia exchanged 30 Ukrainian soldiers on Friday. In the exchange 31 Ukrainians, or 32 Ukrainians, came home."
     assert len(first(text).released) <= 2

@@ -178,6 +178,13 @@ def test_an_agreement_and_what_came_of_it_are_a_chain_and_what_came_long_after_i
     assert found["2024-09-01"] is None
 
 
+def test_whoever_repeats_one_side_s_number_is_not_held_against_the_other_s() -> None:
+    kyiv = event("a", released=(freed("ARM", 277, "ARM"),))
+    moscow = event("b", released=(freed("ARM", 246, "AZE"), freed("AZE", 246, "AZE")))
+    assert len(linked(kyiv, moscow, event("c", date_edtf=None, is_main=False, released=(freed("ARM", 246),)))) == 1
+    assert len(linked(kyiv, moscow, event("c", date_edtf=None, is_main=False, released=(freed("ARM", 90),)))) == 2
+
+
 def test_the_order_of_events_changes_nothing() -> None:
     events = [event("a"), event("b", date_edtf="2024-03-02"), event("c", status="planned"), event("d", date_edtf=None)]
     ways = [linked(*order) for order in itertools.permutations(events)]

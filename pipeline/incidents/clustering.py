@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.incidents.amounts import compare
 from pipeline.incidents.clues import Clues
 from pipeline.incidents.likeness import next_day
 from pipeline.incidents.meeting import Meeting, keys_of, neighbours
@@ -84,8 +85,10 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
     """The mean log-odds over all pairs; minus infinity where any is forbidden.
 
     Events of days that follow each other are one only where the numbers of two of them say so; those of others are then left out.
+    Where sides dispute a number, whoever repeats one side's is not held against what the other side says.
     """
     told: list[float] = []
+    disputed: list[float] = []
     apart = near = 0
     for one, other in itertools.product(ones, others):
         odds = model.log_odds(one, other)
@@ -95,7 +98,9 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
             apart += 1
             continue
         near += one.days.grain == other.days.grain == "day"
-        told.append(odds)
+        agreement = compare(one.amounts, other.amounts)
+        (disputed if agreement.near and not agreement.same else told).append(odds)
+    told = told if any(compare(one.amounts, other.amounts).same for one, other in itertools.product(ones, others)) else told + disputed
     return sum(told) / len(told) if told and (near or not apart) else NEVER
 
 

@@ -9,6 +9,7 @@ from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, DateMention, FigureMention, Findings, Reading, Released, Span
 from pipeline.rules.events import status, triggers
 from pipeline.rules.events.clauses import clause_at, relatives
+from pipeline.rules.events.clusters import DONE
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.pairing import couple_of
 from pipeline.rules.events.participants import dateline_of, parties_of, sides_of
@@ -23,6 +24,7 @@ from pipeline.rules.events.verdicts import answered, describing, governed, headi
 
 LONG = 1500  # characters; longer sentences are lists or dumps
 CONTEXT = 500  # characters before a sentence that may tell what it is about
+NEXT = 12  # characters between the words that plan something for a day and the day
 ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronicle
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
@@ -87,7 +89,9 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         figures_of(kind, scene.text, scene.span, (told,), findings.figures, codebook, summed="sum" in roles), scene.text, told, codebook
     )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
-    dates = _dates(scene, hit, kind, codebook)
+    dates = _dates(scene, hit, kind, codebook, describing="background" in roles and verdict.status in DONE)
+    appointed = _appointed(scene, hit, codebook)
+    dates = tuple(d for d in dates if d is not appointed) or dates
     speaking = _speaking(scene, trigger, codebook)
     couple = _couple(scene, trigger, kind, speaking, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
@@ -103,7 +107,9 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         rank=verdict.rank,
         title=scene.title,
         lead=scene.lead,
-        when=date_of(scene.text, scene.span, trigger, clause, dates, others, codebook) or _of_entry(scene, roles),
+        when=(appointed if verdict.status not in DONE else None)
+        or date_of(scene.text, scene.span, trigger, clause, dates, others, codebook)
+        or _of_entry(scene, roles),
         location=location,
         country=country,
         parties=parties_of(kind, scene.text, trigger, couple or speaking, scene.between, codebook),
@@ -139,13 +145,31 @@ def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
     return next((m.group(1).lower() for m in found if m and m.end() >= hit.start), None)
 
 
-def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> tuple[DateMention, ...]:
-    """The dates that can be the event's: not open-ended where it is of a moment, nor in an aside about somebody."""
+def _appointed(scene: Scene, hit: Hit, codebook: Codebook) -> DateMention | None:
+    """The day for which it was planned, where a relative tells it ("called off the release of 18, which had been set for Monday")."""
+    told = (m for p in phrases(codebook, "appointed") for m in p.pattern.finditer(scene.sentence, hit.end, hit.end + WINDOW))
+    ends = [scene.span[0] + m.end() for m in told if not any(hit.end <= h.start < m.start() for h in scene.hits)]
+    return next((d for d in scene.dates if any(0 <= d.start - end <= NEXT for end in ends)), None)
+
+
+def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, describing: bool) -> tuple[DateMention, ...]:
+    """The dates that can be the event's: not open-ended where it is of a moment, nor in an aside about somebody.
+
+    Where its own words are such an aside (`describing`: "whom A had deported", "held by A"), none that stands before the aside.
+    """
     at = scene.span[0]
     asides = [(at + s, at + e) for s, e in relatives(scene.sentence, (hit.start, hit.end), codebook)]
     dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates)
     mine = (d for d in dates if not any(s <= d.start < e for s, e in asides) and not _whose(scene, hit, kind, d, codebook))
-    return tuple(d for d in mine if not (kind.loose and (d.edtf or "").endswith("..")))
+    low = at + _opening(scene, hit, codebook) if describing else 0
+    return tuple(d for d in mine if d.start >= low and not (kind.loose and (d.edtf or "").endswith("..")))
+
+
+def _opening(scene: Scene, hit: Hit, codebook: Codebook) -> int:
+    """Where the clause begins that only says who somebody is: at its pronoun, or at its participle."""
+    low = max(0, hit.start - WINDOW)
+    found = (p.pattern.search(scene.sentence[low : hit.start]) for p in phrases(codebook, "background"))
+    return next((low + m.start() for m in found if m), hit.start)
 
 
 def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMention, ...]:

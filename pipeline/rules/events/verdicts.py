@@ -74,13 +74,15 @@ def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
 
 def governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
     """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
-    if status in ("agreed", "cancelled", "denied", "rejected"):
+    if status in ("agreed", "denied", "rejected"):
         return False
     if status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
         return False
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
     between = scene.sentence[heads[-1].end : hit.start] if heads else ""
+    if status == "cancelled":
+        return bool(heads) and says(codebook, "topic_of", between)  # "walked out of talks on an exchange": of the talks alone
     if not heads or len(between) > WINDOW or says(codebook, "another_clause", between):
         return False
     return says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between)
