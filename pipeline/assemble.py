@@ -153,10 +153,10 @@ def _claim_of(offset: int, claims: Iterable[Claim]) -> Claim | None:
 
 
 def _receiver(m: FigureMention, event: EventMention | None) -> str | None:
-    """The state that the event's account of this figure names as receiving side; the column knows states only."""
+    """The state that the event's account of this figure names as receiver, but not who held them; the column knows states only."""
     span = (m.start, m.end)
     to = next((r.to for r in event.released if r.figure == span), None) if event else None
-    return to if to and STATE.fullmatch(to) else None
+    return to if to and to != m.held_by and STATE.fullmatch(to) else None
 
 
 def _figure_id(doc_id: str, span: Span) -> str:

@@ -253,6 +253,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "lapsed": r",? (?:\w+ )?{lapsed}\b",
         "dropped": r",? (?:(?:was|were|is|are|has|have|had)(?: been)?(?: \w+)? )?{dropped}\b",
         "yearly": r"\b(?!each,? (?:on|in) ){yearly},? (?:on |in )?(?:[a-z]{3,9}\.? \d{1,2}(?:,| and|, and) (?:on )?)?$",
+        "everyyear": r"(?:(?:,| and|, and) (?:on )?[a-z]{3,9}\.? \d{1,2})?,? (?:of )?{everyyear}\b",
         "covers": r"\b{covers}\b[^.\n]*$",
     }
     return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}

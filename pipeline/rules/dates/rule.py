@@ -122,7 +122,8 @@ def _valued(page: str, expression: Expression, context: Context, reading: Readin
         )
         context.look, context.near = _looks(expression, before, after, context, codebook)
     values = RESOLVERS[expression.form.resolve](expression, context)
-    if expression.form.resolve == "date" and forms.cues["yearly"].search(lead):
+    again = forms.cues["yearly"].search(lead) or forms.cues["everyyear"].match(page, expression.end)
+    if expression.form.resolve == "date" and again:
         values = [every_year(value) for value in values]
     first = values[0].low if values and values[0].basis == "stated" else None
     if first and first.year and first.month:

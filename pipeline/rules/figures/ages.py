@@ -23,6 +23,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     grouped = line.low(first - 1) in ("over", "under", "above", "below") and line.low(last) in CLOSING
     if grouped and line.low(first - 2) in ("them", "whom", "were", "are", "everyone", "anyone") and 9 < (figure.value or 0) < 100:
         return True  # "most of them over 75", "300 were under 18"
+    if _those_under(figure, vocabulary):
+        return True
     group = vocabulary.nouns.get(line.low(first - 2)) if grouped and 14 < (figure.value or 0) < 100 else None
     if group and group.kind == "people" and not group.singular and line.low(first - 3) in ("all", "the", "and"):
         return True  # "all prisoners under 25"
@@ -53,6 +55,14 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     named = first >= 2 and (line.tokens[first - 2].text[:1].isupper() or _hyphened(line, first - 2)) and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
+
+
+def _those_under(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "the wounded and those under 25 are to be freed"."""
+    line, first, after = figure.line, figure.first, figure.line.low(figure.last)
+    bound = line.low(first - 1) in ("over", "under", "above", "below") and line.low(first - 2) == "those"
+    alone = after in CLOSING or after in vocabulary.words["auxiliary"] or after in ("and", "or", "were", "was", "who", "to", "in")
+    return bound and alone and 9 < (figure.value or 0) < 100
 
 
 def _ends_ages(line: Line, first: int) -> bool:

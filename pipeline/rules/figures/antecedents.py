@@ -72,8 +72,10 @@ def next_in_list(drafts: list[Draft], at: int) -> Draft | None:
     return None
 
 
-def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
-    """The nearest figure before that counts people or things, in this sentence or, for people, a little before."""
+def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary, *, told: bool = False) -> Draft | None:
+    """The nearest figure before that counts people or things, in this sentence or, for people, a little before; `told`: what is told
+    of it is told of people only.
+    """
     figure = drafts[at]
     governed = next((d for d in reversed(drafts[max(0, at - 4) : at]) if same_verb(d, figure, vocabulary)), None)
     if governed:
@@ -91,7 +93,7 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> Draft | Non
                 continue  # "303 pupils and 12 teachers, 50 of whom escaped"
             return candidate
         close = candidate.line is figure.line or figure.partitive or opens(figure, vocabulary)
-        if candidate.kind == "things" and candidate.unit and close:
+        if candidate.kind == "things" and candidate.unit and close and not told:
             located = figure.partitive and figure.line.low(figure.phrase_last) == "in" and candidate.unit in vocabulary.words["place_noun"]
             if located and candidate.line is figure.line:
                 return candidate  # "people in 186 camps, 29 of them in the hills"
@@ -126,6 +128,8 @@ def definite(figure: Draft) -> bool:
 def _governed(figure: Draft) -> bool:
     """ "26 prisoners from seven countries": the object of a preposition is seldom what the text goes on to count."""
     line, at = figure.line, figure.first - 1
+    if line.low(at) == "of" and line.low(at - 1) == "out":
+        return True
     at -= line.low(at) in ("the", "these", "those", "its", "their", "all")
     return line.low(at) in ("from", "in", "at", "on", "to", "by", "with", "aboard", "across")
 

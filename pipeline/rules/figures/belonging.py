@@ -31,17 +31,28 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
     _same_people(people)
     _usual_captor(people, vocabulary, sides)
     homes = [d.returned_to for d in people if d.returned_to and d.scope != "subset"]
-    usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
     for at, figure in enumerate(people):
         if figure.scope != "each_side" and figure.pair is None:
-            _go_on(people, at, usual, vocabulary, sides)
+            _go_on(people, at, homes, vocabulary, sides)
     for at, figure in enumerate(people):
         whole = _whole(people, at)
         if whole:
             _take(figure, whole)
+    for figure in people:
+        _settle(figure)
 
 
-def _go_on(people: Sequence[Draft], at: int, usual: str | None, vocabulary: Vocabulary, sides: Sides) -> None:
+def _settle(figure: Draft) -> None:
+    """Nobody returns to whoever holds them: those at home there were held by others, the others go elsewhere."""
+    if figure.returned_to is None or figure.returned_to != figure.held_by:
+        return
+    if figure.nationality == figure.returned_to:
+        figure.held_by = None
+    else:
+        figure.returned_to = None
+
+
+def _go_on(people: Sequence[Draft], at: int, homes: Sequence[str], vocabulary: Vocabulary, sides: Sides) -> None:
     """Takes the sides of the people told of just before where the figure counts them anew or tells of a return that names no state."""
     figure = people[at]
     earlier = people[at - 1] if at and figure.line.index - people[at - 1].line.index <= REACH else None
@@ -49,9 +60,11 @@ def _go_on(people: Sequence[Draft], at: int, usual: str | None, vocabulary: Voca
         alike = (d for d in reversed(people) if d.span < figure.span and d.unit == figure.unit)
         alike = (d for d in alike if figure.line.index - d.line.index <= REACH)
         _take(figure, next(alike, earlier))  # "put the number of children at 11": of the children told of, not of the men
-    elif homing.comes_home(figure, vocabulary, sides):
+        return
+    usual = homes[0] if len(homes) > 1 and len(set(homes)) == 1 else None
+    if homing.comes_home(figure, vocabulary, sides):
         before = None if earlier is None else earlier.returned_to or (earlier.nationality if earlier.pair is None else None)
-        before = before if figure.scope != "cumulative" else None
+        before = before if figure.scope != "cumulative" or all(home in (None, before) for home in homes) else None
         homing.take(figure, homing.teller(figure, vocabulary, sides) or before or usual or sides.home, sides)
 
 
@@ -62,6 +75,9 @@ def _whole(people: Sequence[Draft], at: int) -> Draft | None:
         return None
     if figure.whole is not None:
         return figure.whole
+    named = people[at + 1] if at + 1 < len(people) else None
+    if named and named.line is figure.line and named.first - figure.last == 2 and figure.line.low(named.first - 1) == "the":
+        return named  # "three of the sixteen"
     for earlier in reversed(people[max(0, at - 6) : at]):
         if figure.line.index - earlier.line.index > REACH:
             return None
@@ -104,7 +120,14 @@ def _same_people(people: Sequence[Draft]) -> None:
         else:
             for figure in group:
                 for other in group:
-                    _take(figure, other)
+                    if not _across(figure, other, people):
+                        _take(figure, other)
+
+
+def _across(figure: Draft, other: Draft, people: Sequence[Draft]) -> bool:
+    """Whether others in a figure's sentence go elsewhere than those of the same number: "A said 185 of its own and 20 civilians came"."""
+    homes = {d.returned_to for d in people if d.line is figure.line and d is not figure and d.returned_to}
+    return other.line is not figure.line and bool(homes) and other.returned_to is not None and other.returned_to not in homes
 
 
 def _usual_captor(people: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:

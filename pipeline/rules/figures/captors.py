@@ -134,7 +134,8 @@ def _held_before(clause: Clause, at: int) -> bool:
     line = clause.line
     still = clause.figure.aspect != "flow"
     noun = still and clause.figure.after == at - 1 and line.low(at - 2) in clause.words.words["captive_noun"]
-    return noun or any(clause.has(k, "stock") and not _held_by_others(clause, k) for k in range(max(0, at - 5), at))
+    told = (k for k in range(max(0, at - 5), at) if line.low(k) not in clause.words.words["caught"])
+    return noun or any(clause.has(k, "stock") and not _held_by_others(clause, k) for k in told)
 
 
 def _held_by_others(clause: Clause, verb: int) -> bool:

@@ -66,7 +66,12 @@ class Clause:
 
     def _turns(self, at: int) -> bool:
         """Whether the other side of the deal, or others, are spoken of from there on."""
-        return self._in_return(at) or self._traded_for(at) or self._contrast(at)
+        return self._in_return(at) or self._traded_for(at) or self._contrast(at) or self._of_a_part(at)
+
+    def _of_a_part(self, at: int) -> bool:
+        """Whether ", 154 of whom" begins there: what follows is told of a part."""
+        whom = self.line.low(at + 1) == "of" and self.line.low(at + 2) in ("whom", "which")
+        return at > self.figure.last and whom and self.line.kind(at) == "number" and self.line.low(at - 1) == ","
 
     def _traded_for(self, at: int) -> bool:
         """Whether the other number of "traded five pilots for 20 marines held by B" follows."""
@@ -123,7 +128,9 @@ class Clause:
                 return None if self._is_none(k) else self.actors[k].code
             if self.line.tokens[k].start in self.sides.groups and not self._governed(k):
                 return None
-            if self.line.low(k) in (*STOPS, ".", "by") or (self.line.low(k) in PASSIVE and not self.line.low(verb).endswith("ing")):
+            if self.line.low(k) in (*STOPS, ".", "by") or (
+                self.line.low(k) in PASSIVE and self.line.low(k + 1) != "to" and not self.line.low(verb).endswith("ing")
+            ):
                 return None
         if any(self.line.low(k) in ("it", "they") and k <= 1 for k in range(max(0, verb - 3), verb)):
             return self.sides.subject_before(self.line)

@@ -66,7 +66,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     risen = _risen(figure, vocabulary)
     if risen:
         return risen, None
-    antecedent = antecedents.nearest(drafts, at, vocabulary)
+    antecedent = antecedents.nearest(drafts, at, vocabulary, told=figure.partitive and _done_to_people(figure, vocabulary))
     if antecedent and antecedent.kind == "things" and not figure.partitive and _counts_people(figure, vocabulary):
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
@@ -76,6 +76,8 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         moved = alike.unit not in vocabulary.words["ballot"] and _moved(drafts, at, vocabulary, text)
         if not moved:
             return Noun(alike.unit or "", alike.kind, True, "ellipsis:alike"), None
+    if _went_to(figure, vocabulary, people):
+        return vocabulary.nouns["person"], None
     moved = _moved(drafts, at, vocabulary, text)
     theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
     if moved or theirs:
@@ -108,6 +110,9 @@ def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:
         figure, vocabulary
     )
     told = _people_verb(figure, vocabulary) or _in_state(figure, vocabulary)
+    told = told or (
+        figure.scope == "each_side" and not vocabulary.words["moved"].isdisjoint(figure.line.lows[figure.after : figure.after + 3])
+    )
     return held or told or figure.form == "vague" or figure.partitive
 
 
@@ -118,6 +123,18 @@ def _on_list(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
     listed = line.low(first - 1) == "of" and line.low(first - 2) in vocabulary.words["roll"] and _at_end(figure, vocabulary)
     near = (d for d in drafts[max(0, at - 6) : at + 7] if d is not figure and abs(figure.line.index - d.line.index) <= 2)
     return listed and any(d.counts_people for d in near)
+
+
+def _went_to(figure: Draft, vocabulary: Vocabulary, people: People) -> bool:
+    """ "Thirty-five went to A": people do."""
+    line, after = figure.line, figure.after
+    return line.low(after) in vocabulary.words["moved"] and line.low(after + 1) == "to" and people.at(line, after + 2) is not None
+
+
+def _done_to_people(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "70 of them were deported": a passive that is told of people, and not of buses or jails."""
+    at = figure.phrase_last + (figure.line.low(figure.phrase_last) in ("were", "are", "was", "have", "had"))
+    return figure.line.low(at) in vocabulary.words["deed_to_people"]
 
 
 def _at_end(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -152,7 +169,7 @@ def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
     if counted and line.lows[max(0, figure.first - 2) : figure.first] == ["of", "the"]:
         return None  # "seven of the 157 are civilians": the seven are
     if figure.partitive:
-        at = _clause_of_those(figure)
+        at = _clause_of_those(figure, vocabulary)
     if line.low(at) not in ("are", "were"):
         return None
     head = find_head(line, at + 1, vocabulary, people)
@@ -161,11 +178,11 @@ def _predicate(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[N
     return head.noun, head.nationality
 
 
-def _clause_of_those(figure: Draft) -> int:
+def _clause_of_those(figure: Draft, vocabulary: Vocabulary) -> int:
     """The verb of "seven of the 157 are civilians", "43 of those coming home are residents"."""
     line, of = figure.line, figure.last
-    counted = line.lows[of : of + 2] == ["of", "the"] and line.kind(of + 2) == "number"
-    if line.lows[of : of + 2] != ["of", "those"] and not counted:
+    number = line.kind(of + 2) == "number" or line.low(of + 2) in vocabulary.numbers
+    if line.lows[of : of + 2] != ["of", "those"] and not (number and line.lows[of : of + 2] == ["of", "the"]):
         return -1
     return next((k for k in range(of + 2, of + 8) if line.low(k) in ("are", "were", ",", "who", ".")), -1)
 

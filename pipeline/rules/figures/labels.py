@@ -83,6 +83,8 @@ def _plain(figure: Draft, before: str, vocabulary: Vocabulary) -> bool:
     line, first, last = figure.line, figure.first, figure.last
     if before not in vocabulary.words["label_lower"] or line.low(first - 2) in ("the", "a", "per", "each", "every", "this", "last"):
         return False
+    if line.low(first - 2) in vocabulary.words["nth"]:
+        return False  # "on the first day 13 Ruritanians came out"
     if figure.form == "words":
         return line.low(last) == "of" or (line.kind(last) in ("mark", "") and line.low(last) not in ("-", "%"))
     return not (before in ("no", "day", "week", "stage", "game", "season", "line") and _counts_people(figure, vocabulary))

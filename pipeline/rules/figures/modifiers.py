@@ -48,6 +48,8 @@ def _is_particle(figure: Draft, start: int, id: str, vocabulary: Vocabulary) -> 
     line, word = figure.line, figure.line.low(start)
     if start + 1 == figure.first and word in ("above", "below", "beneath") and _is_place(figure, start, vocabulary):
         return True
+    if word == "up" and id == "at_most" and line.low(start - 1) in vocabulary.words["up_verb"]:
+        return True  # "has gone up to 398"
     if word not in vocabulary.words["during_over"] or start + 1 != figure.first:
         return (id == "another" and figure.value == 1) or (word in ("below", "above") and line.low(start - 1) in ("the", "as"))
     before = line.low(start - 1)

@@ -104,8 +104,8 @@ def _remains_near(line: Line, vocabulary: Vocabulary) -> bool:
 def _exchanged(line: Line, at: int, vocabulary: Vocabulary, people: People) -> Noun | None:
     """Who is exchanged: "a 200-for-200 prisoner exchange", "500 for 500, a swap of captives"."""
     for k in range(at, min(at + 4, len(line.tokens))):
-        if line.low(k) == "the" and line.low(k - 1) == ",":
-            return None  # "it will be 20 for 20, the minister said"
+        if line.low(k - 1) == "," and line.low(k) not in ("a", "an"):
+            return None  # "it will be 20 for 20, two ministers said"
         noun = vocabulary.nouns.get(line.low(k))
         verb = line.low(k - 1) in vocabulary.words["exchange"] and line.low(k) in vocabulary.words["present"]  # "the swap remains the goal"
         if noun and noun.kind in ("people", "remains") and not verb:

@@ -78,14 +78,15 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
         for k in range(end, min(end + 7, len(line.tokens))):
             if (line.kind(k) in ("number", "break") and not line.glued(k)) or line.low(k) in (";", ":", "."):
                 break  # a number that a hyphen joins is none: "wounded and under-25s from each side"
-            if match_phrase(line, k, vocabulary.phrases["each_after"]) and not _each_other(line, k):
+            found = match_phrase(line, k, vocabulary.phrases["each_after"])
+            if found and (line.low(found[0] - 1) == "way" or not _each_other(line, k)):
                 return True
     start = max(0, figure.first - 6)
     start = next((k for k in range(max(0, start - 4), start) if _each_named(line, k, vocabulary)), start)
     before = [line.low(k) for k in range(start, figure.first)]
     if _each_of_both(line, figure, vocabulary):
         return True
-    if "each" in before and not {"for", "of", "other", ",", "with"} & set(before[before.index("each") :]):
+    if "each" in before and not {"for", "of", "other", ",", "with", "way"} & set(before[before.index("each") :]):
         at_each = start + before.index("each")
         if line.low(at_each - 1) not in ("by", "from", "for", "of", "on", "per", "in", "with"):
             return True

@@ -201,7 +201,7 @@ def _reversed(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> 
     """ "A got 30 back, while 12 went the other way": these go to whoever gave those."""
     people = [d for d in drafts if d.counts_people and d.scope != "subset" and d.pair is None and not d.teller]
     for left, right in itertools.pairwise(people):
-        near = right.line.index - left.line.index <= 1 and left.returned_to is not None
+        near = right.line.index - left.line.index <= 1 and (left.returned_to or left.held_by)
         if near and left.span[0] < right.span[0] and _other_way(right, vocabulary):
             known = right.returned_to if right.returned_to != left.returned_to else None
             right.returned_to, right.held_by = left.held_by or sides.other(left.returned_to) or known, left.returned_to

@@ -111,6 +111,9 @@ def _is_noun(clause: Clause, at: int, end: int) -> bool:
 
 def _given(clause: Clause, after: int, subject: str | None) -> None:
     figure = clause.figure
+    elliptic = figure.rule.startswith("ellipsis") and after == figure.first
+    if subject and subject == figure.nationality and elliptic and not _pardoned(clause, after):
+        figure.nationality = None  # that of the people before: "40 of A's people came home; A returned 12"
     recipient = clause.actors.get(after)
     if recipient and recipient.kind in STATES and clause.opening() - after <= 2:
         figure.returned_to = recipient.code
@@ -216,7 +219,9 @@ def _of_the_exchanged(clause: Clause) -> bool:
 def _went(clause: Clause, at: int) -> bool:
     """ "eight of them went to A", "252 of A's people were flown to A"."""
     if at == clause.figure.last and clause.figure.rule.startswith("ellipsis"):
-        return any(low in clause.words.words["moved"] for low in clause.line.lows[: clause.figure.first])  # "and 13 to B"
+        before = range(clause.figure.first)
+        moved = any(clause.line.low(k) in clause.words.words["moved"] for k in before)
+        return moved or any(match_phrase(clause.line, k, clause.words.phrases["give"]) for k in before)  # "and 13 to B"
     return any(clause.line.low(k) in clause.words.words["moved"] for k in (at - 1, at - 2))
 
 
