@@ -79,6 +79,8 @@ def _bare(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> boo
         return False
     near = sighting.sentence[0] - before[-1].sentence[1] <= NEXT
     kind, last = table[sighting.event], table[before[-1].event]
+    if any(table[s.event].freed[:1] == kind.freed[:1] for s in before if s.sentence == before[-1].sentence):
+        return False
     return near and bool(kind.freed and last.freed) and kind.freed[0] != last.freed[0]
 
 

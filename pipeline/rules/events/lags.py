@@ -18,6 +18,7 @@ from pipeline.rules.events.sighting import Sighting, phrases, says
 FAR = 70  # characters between such words and those of the event that they place
 WIDE = 30  # characters of the words themselves
 SURE = 0.8
+SAME = 0  # days between what lies hours apart
 EARLIER = "after"  # what is told of the event behind these words: it came first
 
 
@@ -75,15 +76,16 @@ def _told_now(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: 
     days = [s.when.first_day for s in row if s.start > comma and s.when and s.when.first_day == s.when.last_day]
     if days:
         return days[0]
-    return published if says(codebook, "present", text[comma : sighting.sentence[1]]) else None
+    told = any(s.start > comma and s.strength != "weak" for s in row)
+    return published if not told and says(codebook, "present", text[comma : sighting.sentence[1]]) else None
 
 
 def _counted(lag: re.Match[str], anchor: date, codebook: Codebook) -> DateMention | None:
     word = lag.group("n").lower()
-    number = int(word) if word.isdigit() else _numbers(codebook).get(word)
+    number = int(word) if word.isdigit() else _numbers(codebook).get(word, None if word else SAME)
     if number is None:
         return None
-    unit = lag.group("unit").lower()
+    unit = lag.group("unit").lower() or "day"
     moment = step(day_of(anchor), unit, -number if lag.group("way").lower() == EARLIER else number)
     return DateMention(
         start=lag.start(), end=lag.end(), edtf=moment.edtf, timex_type="DATE", timex_value=moment.timex, first_day=moment.first,

@@ -13,6 +13,7 @@ from pipeline.rules.events.sighting import says
 from pipeline.rules.events.triggers import Hit
 
 OPEN = ("planned", "agreed", "proposed", "possible")
+REPLY = 45  # rank of what a verb tells and the next sentence denies, where its own says nothing of it
 HEADING = 60  # characters of the longest heading
 LIST = 1500  # characters before an item in which the words that lead its list in may stand
 BULLETS = "•*·-– \t\n"
@@ -55,7 +56,8 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
     told = told and not says(codebook, "presupposed", scene.sentence[: hit.start][-WINDOW:])
     replies = (NEXT.split(after, maxsplit=1)[0], scene.sentence.partition(";")[2])
     refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
-    return status.Verdict("denied", "next.refuted", verdict.rank) if refuted else verdict
+    own = REPLY if says(codebook, "verb", scene.sentence[hit.start : hit.end]) else 0
+    return status.Verdict("denied", "next.refuted", verdict.rank or own) if refuted else verdict
 
 
 def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
