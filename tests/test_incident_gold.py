@@ -54,7 +54,7 @@ def test_through_the_whole_pipeline_it_does_not_fall_behind() -> None:
     """The floors hold what extraction loses and adds too; they rise with it."""
     corpus = gold.read("all")
     found, key = scoring.score(corpus, scoring.by_linking(corpus)), scoring.score(corpus, scoring.by_key(corpus))
-    assert found.pairs[2] >= 0.55 and found.b_cubed[2] >= 0.75  # noqa: PT018
+    assert found.pairs[2] >= 0.9 and found.b_cubed[2] >= 0.93  # noqa: PT018
     assert found.pairs[2] > key.pairs[2] + 0.2
 
 
@@ -107,7 +107,7 @@ def test_one_by_one_in_any_order_they_are_the_incidents_of_one_run(folder: Path,
     for file in files:
         stand_in.run_all([file], folder / "out", buckets=3)
     assert tables(folder / "out") == tables(folder / "whole")
-    assert len(tables(folder / "out")) < 50
+    assert len(tables(folder / "out")) < 60
 
 
 def test_an_incident_that_another_takes_in_says_what_became_of_it(folder: Path, raw: Path) -> None:
