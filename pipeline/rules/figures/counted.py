@@ -13,6 +13,9 @@ from pipeline.rules.figures.heads import QUOTES, Head, People, find_head, noun_o
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
+OWNER = 24
+"""How many tokens before a number the state may stand that "its" goes back to."""
+
 
 def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     """Gives a bare draft its noun, kind, unit and nationality."""
@@ -159,9 +162,9 @@ def _before_pronoun(figure: Draft, at: int, vocabulary: Vocabulary) -> Head | No
 
 def _owner(line: Line, at: int, people: People) -> str | None:
     """Whose people "its soldiers" are: the state that acts, named last; or the people named last."""
-    actors = [actor for k in range(at - 1, max(-1, at - 15), -1) if (actor := people.at(line, k))]
+    actors = [actor for k in range(at - 1, max(-1, at - OWNER), -1) if (actor := people.at(line, k))]
     acting = [actor for actor in actors if actor.kind not in ("adjective", "people")]
-    owner = next(iter([actor for actor in acting if actor.kind != "city"] or acting or actors), None)
+    owner = next(iter([actor for actor in acting if actor.kind != "city"] or actors), None)
     return people.state(owner) if owner else None
 
 

@@ -32,6 +32,8 @@ def _governed(clause: Clause) -> None:
         passive = match_before(line, gave[0], clause.words.phrases["given_passive"]) if gave else None
         if gave and passive:
             got, gave, k = gave, None, passive[0]  # "had been given 41 bodies"
+        if (got or gave) and line.low((got or gave or (0, ""))[0]) == "by":
+            return  # "the number of those released by A": told of before the number
         if k == sent_back(clause):
             got, gave = ((k + 1, "get"), None) if line.low(k) in clause.words.words["fetch"] else (None, (k + 1, "give"))
         if not (got or gave) and not _put_aboard(clause, k):
@@ -165,6 +167,17 @@ def _from_before(clause: Clause) -> None:
         gets = any(clause.has(j, "get") for j in beyond) and not any(line.low(j) in ("which", "who", "and") for j in beyond)
         if line.low(k) == "from" and source and gets:
             figure.held_by = source.code
+        if line.low(k) == "by" and k + 1 in clause.actors and figure.rule.startswith("ellipsis") and not gets:
+            _passive_before(clause, k)
+
+
+def _passive_before(clause: Clause, by: int) -> None:
+    """ "put the number of those received by A at 52": who got or gave them is told before the number."""
+    figure, code = clause.figure, clause.actors[by + 1].code
+    if match_before(clause.line, by, clause.words.phrases["get"]):
+        figure.returned_to, figure.nationality = code, figure.nationality if figure.nationality == code else None
+    elif match_before(clause.line, by, clause.words.phrases["give"]) and clause.line.low(figure.first - 1) in ("at", "to", "as"):
+        figure.held_by = figure.held_by or code
 
 
 def _homed_before(clause: Clause) -> None:
