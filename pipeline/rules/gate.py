@@ -12,12 +12,11 @@ from itertools import accumulate
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Gate
+from pipeline.rules.alternatives import LETTER, alternatives, steps
 
 REACH = 240
 """Characters to which what is taken for a sentence reaches before and behind a word, and its surroundings beyond the sentence."""
 HEAD, TAIL = r"\b(?:", r")\b"
-_STEP = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|.", re.DOTALL)
-_LETTER = re.compile(r"[a-z](?![?*{+])")
 STEM, MANY, KINDS = 4, 6, 4
 """A text that holds so many words of the topic's mass, so many of them with other first letters, is read whatever they mean in it."""
 ENDS = re.compile(r"[.?!][ \0]|\0")
@@ -145,27 +144,11 @@ def _by_letter(alternatives: Iterable[str]) -> str:
     """The alternatives of a pattern, tried letter by letter, which is several times as fast; what is longer stands before its beginning."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for alternative in alternatives:
-        letter = alternative[:1] if _LETTER.match(alternative) else ""
+        letter = alternative[:1] if LETTER.match(alternative) else ""
         found[letter].append(alternative[len(letter) :])
     others = found.pop("", [])
     groups = [letter + (f"(?:{_by_letter(rest)})" if len(rest) > 1 else rest[0]) for letter, rest in sorted(found.items())]
     return "|".join([*groups, *others])
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """The alternatives of a pattern at its own level.
-
-    >>> _alternatives("a|b(?:c|d)|[|]")
-    ['a', 'b(?:c|d)', '[|]']
-    """
-    found, depth = [""], 0
-    for step in _steps(pattern):
-        depth += (step == "(") - (step == ")")
-        if step == "|" and not depth:
-            found.append("")
-        else:
-            found[-1] += step
-    return found
 
 
 def _by_word(opening: Iterable[Gate], rows: Iterable[Gate]) -> dict[str, dict[_Opener, None]]:
@@ -203,10 +186,5 @@ def _whole(pattern: str) -> list[str]:
     if not (pattern.startswith(HEAD) and pattern.endswith(TAIL)):
         return []
     inner = pattern[len(HEAD) : -len(TAIL)]
-    depths = list(accumulate((step == "(") - (step == ")") for step in _steps(inner)))
-    return _alternatives(inner) if min(depths, default=0) >= 0 else []
-
-
-def _steps(pattern: str) -> list[str]:
-    """The characters of a pattern, those behind a backslash with it, those within brackets in one piece."""
-    return _STEP.findall(pattern)
+    depths = list(accumulate((step == "(") - (step == ")") for step in steps(inner)))
+    return alternatives(inner) if min(depths, default=0) >= 0 else []

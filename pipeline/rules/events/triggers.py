@@ -12,6 +12,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
+from pipeline.rules.alternatives import alternatives, by_letter
 from pipeline.rules.events.hooks import MACRO, Hooks, Sieve, Words, any_of, begun, sieve
 from pipeline.rules.events.patterns import Pattern, grafted, lowered, made
 
@@ -209,7 +210,8 @@ def macros(codebook: Codebook) -> dict[str, str]:
     """What `<name>` in a trigger's pattern stands for."""
     groups = {"gap": GAP, "name": NAME} | {name: f"(?:{any_of(names)})" for name, names in _names(codebook).items()}
     for row in codebook.rows(Vocabulary):
-        groups[row.id] = "(?:" + "|".join(MACRO.sub(lambda m: groups[m.group(1)], p) for p in row.patterns) + ")"
+        tried = by_letter(alternative for pattern in row.patterns for alternative in alternatives(pattern))
+        groups[row.id] = MACRO.sub(lambda m: groups[m.group(1)], f"(?:{tried})")
     return groups
 
 
