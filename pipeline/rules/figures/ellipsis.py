@@ -76,18 +76,24 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         moved = alike.unit not in vocabulary.words["ballot"] and _moved(drafts, at, vocabulary, text)
         if not moved:
             return Noun(alike.unit or "", alike.kind, True, "ellipsis:alike"), None
+    return _told_of(drafts, at, vocabulary, people, text), None
+
+
+def _told_of(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People, text: str) -> Noun | None:
+    """The noun of a number that goes on from no figure before: what its verb and the topic tell of."""
+    figure = drafts[at]
     if _went_to(figure, vocabulary, people):
-        return vocabulary.nouns["person"], None
+        return vocabulary.nouns["person"]
     moved = _moved(drafts, at, vocabulary, text)
     theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
     if moved or theirs:
         noun = spoken.noun(figure, text, vocabulary)
         if noun and (noun.kind == "remains" or (theirs and noun.kind == "things")):
-            return noun, None
+            return noun
     if _counts_people(figure, vocabulary) or moved:
-        return vocabulary.nouns["person"], None
+        return vocabulary.nouns["person"]
     subject = _subject(figure, vocabulary)
-    return (subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)), None
+    return subject or (vocabulary.nouns["person"] if _of_topic(drafts, at, vocabulary) else None)
 
 
 def _of_antecedent(drafts: list[Draft], figure: Draft, antecedent: Draft, unit: str, vocabulary: Vocabulary) -> tuple[Noun, str | None]:
