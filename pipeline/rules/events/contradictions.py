@@ -23,7 +23,7 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     if ("besides" in sighting.roles and not together) or _undone_elsewhere(sighting, cluster, kind, codebook):
         return True
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
-    apart = apart and not sighting.roles & {"answer", "recount"}
+    apart = apart and not sighting.roles & {"answer", "recount", "also"}
     summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
     headed = cluster.first.title and not kind.freed  # "Second round in Oslo ends": the round that the article is about
     theirs = "other" in cluster.first.roles and not headed and not _follows(sighting, cluster)

@@ -16,6 +16,7 @@ OPEN = ("planned", "possible")
 HALTED = ("cancelled", "denied")
 HALTING = 90  # rank of the cues that call an event off or deny it
 HEAD = 700  # characters of an article in which its news stands
+AHEAD = 4  # how much further off what stands after a mention is than what stands before it
 LONG_AGO = 45  # days before the publication by which an event is no longer the news
 
 
@@ -146,7 +147,7 @@ def _told_before(sighting: Sighting, cluster: Cluster) -> bool:
 
 def _away(sighting: Sighting, cluster: Cluster) -> int:
     """Distance in characters; what stands after the sighting counts as further off."""
-    return min(sighting.start - s.end if s.end <= sighting.start else 2 * (s.start - sighting.end) + 1 for s in cluster.sightings)
+    return min(sighting.start - s.end if s.end <= sighting.start else AHEAD * (s.start - sighting.end) + 1 for s in cluster.sightings)
 
 
 def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: bool) -> int | None:

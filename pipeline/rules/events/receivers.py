@@ -15,7 +15,7 @@ from pipeline.rules.events.releases import GOVERNMENT, GROUP
 from pipeline.rules.events.sighting import Sighting
 
 MOST = 2  # sides of an event, and claims that are kept per side
-SECONDARY = frozenset({"part", "sum", "extra"})
+SECONDARY = frozenset({"part", "sum", "extra", "also"})
 UNDISCLOSED = Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None)
 
 

@@ -33,13 +33,15 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text:
         seen[code] -= between[code]
     ranked = sorted((c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0), key=lambda c: (-seen[c], -named[c], -also[c]))
     joined = _joined(freed) or _joined(clusters)
+    foremost = _foremost(actors, named, between)
+    if foremost and any(named[code] < MOST for code in joined):
+        return foremost
     if joined:
         return tuple(names[code] for code in joined)
     foreign = [code for code in ranked[1:] if home(code, codebook) != home(ranked[0], codebook)]
     pair = [*ranked[:1], *(foreign or ranked[1:])[:1]]
     if len(pair) < MOST or (len(freed) >= MANY and min(seen[code] + also[code] for code in pair) < MOST):
-        return _with_government(freed, pair, names, actors, codebook) or _foremost(actors, named, between)
-    foremost = _foremost(actors, named, between)
+        return _with_government(freed, pair, names, actors, codebook) or foremost
     if foremost and not {party.code for party in foremost} & set(pair):
         return foremost
     one, other = (_spoken_for(code, names, actors, text, codebook) for code in pair)

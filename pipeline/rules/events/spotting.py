@@ -29,7 +29,8 @@ ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronic
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
-          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending", "recount")  # fmt: skip  # of the clause
+          "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending", "recount",
+          "also")  # fmt: skip  # of the clause
 
 
 def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
@@ -80,7 +81,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
     if "stated" in roles and verdict.rank < status.STRONG:
         verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
-    roles |= {"aside"} if governed(scene, hit, verdict.status, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
+    roles |= {"aside"} if governed(scene, hit, verdict, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
     roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
     roles -= {"aside", "instrument", "part"} if "stated" in roles else set()
     roles -= {"generic", *_unruled(scene, hit, codebook)} if verdict.status in ("denied", "cancelled", "rejected") else set()
@@ -92,7 +93,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     dates = _dates(scene, hit, kind, codebook, describing="background" in roles and verdict.status in DONE)
     appointed = _appointed(scene, hit, codebook)
     dates = tuple(d for d in dates if d is not appointed) or dates
-    speaking = _speaking(scene, trigger, codebook)
+    speaking = _speaking(scene, trigger, kind, codebook)
     couple = _couple(scene, trigger, kind, speaking, codebook)
     location, country = place_of(scene.text, trigger, clause, _ground(scene, hit), codebook)
     return Sighting(
@@ -172,12 +173,16 @@ def _opening(scene: Scene, hit: Hit, codebook: Codebook) -> int:
     return next((low + m.start() for m in found if m), hit.start)
 
 
-def _speaking(scene: Scene, trigger: Span, codebook: Codebook) -> tuple[ActorMention, ...]:
-    """The actors that the event can be of: in what somebody says, those named there, unless the speaker speaks of itself."""
+def _speaking(scene: Scene, trigger: Span, kind: EventType, codebook: Codebook) -> tuple[ActorMention, ...]:
+    """The actors that the event can be of: in what somebody says, those named there, unless the speaker speaks of itself.
+
+    Who only tells that people are held or tried has no part in it.
+    """
     claim = next((c for c in scene.claims if c.start <= trigger[0] < c.end), None)
     if claim is None or says(codebook, "selfsame", scene.text[claim.start : trigger[0]]):
         return scene.actors
-    return tuple(a for a in scene.actors if claim.start <= a.start < claim.end) or scene.actors
+    named = tuple(a for a in scene.actors if claim.start <= a.start < claim.end)
+    return named or (scene.actors if kind.freed or kind.layout == "sides" else ())
 
 
 def _whose(scene: Scene, hit: Hit, kind: EventType, date: DateMention, codebook: Codebook) -> bool:

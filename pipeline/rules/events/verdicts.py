@@ -74,11 +74,11 @@ def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
     return {"background"} if says(codebook, "reduced", after) else set()
 
 
-def governed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
+def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook) -> bool:
     """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
-    if status in ("agreed", "denied", "rejected"):
+    if verdict.status in ("agreed", "denied", "rejected") or (verdict.status == "occurred" and verdict.rank >= status.STRONG):
         return False
-    if status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
+    if verdict.status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
         return False
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
