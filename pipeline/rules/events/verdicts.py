@@ -83,7 +83,7 @@ def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
     between = scene.sentence[heads[-1].end : hit.start] if heads else ""
-    if status == "cancelled":
+    if verdict.status == "cancelled":
         return bool(heads) and says(codebook, "topic_of", between)  # "walked out of talks on an exchange": of the talks alone
     if not heads or len(between) > WINDOW or says(codebook, "another_clause", between):
         return False
