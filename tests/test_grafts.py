@@ -68,3 +68,9 @@ def test_the_codebooks_triggers_match_as_they_are_written_out() -> None:
             assert spans == [m.regs for m in whole(pattern).finditer(text)], pattern.source
             found += len(spans)
     assert found > 50
+
+
+def test_an_interpreter_without_the_two_halves_compiles_each_pattern_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grafts, "LARGE", 0)
+    monkeypatch.setattr(grafts, "parser", None)
+    assert compiled(r"\b<who> freed", {"who": "(?:two men|one)"}).findall("one freed two") == ["one freed"]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from re import _compiler as compiler  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from pipeline.rules.events.hooks import MACRO, PRIVATE
+
+try:  # the two halves of `re.compile`; private, so that an interpreter without them compiles each pattern whole
+    from re import _compiler as compiler  # type: ignore[attr-defined]
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:
+    parser = compiler = None
 
 LARGE = 200  # characters of a group from which on to parse it once is worth it
 
@@ -22,7 +26,7 @@ def compiled(pattern: str, groups: Mapping[str, str], flags: int = 0) -> re.Patt
     """
     flags = int(flags)  # the parser and the compiler look at them at every step, which costs more where they are names
     used = dict.fromkeys(MACRO.findall(pattern))
-    marks = {name: PRIVATE + number for number, name in enumerate(used) if len(groups[name]) > LARGE}
+    marks = {name: PRIVATE + number for number, name in enumerate(used) if parser and len(groups[name]) > LARGE}
     trees = {mark: _parsed(groups[name], flags) for name, mark in marks.items()}
     if not trees or any(tree.state.groups > 1 for tree in trees.values()):
         return re.compile(MACRO.sub(lambda m: groups[m[1]], pattern), flags)
