@@ -81,9 +81,10 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary, *, told: bool 
     if governed:
         return governed
     them = figure.line.lows[figure.last : figure.last + 2] == ["of", "them"]
+    left = figure.line.low(figure.first - 1) == "remaining"
     smaller: Draft | None = None
     for candidate in reversed(drafts[max(0, at - 8) : at]):
-        if candidate.scope == "subset" and not figure.partitive and figure.scope != "subset":
+        if candidate.scope == "subset" and not figure.partitive and (figure.scope != "subset" or left):
             continue
         if candidate.line.index < figure.line.index - (FAR if _put_anew(figure, vocabulary) else REACH):
             return smaller

@@ -159,6 +159,8 @@ def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "put the number at 45", "there are at least 80": another count of the people counted just before."""
     if not figure.rule.startswith("ellipsis"):
         return False
+    if figure.line.lows[figure.last : figure.last + 2] == ["of", "them"]:
+        return False  # "there are 195 of them": of those named in its own sentence
     before = [figure.line.low(k) for k in range(max(0, figure.first - 5), figure.first)]
     if {"brought", "brings", "bringing", "takes", "taking", "took"} & set(before):
         return False  # "brought the total to 4,000": a sum

@@ -15,6 +15,8 @@ from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
 OWNER = 24
 """How many tokens before a number the state may stand that "its" goes back to."""
+KEEPS = ("holds", "hold", "holding", "held", "keeps", "jailed", "seized", "detained")
+"""Verbs whose subject keeps people of another state."""
 
 
 def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
@@ -163,6 +165,8 @@ def _before_pronoun(figure: Draft, at: int, vocabulary: Vocabulary) -> Head | No
 def _owner(line: Line, at: int, people: People) -> str | None:
     """Whose people "its soldiers" are: the state that acts, named last; or the people named last."""
     actors = [actor for k in range(at - 1, max(-1, at - OWNER), -1) if (actor := people.at(line, k))]
+    if line.low(at - 1) in KEEPS and len(actors) > 1:
+        actors = actors[1:]  # "A says B holds 23 of its citizens"
     acting = [actor for actor in actors if actor.kind not in ("adjective", "people")]
     owner = next(iter([actor for actor in acting if actor.kind != "city"] or actors), None)
     return people.state(owner) if owner else None

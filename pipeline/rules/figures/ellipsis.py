@@ -71,6 +71,12 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
         return _of_antecedent(drafts, figure, antecedent, antecedent.unit, vocabulary)
+    return _from_afar(drafts, at, vocabulary, people, text)
+
+
+def _from_afar(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People, text: str) -> tuple[Noun | None, str | None]:
+    """The noun of a bare number that goes on from no figure: things alike, people moved, what the text speaks of."""
+    figure = drafts[at]
     alike = antecedents.alike(drafts, at)
     if alike and (alike.unit in vocabulary.words["ballot"] or not (_counts_people(figure, vocabulary) or figure.partitive)):
         moved = alike.unit not in vocabulary.words["ballot"] and _moved(drafts, at, vocabulary, text)
@@ -87,6 +93,10 @@ def _told_of(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: Peopl
     moved = _moved(drafts, at, vocabulary, text)
     theirs = figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) == "them"
     if moved or theirs:
+        beside = spoken.beside(figure, vocabulary) if theirs else None
+        if beside:
+            figure.partitive, figure.scope = False, "total"
+            return beside
         noun = spoken.noun(figure, text, vocabulary)
         if noun and (noun.kind == "remains" or (theirs and noun.kind == "things")):
             return noun

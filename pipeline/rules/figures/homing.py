@@ -39,8 +39,18 @@ def teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
         at = line.index_at(named[0].start)
         if any(line.low(k) in vocabulary.words["says"] for k in range(at, min(at + SAID, figure.first))):
             return named[0].code
+    trailing = {a.code for a in sides.within(line.start, line.end) if _closes(line, a, figure, vocabulary)}
+    if len(trailing) == 1:
+        return next(iter(trailing))
     told = {code for start, code in sides.speakers if line.start <= start < line.end and _says(line, line.index_at(start), vocabulary)}
     return next(iter(told)) if len(told) == 1 and codes <= told else None
+
+
+def _closes(line: Line, actor: ActorMention, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "27 have come back, A says": the word of the state right behind what is told."""
+    at = line.index_at(actor.start)
+    own = actor.kind in ("name", "capital") and not line.low(at).endswith("'s")
+    return own and at > figure.phrase_last and line.low(at - 1) == "," and line.low(at + 1) in vocabulary.words["says"]
 
 
 def take(figure: Draft, home: str | None, sides: Sides) -> None:

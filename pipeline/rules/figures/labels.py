@@ -14,6 +14,8 @@ def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether the number belongs to a name or label before it."""
     line, first = figure.line, figure.first
     before = line.low(first - 1)
+    if before == "number" and _tallied(line, first - 2, vocabulary):
+        return False
     if _counted_off(figure, vocabulary) or _named_number(figure) or _model(figure, vocabulary):
         return True
     if before in JOINERS and figure.form == "digits" and line.kind(first - 2) == "number":
@@ -27,6 +29,17 @@ def is_label(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.form == "digits" and before in vocabulary.measures and _measure_post(figure, vocabulary):
         return True
     return _plain(figure, before, vocabulary) or _capitalised(figure, before, vocabulary)
+
+
+def _tallied(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """ "the bodies returned number 7,000", "they number 300": a verb, whose subject is a plural."""
+    if line.low(at) in ("they", "who"):
+        return True
+    subject, beside = at, vocabulary.words["people_verb"] | vocabulary.words["beside_verb"]
+    while at - subject < 3 and (line.low(subject) in beside or line.low(subject).endswith("ed")):
+        subject -= 1
+    noun = vocabulary.nouns.get(line.low(subject))
+    return bool(noun and not noun.singular) or (subject < at and line.low(subject) == "the")
 
 
 def _counted_off(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -17,6 +17,8 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 SMALL_SCORE = 200
 LAST_HOUR = 12
 HOURLY = ("at", "by", "until", "around", "since", "about", "a")
+PREPOSITIONS = ("at", "by", "around", "until", "till", "after", "before", "since", "about", "from", "past", "nearly", "almost")
+"""What may stand before the hour of a clock that tells its part of the day."""
 RESUMED = ("on", "in", "and", "when", "that", "this", "yesterday", "as", "but")
 """What may go on behind the hour of a clock."""
 DAY_WORDS = ("today", "tomorrow", "tonight", "yesterday", "daily", "morning", "afternoon", "evening", "noon")
@@ -72,7 +74,7 @@ def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
     if line.low(figure.first - 1) in DASHES and line.glued(figure.first) and line.low(last) in ("am", "pm"):
         return True
     part_of_day = line.low(last) == "in" and line.low(last + 1) == "the" and line.low(last + 2) in ("morning", "afternoon", "evening")
-    if line.low(figure.first - 1) in ("at", "by", "around", "until") and (part_of_day or line.low(last) == "at") and _is_hour(figure):
+    if line.low(figure.first - 1) in PREPOSITIONS and (part_of_day or line.low(last) == "at") and _is_hour(figure):
         return True
     if line.low(figure.first - 1) == "at" and after in CLOSING and _is_hour(figure, last=24) and _of_a_day(figure, vocabulary):
         return True

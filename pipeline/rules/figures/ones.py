@@ -32,6 +32,8 @@ def is_pronoun(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if _one_for_one(figure, vocabulary) or _apiece(figure, after, vocabulary):
         return False
+    if _exchanged(figure, after, vocabulary):
+        return False
     if "another" in line.lows[after + 1 : after + 7] and line.low(after) in vocabulary.nouns:
         return True  # "boarded one jet, eight others another"
     named = figure.last < line.count and line.tokens[figure.last].text[:1].isupper()
@@ -58,6 +60,15 @@ def _one_for_one(figure: Draft, vocabulary: Vocabulary) -> bool:
     first, last = near[paired], near[paired + 2]
     alone = line.low(first - 1) in OPENING and line.low(last + 1) in CLOSING
     return alone and vocabulary.words["ratio_noun"].isdisjoint(around)
+
+
+def _exchanged(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:
+    """ "One Ruritanian pilot was swapped for 40 guards": the other number follows."""
+    line = figure.line
+    near = range(after, min(after + PHRASE, line.count))
+    verb = next((k for k in near if line.low(k) in vocabulary.words["swap"] and line.low(k - 1) in ("was", "been", "be", "is")), None)
+    paid = [k for k in range(verb, verb + PHRASE) if line.low(k) == "for"] if verb else []
+    return bool(paid) and any(line.kind(k) == "number" or line.low(k) in vocabulary.numbers for k in range(paid[0] + 1, paid[0] + 4))
 
 
 def _apiece(figure: Draft, after: int, vocabulary: Vocabulary) -> bool:

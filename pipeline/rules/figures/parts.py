@@ -72,7 +72,7 @@ def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
         each = part.scope == "each_side" and whole.scope != "each_side"
         if part.line.index - whole.line.index > REACH or part.pair is not None or each:
             return []
-        if not (part.counts_people or (part.kind == "other" and part.bare)) or _inside(part, whole):
+        if not (part.counts_people or (part.kind == "other" and part.bare)) or _inside(part, whole) or _whole_of(part, whole):
             continue
         rest -= part.amount or 0
         parts.append(part)

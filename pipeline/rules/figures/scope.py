@@ -16,6 +16,11 @@ LISTED = 5
 """How many tokens apart two figures of one list may stand, people named behind the first."""
 NEAR = 12
 """How many figures back a whole may stand."""
+EACH_CLOSED = (
+    *("on", "in", "from", "at", "and", "to", "under", "over", "after", "as", "with", "since", "while", "when", "before", "during", "by"),
+    *("through", "via", "but", "amid", "yesterday", "today", "last", "this", "late", "early"),
+)
+"""What may go on behind "each" that stands alone."""
 DASHES = ("–", "—", ":", "(")
 
 
@@ -53,6 +58,9 @@ def _share_of_money(line: Line, figure: Draft, before: Draft | None) -> None:
 
 def _one_more(line: Line, figure: Draft, before: Draft | None, vocabulary: Vocabulary) -> bool:
     """ "In addition, three men …", "84 soldiers each, and 33 civilians were also sent": people told of besides others."""
+    portion = line.low(figure.first - 1) == "of" and line.low(figure.first - 2) in vocabulary.words["portion"]
+    if portion and (figure.bare or figure.counts_people) and match_before(line, figure.first - 2, vocabulary.phrases["additional_before"]):
+        return True  # "a further group of roughly 60"
     if not figure.counts_people:
         return False
     opener = next((k for k in range(figure.first - 1, max(-1, figure.first - 4), -1) if line.low(k) == ","), -1) + 1
@@ -107,7 +115,7 @@ def _each_of_both(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _each_other(line: Line, at: int) -> bool:
-    alone = line.kind(at + 1) != "word" or line.low(at + 1) in ("on", "in", "from", "at", "and", "to", "under", "over", "after")
+    alone = line.kind(at + 1) != "word" or line.low(at + 1) in EACH_CLOSED
     if line.low(at) == "each" and not alone:
         return True
     return line.low(at + 1) == "other" or (line.low(at) == "each" and line.low(at + 1) == "of")

@@ -33,6 +33,15 @@ def group(figure: Draft, text: str, vocabulary: Vocabulary) -> bool:
     return any(word in vocabulary.words["member"] for word in before(figure, text))
 
 
+def beside(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "We count our own people, and there are 195 of them": all of the people named before in the sentence."""
+    line = figure.line
+    if line.low(figure.first - 2) != "there" or line.low(figure.first - 1) not in ("are", "were"):
+        return None
+    nouns = (vocabulary.nouns.get(line.low(k)) for k in range(figure.first - 1, -1, -1))
+    return next((n for n in nouns if n and not n.singular and n.kind == "people" and n.unit not in vocabulary.words["witness"]), None)
+
+
 def noun(figure: Draft, text: str, vocabulary: Vocabulary) -> Noun | None:
     """The last plural noun before the sentence that counts something, null where there is none."""
     words = before(figure, text)

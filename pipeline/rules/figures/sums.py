@@ -11,11 +11,16 @@ from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+GROWN = 25
+"""How many tokens before its value the noun of a sum may stand."""
+
 
 def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The figures that "since …" or "to date" speaks of: the nearest one before it, or the first one after it."""
     counts = [d for d in drafts if d.counts_people or d.kind == "things" or _is_level(line, d, vocabulary)]
-    found = [d for d in counts if _raised_to(line, d, vocabulary)] + _in_exchanges(line, counts, vocabulary)
+    found = [d for d in counts if _raised_to(line, d, vocabulary) or _grown_to(line, d, vocabulary)] + _in_exchanges(
+        line, counts, vocabulary
+    )
     found += [d for d in counts if d.counts_people and _through_events(line, d, vocabulary)]
     if found:
         return found + [right for left, right in itertools.pairwise(drafts) if left in found and _joined_outside(line, left, right)]
@@ -97,6 +102,23 @@ def _raised_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     between = [line.low(k) for k in range(verb, figure.first)]
     after = [line.low(k) for k in range(figure.last, figure.last + 3)]
     return any(word in vocabulary.words["number_of"] for word in (*between, *after))
+
+
+def _grown_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "the total number of captives freed rises to 300", "… now stands at 300": a sum of what has come about."""
+    if (
+        line.low(figure.first - 1) not in ("to", "at")
+        or line.low(figure.first - 2) not in vocabulary.words["sum_grows"] | vocabulary.words["sum_stands"]
+    ):
+        return False
+    back = range(figure.first - 3, max(-1, figure.first - GROWN), -1)
+    of = next((k for k in back if line.low(k) in vocabulary.words["number_of"]), None)
+    if of is None or not (
+        line.low(figure.first - 2) in vocabulary.words["sum_stands"]
+        or vocabulary.words["sum_total"] & set(line.lows[max(0, of - 1) : of + 1])
+    ):
+        return False
+    return any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in range(of + 1, figure.first - 2))
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:

@@ -29,6 +29,9 @@ def after(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) 
 def before(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
     """ "the number of captives rose to 45": what is counted stands before the verb."""
     line = figure.line
+    if line.low(figure.first - 1) == "number":
+        subject = (vocabulary.nouns.get(line.low(k)) for k in range(figure.first - 2, max(-1, figure.first - 6), -1))
+        return next(((noun, None) for noun in subject if noun and not noun.singular), None)
     if _those_at(figure, vocabulary):
         return vocabulary.nouns["person"], None
     for k in range(figure.first - 1, max(0, figure.first - 25), -1):

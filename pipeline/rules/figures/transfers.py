@@ -159,7 +159,10 @@ def _pardoned(clause: Clause, after: int) -> bool:
 def _from_before(clause: Clause) -> None:
     """ "From the side of A we received 30": the source stands first."""
     figure, line = clause.figure, clause.line
-    if line.low(clause.first) == "of" and figure.scope == "subset":
+    counted = figure.rule.startswith("ellipsis") and any(
+        low in clause.words.words["number_of"] for low in line.lows[max(0, figure.first - 25) : figure.first]
+    )
+    if counted or (line.low(clause.first) == "of" and figure.scope == "subset"):
         _homed_before(clause)
     for k in range(clause.first, figure.first - 1):
         source = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
@@ -181,7 +184,7 @@ def _passive_before(clause: Clause, by: int) -> None:
 
 
 def _homed_before(clause: Clause) -> None:
-    """ "Of those who returned to A, 51 were civilians"."""
+    """ "Of those who returned to A, 51 were civilians", "put the number of those returned to A at 51"."""
     for k in range(clause.first, clause.figure.first - 1):
         actor = clause.actors.get(k + 1)
         if clause.line.low(k) == "to" and actor and actor.kind in STATES and _moved_before(clause, k):
@@ -213,7 +216,8 @@ def homeward(clause: Clause) -> None:
         actor = clause.actors.get(k + 1)
         if actor is None or line.low(k) not in ("to", "for") or not _went(clause, k):
             continue
-        if actor.code == figure.nationality or _of_the_exchanged(clause):
+        bodies = figure.kind == "remains" and actor.code in clause.sides.parties
+        if actor.code == figure.nationality or bodies or _of_the_exchanged(clause):
             figure.returned_to, figure.aspect = figure.returned_to or actor.code, "flow"
             figure.nationality = figure.nationality or actor.code
 

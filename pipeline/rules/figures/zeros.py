@@ -23,7 +23,8 @@ def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People)
             head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
         nation = head is not None and head.nationality is not None and _of_captives(line, at, head, vocabulary)
         new = head is not None and line.low(words[0]) == "new" and head.noun.unit in vocabulary.words["zero_new"]  # "no new orders"
-        if head and (head.noun.zero or nation or new if line.low(at) == "no" else head.noun.kind in ("people", "things")):
+        told = head is not None and head.noun.kind in ("people", "things") and line.low(at - 1) in vocabulary.words["tallies"]
+        if head and (head.noun.zero or nation or new or told if line.low(at) == "no" else head.noun.kind in ("people", "things")):
             found.append(_zero(line, at, words[0], head))
     return sorted(found, key=lambda d: d.first)
 
