@@ -44,9 +44,9 @@ notebooks: .venv/ready
 	$(BIN)/newsledger run raw --output .cache/output --quiet
 	NEWSLEDGER_OUTPUT=../.cache/output $(BIN)/python tests/execute_notebooks.py notebooks
 
-# Writes the README's table; `make bench FULL=--full` measures larger sizes too. The machine should do nothing else meanwhile.
+# Writes the README's table; `make bench FULL=1` measures larger sizes too. The machine should do nothing else meanwhile.
 bench: .venv/ready
-	$(BIN)/python tests/benchmarks/table.py $(FULL)
+	$(BIN)/python tests/benchmarks/table.py $(if $(FULL),--full)
 
 # What the table does not tell: beside other tools, and on Ray.
 peers: .venv/ready .venv/cluster
