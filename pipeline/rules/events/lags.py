@@ -76,7 +76,7 @@ def _told_now(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: 
     days = [s.when.first_day for s in row if s.start > comma and s.when and s.when.first_day == s.when.last_day]
     if days:
         return days[0]
-    told = any(s.start > comma and s.strength != "weak" for s in row)
+    told = any(s.start > comma and s.strength != "weak" and s.status != "ongoing" for s in row)  # a state is so now
     return published if not told and says(codebook, "present", text[comma : sighting.sentence[1]]) else None
 
 
