@@ -43,6 +43,8 @@ def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings)
     dateline = dateline_of(text, findings.actors, codebook)
     for span in (piece for sentence in reading.sentences for piece in _pieces(sentence)):
         found = triggers.hits(text[span[0] : span[1]], codebook, text[max(0, span[0] - CONTEXT) : span[0]])
+        days = [(d.start - span[0], d.end - span[0]) for d in findings.dates if span[0] <= d.start < span[1]]
+        found = tuple(hit for hit in found if not any(start == hit.start and hit.end <= end for start, end in days))  # "since March"
         if found:
             actors = tuple(a for a in findings.actors if span[0] <= a.start < span[1])
             yield Scene(
