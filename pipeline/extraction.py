@@ -130,7 +130,7 @@ def _closed(article: Article, codebook: Codebook, options: Options) -> rows.Docu
     """The documents row of an article that is not read on: failed, empty, not English, or off the topic."""
     if article.status != "ok":
         return document(article)
-    missing = gate.missing_groups(article.text, codebook, strict=options.skim) if options.gate else ()
+    missing = gate.missing_groups(article.text, codebook) if options.gate else ()
     return document(article, status="off_topic", error=_said(missing)) if missing else None
 
 

@@ -40,15 +40,15 @@ def test_what_only_a_reader_of_the_news_understands(text: str) -> None:
 
 
 def test_general_news_stays_outside_and_generated_news_of_the_topic_comes_in() -> None:
-    passed = [number for number in range(GENERAL) if not missing_groups(crawl.article(number, share=0), book.load(), strict=True)]
+    passed = [number for number in range(GENERAL) if not missing_groups(crawl.article(number, share=0), book.load())]
     assert len(passed) <= 0.02 * GENERAL
     assert not [number for number in range(200) if missing_groups(crawl.article(number, share=1), book.load())]
 
 
 def test_many_words_of_the_topic_are_read_whatever_they_mean_there() -> None:
     text = "The exchange offer swaps old notes. The firm released results and freed up cash. Its captive insurer traded at a loss."
-    assert missing_groups(text, book.load()) == ()
-    assert missing_groups(text, book.load(), strict=True)
+    assert missing_groups(text, book.load())
+    assert missing_groups(f"{text} The exchange closed; all who exchanged, exchanged late.", book.load()) == ()
     assert missing_groups("The exchange reopened. The exchange closed. " * 5, book.load())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -17,8 +17,9 @@ from pipeline.rules.alternatives import LETTER, alternatives, steps
 REACH = 240
 """Characters to which what is taken for a sentence reaches before and behind a word, and its surroundings beyond the sentence."""
 HEAD, TAIL = r"\b(?:", r")\b"
-STEM, MANY, KINDS = 4, 6, 4
-"""A text that holds so many words of the topic's mass, so many of them with other first letters, is read whatever they mean in it."""
+STEM, MANY, KINDS, MOST = 4, 6, 4, 4
+"""A text that holds so many words of the topic's mass, so many of them with other first letters, and one so often, is read whatever they
+mean in it: news of all kinds has many of them once, what is about one of them comes back to it."""
 ENDS = re.compile(r"[.?!][ \0]|\0")
 
 
@@ -53,13 +54,12 @@ class _Gate:
     mass: re.Pattern[str] | None
 
 
-def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False, strict: bool = False) -> tuple[str, ...]:
+def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False) -> tuple[str, ...]:
     """The gate's groups that a text lacks; empty for a text of the topic, and where the codebook has no gate.
 
     These are the groups of the words that open the gate; where such words are there, the groups whose words should stand beside them.
     Matching runs on a lower-cased copy: four times as fast as ignoring case, and no offsets are taken from it. In an `uncleaned` text no
-    words lead astray: they may stand in what cleaning takes out; and their mass opens nothing. `strict`: nor does it in
-    a cleaned one, as for a crawl.
+    words lead astray: they may stand in what cleaning takes out; and their mass opens nothing.
 
     >>> from pipeline.codebook.book import load
     >>> missing_groups("The two armies exchanged 195 prisoners each.", load())
@@ -85,7 +85,7 @@ def missing_groups(text: str, codebook: Codebook, *, uncleaned: bool = False, st
             away = sum(1 for _ in gate.astray.finditer(lowered)) if gate.astray and not uncleaned else 0
         if opened > away >= 0:
             return ()
-    if gate.mass and not (uncleaned or strict) and _many(gate.mass, lowered):
+    if gate.mass and not uncleaned and _many(gate.mass, lowered):
         return ()
     return tuple(lacking) or gate.groups
 
@@ -94,8 +94,8 @@ def _many(mass: re.Pattern[str], lowered: str) -> bool:
     """Whether a text uses so many of the topic's words that it is read whatever they mean there: its figures and dates cost little, and
     what is no event of the topic the event rules know better.
     """
-    found = [match[0][:STEM] for match in mass.finditer(lowered)]
-    return len(found) >= MANY and len(set(found)) >= KINDS
+    found = Counter(match[0][:STEM] for match in mass.finditer(lowered))
+    return found.total() >= MANY and len(found) >= KINDS and max(found.values()) >= MOST
 
 
 def _blank(found: re.Match[str]) -> str:
