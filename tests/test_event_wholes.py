@@ -146,3 +146,27 @@ def test_talks_and_what_was_agreed_there_are_of_one_day(text: str, days: set[str
 def test_a_deal_under_which_something_is_done_is_no_news() -> None:
     text = "India freed 30 Pakistani fishermen on Friday under the agreements reached in Muscat."
     assert [event.is_main for event in all_events(text) if event.event_type == "agreement"] == [False]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        ("Baku and Yerevan swap captives", "Azerbaijan let 12 soldiers go on Friday. Armenia sent two men the other way, both sides said.",
+         {("prisoner_exchange", "occurred")}),
+        ("Swap on the Enguri bridge",
+         "Georgia got back seven farmers. Tbilisi and Sukhumi carried out the exchange on Friday. On Friday three men walked home to Gali.",
+         {("prisoner_exchange", "occurred")}),
+        ("Swap on the Enguri bridge",
+         "Tbilisi and Sukhumi carried out the exchange on Friday. Separately, Russia unilaterally let one sailor go on Friday.",
+         {("prisoner_exchange", "occurred"), ("prisoner_release", "occurred")}),
+        ("Sides in Yemen swap prisoners", "The sides swapped 40 prisoners on Friday. Well, the Houthis say they got back 31 men.",
+         {("prisoner_exchange", "occurred")}),
+        ("Congo and rebels agree to swap prisoners",
+         "Congo and M23 agreed on Friday to swap prisoners. The African Union called for the release of all civilians.",
+         {("prisoner_exchange", "agreed"), ("prisoner_release", "proposed")}),
+        ("India and Pakistan swap fishermen", "The two swapped 30 fishermen on Friday. They let ten more go. A second batch was put off.",
+         {("prisoner_exchange", "occurred"), ("prisoner_exchange", "cancelled")}),
+    ],
+)  # fmt: skip
+def test_halves_of_an_exchange_are_no_releases_of_their_own(title: str, text: str, found: set[tuple[str, str]]) -> None:
+    assert {(event.event_type, event.status) for event in events(text, title=title)} == found

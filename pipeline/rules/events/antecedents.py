@@ -23,8 +23,10 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
     """
     found: list[Sighting] = []
     rows: dict[Span, str] = {}
+    sightings = tuple(sightings)
+    headed = frozenset(s.event for s in sightings if s.front and s.strength not in UNSURE)
     for sighting in sightings:
-        event = _meant(sighting, found, rows, codebook)
+        event = _meant(sighting, found, rows, headed, codebook)
         if sighting.strength == "elliptic" and event:
             rows[sighting.sentence] = event
         sighting = dataclasses.replace(sighting, event=event) if event else sighting
@@ -43,12 +45,12 @@ def _dated(before: list[Sighting]) -> DateMention | None:
     return next((s.when for s in reversed(before) if s.when and s.sentence == before[-1].sentence), None)
 
 
-def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], codebook: Codebook) -> str | None:
+def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], headed: frozenset[str], codebook: Codebook) -> str | None:
     """The type that the words before give to it; None where its own words say it, or nothing does."""
     if {"anaphor", "instrument"} <= sighting.roles and _beside(sighting, before, codebook):
         return before[-1].event
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
-        last = _last(sighting, before, codebook)
+        last = _last(sighting, before, headed, codebook)
         return last if "anaphor" not in sighting.roles or (last and kinds(codebook)[last].becomes != sighting.event) else None
     if _bare(sighting, before, codebook) or ("reverse" in sighting.roles and _beside(sighting, before, codebook)):
         return before[-1].event
@@ -84,8 +86,11 @@ def _bare(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> boo
     return near and bool(kind.freed and last.freed) and kind.freed[0] != last.freed[0]
 
 
-def _last(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> str | None:
-    """The type of the last event of people or bodies going free, in an earlier sentence."""
+def _last(sighting: Sighting, before: list[Sighting], headed: frozenset[str], codebook: Codebook) -> str | None:
+    """The type of the last event of people or bodies going free, in an earlier sentence; of a half of an exchange, the exchange.
+
+    A release is taken for such a half where the title or the lead (`headed`) tells of an exchange, or most of what stands before does.
+    """
     near = [other for other in before if sighting.start - other.end <= FAR and _sure(other, sighting, codebook)]
     if "superlative" in sighting.roles:
         told = Counter(other.event for other in before if _sure(other, sighting, codebook))
@@ -94,7 +99,7 @@ def _last(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> str
     event = min(last, key=list(kinds(codebook)).index, default=None)
     whole = kinds(codebook)[event].becomes if event else None
     often = [other.event for other in before if _sure(other, sighting, codebook)]
-    return whole if whole and often.count(whole) >= often.count(event or "") else event
+    return whole if whole and (whole in headed or often.count(whole) >= often.count(event or "")) else event
 
 
 def _sure(other: Sighting, sighting: Sighting, codebook: Codebook) -> bool:

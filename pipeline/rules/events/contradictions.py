@@ -23,7 +23,7 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     if ("besides" in sighting.roles and not together) or _undone_elsewhere(sighting, cluster, kind, codebook):
         return True
     apart = (bool(kind.freed) or not kind.loose) and not _subset(sighting, cluster) and _apart(sighting.counts, cluster.counts)
-    apart = apart and not sighting.roles & {"answer", "recount", "also"}
+    apart = apart and not sighting.roles & {"answer", "recount", "also"} and not _half(sighting, cluster)
     summed = bool(kind.freed) and ("sum" in sighting.roles) != ("sum" in cluster.first.roles)
     headed = cluster.first.title and not kind.freed  # "Second round in Oslo ends": the round that the article is about
     theirs = "other" in cluster.first.roles and not headed and not _follows(sighting, cluster)
@@ -42,10 +42,27 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
         return True
     if sighting.status in OFF and not (same_day or shared or together) and _far_off(sighting, cluster):
         return True
+    if not (same_day or shared or together) and _demanded(sighting, cluster):
+        return True
     if _turned(sighting, cluster) and not (same_day or shared or _beside(sighting, cluster)):
         return True
     exact = same_day and not (apart and _loosely(sighting, cluster))
     return (apart or ordinal or formula) and not (exact or shared or together)
+
+
+def _half(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it tells what one side got, without a day, of the exchange that the article is about: sides count differently."""
+    return sighting.when is None and cluster.first.front and sighting.event != cluster.event and sighting.status in DONE
+
+
+def _demanded(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether one is what somebody demands, in words of his own, and the other is agreed or under way already."""
+    theirs = {s.status for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
+    if sighting.front or sighting.rank < FIRM or not theirs:
+        return False
+    if sighting.status == "proposed":
+        return theirs <= {"agreed", "planned", "ongoing"}
+    return sighting.status in ("agreed", "planned") and theirs == {"proposed"}
 
 
 def _loosely(sighting: Sighting, cluster: Cluster) -> bool:
@@ -142,7 +159,7 @@ def ranked_apart(sighting: Sighting, cluster: Cluster) -> bool:
 def _follows(sighting: Sighting, cluster: Cluster) -> bool:
     """Whether it stands right behind the cluster, says that the same came about, and gives no date of its own."""
     behind = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
-    return behind and sighting.when is None and _phase(sighting.status) == _phase(cluster.first.status)
+    return behind and sighting.when is None and phase_of(sighting.status) == phase_of(cluster.first.status)
 
 
 def _subset(sighting: Sighting, cluster: Cluster) -> bool:
@@ -172,8 +189,8 @@ def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bo
     """Whether one is done and the other still open, or one is refused and the other goes on."""
     if not kind.phases or sighting.strength == "weak" or sighting.status == "none":
         return False
-    theirs = {_phase(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
-    return bool(theirs) and _phase(sighting.status) not in theirs and not _outcome(sighting, cluster)
+    theirs = {phase_of(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
+    return bool(theirs) and phase_of(sighting.status) not in theirs and not _outcome(sighting, cluster)
 
 
 def _outcome(sighting: Sighting, cluster: Cluster) -> bool:
@@ -186,7 +203,8 @@ def _outcome(sighting: Sighting, cluster: Cluster) -> bool:
     return off and named and any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
 
 
-def _phase(status: str) -> str:
+def phase_of(status: str) -> str:
+    """`done` for what came about or goes on, else `open`."""
     return "done" if status in DONE else "open"
 
 

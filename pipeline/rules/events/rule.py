@@ -9,6 +9,7 @@ from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.continuing import continued
+from pipeline.rules.events.halves import joined
 from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
 from pipeline.rules.events.occasions import shared_days
@@ -28,7 +29,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     seen = continued(seen, reading, text, codebook, findings)
     seen = placed(seen, text, codebook, published=published)
     told = foreseen(resolved(seen, codebook), codebook, published=published)
-    clusters = merge(told, codebook, published=published)
+    clusters = joined(merge(told, codebook, published=published), codebook)
     shared_days(clusters, text, codebook)
     dyad = dyad_of(clusters, findings.actors, text, codebook)
     for cluster in clusters:
