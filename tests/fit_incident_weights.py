@@ -42,7 +42,7 @@ def observations(clues: Iterable[Clues], truth: dict[str, str | None]) -> tuple[
     """Features of all pairs that may be compared, and whether they are one incident."""
     rows, targets = [], []
     for group in blocking.groups(clues):
-        for one, other in combinations(group, 2):
+        for one, other in combinations([event.clue for event in group], 2):
             known = truth.get(one.event_id), truth.get(other.event_id)
             if None in known or forbidden(one, other) or next_day(one, other):
                 continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.incidents.clues import Clues
 
@@ -82,26 +83,41 @@ def _step(value: float) -> int:
     return int(math.log(value) / math.log(1.1))
 
 
-def components(clues: Sequence[Clues]) -> list[int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Keyed:
+    """An event with its keys, each of which is a number: made once, and compared at the cost of a number."""
+
+    clue: Clues
+    asks: tuple[int, ...]
+    answers: tuple[int, ...]
+    seeds: tuple[int, ...]
+
+
+def keyed(clues: Iterable[Clues]) -> list[Keyed]:
+    """The events with their keys, numbered from 0 over all of them."""
+    numbers: dict[Key, int] = {}
+
+    def numbered(keys: Iterable[Key]) -> tuple[int, ...]:
+        return tuple([numbers.setdefault(key, len(numbers)) for key in keys])
+
+    return [Keyed(clue, numbered(asks(clue)), numbered(answers(clue)), numbered(seed_keys(clue))) for clue in clues]
+
+
+def components(events: Sequence[Keyed]) -> list[int]:
     """For each event the number of its component: events of two components never meet, however many steps one takes."""
-    parent = list(range(len(clues)))
-    answering: dict[Key, int] = {}
-    for at, clue in enumerate(clues):
-        for key in seed_keys(clue):
+    parent = list(range(len(events)))
+    answering: dict[int, int] = {}
+    asked: dict[int, int] = {}
+    for at, event in enumerate(events):
+        for key in event.seeds:
             _unite(parent, at, answering.setdefault(key, at))
-    _meet(clues, parent)
-    return [_root(parent, at) for at in range(len(clues))]
-
-
-def _meet(clues: Sequence[Clues], parent: list[int]) -> None:
-    asked: dict[Key, int] = {}
-    for at, clue in enumerate(clues):
-        for key in asks(clue):
+        for key in event.asks:
             _unite(parent, at, asked.setdefault(key, at))
-    for at, clue in enumerate(clues):
-        for key in answers(clue):
+    for at, event in enumerate(events):
+        for key in event.answers:
             if key in asked:
                 _unite(parent, at, asked[key])
+    return [_root(parent, at) for at in range(len(events))]
 
 
 def seed_keys(clue: Clues) -> Iterator[Key]:
@@ -112,19 +128,19 @@ def seed_keys(clue: Clues) -> Iterator[Key]:
 
 def names(clues: Sequence[Clues]) -> list[str]:
     """For each event the name of its component, which does not depend on the order of the events."""
-    roots = components(clues)
+    roots = components(keyed(clues))
     least: dict[int, str] = {}
     for clue, root in zip(clues, roots, strict=True):
         least[root] = min(least.get(root, clue.event_id), clue.event_id)
     return [least[root] for root in roots]
 
 
-def groups(clues: Iterable[Clues]) -> list[list[Clues]]:
+def groups(clues: Iterable[Clues]) -> list[list[Keyed]]:
     """The components, each in the order of its event ids."""
-    ordered = sorted(clues, key=lambda clue: clue.event_id)
-    found: defaultdict[int, list[Clues]] = defaultdict(list)
-    for clue, root in zip(ordered, components(ordered), strict=True):
-        found[root].append(clue)
+    ordered = keyed(sorted(clues, key=lambda clue: clue.event_id))
+    found: defaultdict[int, list[Keyed]] = defaultdict(list)
+    for event, root in zip(ordered, components(ordered), strict=True):
+        found[root].append(event)
     return list(found.values())
 
 

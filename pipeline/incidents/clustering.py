@@ -14,9 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.incidents.amounts import compare
+from pipeline.incidents.blocking import Keyed
 from pipeline.incidents.clues import Clues
 from pipeline.incidents.likeness import next_day
-from pipeline.incidents.meeting import Meeting, keys_of, neighbours
+from pipeline.incidents.meeting import Meeting, neighbours
 from pipeline.incidents.model import NEVER, Model
 
 COMPARED = 8
@@ -49,19 +50,20 @@ class Cluster:
             self.add(clue, None)
 
 
-def cluster(clues: Iterable[Clues], model: Model) -> list[Cluster]:
+def cluster(events: Iterable[Keyed], model: Model) -> list[Cluster]:
     """The incidents among the events of one component."""
     found: list[Cluster] = []
     meeting = Meeting()
-    for clue in sorted(clues, key=_rank):
-        keys = keys_of(clue)
-        at, odds = _best(clue, meeting.of([keys]), found, model)
+    ordered = sorted(events, key=lambda event: _rank(event.clue))
+    for event in ordered:
+        at, odds = _best(event.clue, meeting.of([event]), found, model)
         if at is None:
             at, odds = len(found), None
             found.append(Cluster())
-        found[at].add(clue, odds)
-        meeting.add(at, keys)
-    return _joined(found, model)
+        found[at].add(event.clue, odds)
+        meeting.add(at, event)
+    own = {event.clue: event for event in ordered}
+    return _joined(found, neighbours([[own[clue] for clue in each.compared] for each in found]), model)
 
 
 def _rank(clue: Clues) -> tuple[object, ...]:
@@ -104,10 +106,9 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
     return sum(told) / len(told) if told and (near or not apart) else NEVER
 
 
-def _joined(found: list[Cluster], model: Model) -> list[Cluster]:
+def _joined(found: list[Cluster], beside: dict[int, set[int]], model: Model) -> list[Cluster]:
     """Clusters that fit each other are joined, the best pair first, until none fits: the first of them was opened too early."""
     alive = dict(enumerate(found))
-    beside = neighbours([each.compared for each in found])
     changes = [0] * len(found)
     queue: list[tuple[float, int, int, int, int]] = []
 

@@ -31,12 +31,13 @@ class When:
 
 def status(members: Sequence[Clues]) -> str:
     """The latest word: of events that settle the matter the status that most documents give, else the last published one."""
-    settled = [clue for clue in members if clue.status in SETTLED]
     documents: defaultdict[str, set[str]] = defaultdict(set)
-    for clue in settled:
-        documents[clue.status].add(clue.doc_id)
-    if settled:
-        last = {clue.status: max(c.published or 0 for c in settled if c.status == clue.status) for clue in settled}
+    last: Counter[str] = Counter()
+    for clue in members:
+        if clue.status in SETTLED:
+            documents[clue.status].add(clue.doc_id)
+            last[clue.status] = max(last[clue.status], clue.published or 0)
+    if documents:
         return min(documents, key=lambda name: (-len(documents[name]), -last[name], FINAL.index(name)))
     last_told = max(clue.published or 0 for clue in members)
     return min((clue.status for clue in members if (clue.published or 0) == last_told), key=FINAL.index)

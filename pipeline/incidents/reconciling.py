@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.incidents.amounts import fits, is_near
@@ -81,18 +81,20 @@ def principal(claims: Sequence[Claim]) -> list[Claim]:
     voices: defaultdict[tuple[str, str | None, str | None], list[Claim]] = defaultdict(list)
     for claim in chosen:
         voices[claim.source, claim.amount.to, claim.amount.by].append(claim)
-    found = [_spoken(voice, chosen) for key, voice in sorted(voices.items(), key=_words) if not _is_aside(key, voices)]
-    return [claim for claim in found if claim.amount.to is not None or not _explained(claim.amount, found)]
+    tellers = _tellers(chosen)
+    named = {(source, to) for source, to, by in voices if by is not None}
+    found = [_spoken(voice, tellers) for key, voice in sorted(voices.items(), key=_words) if not _is_aside(key, named)]
+    sides = _sides(found)
+    return [claim for claim in found if claim.amount.to is not None or not _explained(claim.amount, sides)]
 
 
 def _words(item: tuple[tuple[str | None, ...], object]) -> tuple[str, ...]:
     return tuple(map(str, item[0]))
 
 
-def _is_aside(key: tuple[str, str | None, str | None], voices: Mapping[tuple[str, str | None, str | None], object]) -> bool:
+def _is_aside(voice: tuple[str, str | None, str | None], named: Set[tuple[str, str | None]]) -> bool:
     """Whether an article's own voice adds a number to the one that it lets somebody give for the same side: of whom so many are …"""
-    source, to, by = key
-    return by is None and any(other[:2] == (source, to) and other[2] is not None for other in voices)
+    return voice[2] is None and voice[:2] in named
 
 
 def _settled(claims: Sequence[Claim]) -> list[Claim]:
@@ -104,21 +106,36 @@ def _settled(claims: Sequence[Claim]) -> list[Claim]:
     return settled + [claim for claim in claims if not claim.settled and claim.amount.to not in told]
 
 
-def _spoken(voice: Sequence[Claim], claims: Sequence[Claim]) -> Claim:
+def _spoken(voice: Sequence[Claim], tellers: Mapping[Amount, Set[str]]) -> Claim:
     def support(claim: Claim) -> int:
-        return len(
-            {other.source for other in claims if other.amount.to == claim.amount.to and fits(other.amount, claim.amount)} - {claim.source}
-        )
+        sources = tellers[claim.amount]
+        return len(sources) - (claim.source in sources)
 
-    return min(voice, key=lambda claim: (-support(claim), claim.order, claim.event_id))
+    return min(voice, key=lambda claim: (-support(claim), claim.order, claim.event_id)) if len(voice) > 1 else voice[0]
 
 
-def _explained(amount: Amount, claims: Sequence[Claim]) -> bool:
-    """Whether a number without a side is one side's number, or the sum of all sides'."""
+def _tellers(claims: Iterable[Claim]) -> dict[Amount, Set[str]]:
+    """For each number that is told of a side the sources that tell one which it may be."""
+    told: defaultdict[str | None, defaultdict[Amount, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for claim in claims:
+        told[claim.amount.to][claim.amount].add(claim.source)
+    return {
+        amount: set().union(*(sources for other, sources in amounts.items() if fits(other, amount)))
+        for amounts in told.values()
+        for amount in amounts
+    }
+
+
+def _sides(claims: Iterable[Claim]) -> dict[str, Amount]:
     sides: dict[str, Amount] = {}
     for claim in claims:
         if claim.amount.to is not None:
             sides.setdefault(claim.amount.to, claim.amount)
+    return sides
+
+
+def _explained(amount: Amount, sides: Mapping[str, Amount]) -> bool:
+    """Whether a number without a side is one side's number, or the sum of all sides'."""
     total = replace(amount, value=sum(side.value for side in sides.values()), modifier=EXACT)
     return any(fits(side, amount) for side in sides.values()) or (len(sides) > 1 and is_near(total.value, amount.value))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,15 +32,34 @@ def documents(rows: Iterable[Mapping[str, Any]]) -> dict[str, Document]:
 
 
 def originals(members: Sequence[Clues], known: Mapping[str, Document]) -> dict[str, str]:
-    """For each document of an incident the first one whose text it repeats: itself where it repeats none."""
+    """For each document of an incident the first one whose text it repeats: itself where it repeats none.
+
+    Texts are compared only where they share one of their rarest words: of two that have so much in common each must hold one of the
+    others' rarest fifth. Source: Chaudhuri, Ganti and Kaushik, "A Primitive Operator for Similarity Joins" (2006), prefix filter.
+    """
     words: dict[str, set[str]] = {}
     for clue in members:
         words.setdefault(clue.doc_id, set()).update(clue.words)
+    common = Counter(word for told in words.values() for word in told)
+    holding: defaultdict[str, list[int]] = defaultdict(list)
     found: dict[str, str] = {}
-    for doc_id in sorted(words, key=lambda doc_id: _first(doc_id, known)):
-        first = next((other for other in found if _copies(words[other], words[doc_id])), doc_id)
+    ordered = sorted(words, key=lambda doc_id: _first(doc_id, known))
+    for at, doc_id in enumerate(ordered):
+        rarest = _rarest(words[doc_id], common)
+        near = sorted({other for word in rarest for other in holding[word]})
+        first = next((ordered[other] for other in near if _copies(words[ordered[other]], words[doc_id])), doc_id)
         found[doc_id] = found.get(first, first)
+        for word in rarest if first == doc_id or words[first] != words[doc_id] else ():
+            holding[word].append(at)
     return found
+
+
+def _rarest(words: Set[str], common: Mapping[str, int]) -> list[str]:
+    """Of these words as many, the rarest first, as any text with so much in common must share one of."""
+    if len(words) < WORDS:
+        return []
+    most = len(words) - math.ceil(SAME * len(words)) + 1
+    return heapq.nsmallest(most, words, key=lambda word: (common[word], word))
 
 
 def _first(doc_id: str, known: Mapping[str, Document]) -> tuple[date, str]:
