@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,8 @@ READ = (
     "location", "parties", "mediators", "released", "is_main", "trigger", "confidence", "quotes",
 )  # fmt: skip
 """Columns of events that linking reads, so that the others are not turned into Python objects."""
+PORTION = 1000
+"""Events whose rows are Python objects at a time."""
 
 
 def link(
@@ -46,31 +48,53 @@ def link(
 
 
 def _linked(events: pa.Table, docs: pa.Table, known: Kinds, scorer: model.Model) -> tuple[pa.Table, pa.Array]:
-    rows = {row["event_id"]: row for row in _read(events)}
+    read = _read(events)
+    event_ids: list[str] = read["event_id"].to_pylist()
     papers = documents(docs.to_pylist())
-    found = clues(rows.values(), {paper.doc_id: paper.published for paper in papers.values()}, known)
+    found = clues(_rows(read), {paper.doc_id: paper.published for paper in papers.values()}, known)
+    at = {event_id: number for number, event_id in enumerate(event_ids)}
     incidents: list[Incident] = []
     own: dict[str, str] = {}
-    for group in blocking.groups(found):
-        for each, incident_id in _identified(cluster(group, scorer)):
+    for identified in _portions(found, scorer):
+        taken = [at[clue.event_id] for each, _ in identified for clue in each.members]
+        rows = {row["event_id"]: row for row in read.take(taken).to_pylist()}
+        for each, incident_id in identified:
             incidents.append(_incident(incident_id, each, rows, papers, known))
             own.update((clue.event_id, incident_id) for clue in each.members)
-        features.cache_clear()  # its pairs meet nowhere else, and hold all that is known of them
     ordered = sorted(incidents, key=lambda incident: (incident.date_edtf or "~", incident.incident_id))
     table = pa.Table.from_batches([tables.batch("incidents", ordered)], schema=tables.schema("incidents"))
-    return table, pa.array([own[event_id] for event_id in events["event_id"].to_pylist()], pa.string())
+    return table, pa.array([own[event_id] for event_id in event_ids], pa.string())
+
+
+def _portions(found: Iterable[Clues], scorer: model.Model) -> Iterator[list[tuple[Cluster, str]]]:
+    """Incidents with their ids, as many at a time as have `PORTION` events: the rows of so many are Python objects at once."""
+    waiting: list[tuple[Cluster, str]] = []
+    held = 0
+    for group in blocking.groups(found):
+        for each, incident_id in _identified(cluster(group, scorer)):
+            waiting.append((each, incident_id))
+            held += len(each.members)
+            if held >= PORTION:
+                yield waiting
+                waiting, held = [], 0
+        features.cache_clear()  # its pairs meet nowhere else, and hold all that is known of them
+    yield waiting
 
 
 def blocks(events: pa.Table, docs: pa.Table, *, codebook: str = defaults.CODEBOOK) -> pa.Array:
     """For each row of `events` a word that it shares with all it may be linked to, and with no other."""
     days = dict(zip(docs["doc_id"].to_pylist(), docs["published"].to_pylist(), strict=True))
     with undisturbed():
-        return pa.array(blocking.names(clues(_read(events), days, kinds(codebook))), pa.string())
+        return pa.array(blocking.names(clues(_rows(_read(events)), days, kinds(codebook))), pa.string())
 
 
-def _read(events: pa.Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = events.select([name for name in events.column_names if name in READ]).to_pylist()
-    return found
+def _read(events: pa.Table) -> pa.Table:
+    return events.select([name for name in events.column_names if name in READ])
+
+
+def _rows(events: pa.Table) -> Iterator[dict[str, Any]]:
+    for batch in events.to_batches(max_chunksize=PORTION):
+        yield from batch.to_pylist()
 
 
 def _identified(found: Sequence[Cluster]) -> Iterable[tuple[Cluster, str]]:
