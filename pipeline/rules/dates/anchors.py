@@ -60,7 +60,8 @@ class Anchor:
     the last `KEPT` of them, `told_in` the sentence of the last. `aside` is the day told before a
     look back ("two weeks earlier"). `day_of_year` are
     month and day of a publication whose year is not known. `covered` is the period that a report says it covers, first and
-    last day; `section` the year under whose heading the sentence stands.
+    last day; `section` the year under whose heading the sentence stands. `years`
+    are those of days (month, day) that the text has stated in full.
     """
 
     year: int | None = None
@@ -85,6 +86,7 @@ class Anchor:
     days: list[Moment] = field(default_factory=list)
     told_in: int = -1
     aside: Moment | None = None
+    years: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def enter(self, sentence: int) -> None:
         """Go on to the sentence that begins at this offset: what was near is so no longer."""
@@ -101,7 +103,7 @@ class Anchor:
             return
         self.last = moment
         if moment.grain == "day":
-            self._tell_day(moment, back=back)
+            self._tell_day(moment, basis, back=back)
         if moment.year is None:
             return
         if moment.grain == "year" and opens and basis == "stated":
@@ -113,13 +115,15 @@ class Anchor:
         moves = moment.month or opens or self.told is None or self.told.year is None
         if moves or (self.told and self.told.year and not ahead and 0 <= moment.year - self.told.year <= PASSING):
             self.told = moment
-        if basis in ("stated", "context") and moment.month:
+        if basis in ("stated", "context") and (moment.month or moment.grain == "season"):
             self.near = [*self.near[-NEAR:], moment]
 
-    def _tell_day(self, moment: Moment, *, back: bool) -> None:
+    def _tell_day(self, moment: Moment, basis: str, *, back: bool) -> None:
         self.aside = self.last_day if back and moment.first else None
         dateline = self.news is not None and self.news.first == self.day and self.told_in == self.sentence
         self.last_day, self.here, self.told_in = moment, moment.first, self.sentence
+        if basis == "stated" and moment.year and moment.month and moment.day:
+            self.years[moment.month, moment.day] = moment.year
         self.days = [*self.days[-KEPT:], moment]
         gap = (self.day - moment.first).days if self.day and moment.first else -1
         if (self.news is None or dateline) and 0 <= gap <= NEWS_LAG:
@@ -175,6 +179,9 @@ def year_for(anchor: Anchor, month: int, day: int | None, weekday: int | None, l
     told = anchor.frame if anchor.frame is not None else _told_year(anchor, month, day, look)
     year = None if anchor.year is None or anchor.narrative else _published_year(anchor, month, day, weekday, look)
     framed = anchor.frame is not None and day is None
+    again = anchor.years.get((month, day or 0)) if anchor.frame is None and not anchor.narrative else None
+    if again is not None and fits(again, month, day, weekday) and not _recent(anchor, year, month, day):
+        return again, "context", 0.9
     if told is not None and fits(told, month, day, weekday) and (framed or not _recent(anchor, year, month, day)):
         return told, "context", 0.85
     if year is not None and day and not fits(year, month, day, weekday):

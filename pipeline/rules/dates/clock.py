@@ -1,4 +1,4 @@
-"""Clock times: an hour beside a day is part of its date; an hour alone has no place on the calendar, only a TIMEX3 value."""
+"""Clock times: an hour beside a day is part of its date; a named hour alone has no place on the calendar, only a TIMEX3 value."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ def with_clock(page: str, first: Row, second: Row) -> Row | None:
 def is_clock(row: Row) -> bool:
     """Whether a row is a bare clock time."""
     return row[0].form.resolve == "clock"
+
+
+def is_bare(row: Row) -> bool:
+    """Whether a row is an hour in figures alone ("5 p.m.", "at 14:30"): it places nothing on the calendar."""
+    return is_clock(row) and "hour" in row[0].parts and row[1].low is None
 
 
 def _is_day(row: Row) -> bool:

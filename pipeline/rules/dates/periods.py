@@ -1,9 +1,9 @@
-"""Values of forms that count units of the calendar: so long ago, seasons, decades, holidays, "the same day", sets, vague words."""
+"""Values of forms that count units of the calendar: so long ago, decades, holidays, "the same day", sets, vague words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from pipeline.rules.dates.anchors import nearest_weekday, year_for
 from pipeline.rules.dates.calendar import Moment, day_of, possible, step, unit_at
@@ -95,37 +95,6 @@ def resolve_window(expression: Expression, context: Context) -> list[Dated]:
     if context.anchor.narrative or base is None or parts["which"].lower() in ("first", "previous", "preceding", "following"):
         return [unknown("DURATION", duration(count, unit), precision="range")]
     return [window(base, count, unit, ahead)]
-
-
-def resolve_season(expression: Expression, context: Context) -> list[Dated]:
-    """A season; of no year where the text leaves it open (EDTF cannot say that: the value is then null)."""
-    parts = expression.parts
-    code = context.number("season", part(parts, "season") or "")
-    year = part(parts, "year")
-    if year:
-        return [point(Moment("season", int(year), index=code), "stated")]
-    anchor, which = context.anchor, int(context.forms.value("which", parts.get("which", "")) or 0)
-    if anchor.narrative:
-        told = anchor.last.year if anchor.last else None
-        return [point(Moment("season", None if told is None else told + which, index=code), "context", sure=0.7)]
-    if anchor.day is None:
-        return [point(Moment("season", anchor.year if "which" in parts and which == 0 else None, index=code), "published", sure=0.7)]
-    return [point(_season_near(anchor.day, code, which, "which" in parts, context.look), "published", sure=0.9)]
-
-
-def _season_near(day: date, code: int, which: int, pointed: bool, look: int) -> Moment:
-    seasons = [Moment("season", year, index=code) for year in range(day.year - 2, day.year + 3)]
-    begun = [s for s in seasons if s.first and s.first <= day]
-    ended = [s for s in seasons if s.last and s.last < day]
-    ahead = [s for s in seasons if s.first and s.first > day]
-    if which < 0:
-        return ended[-1]
-    if which > 0:
-        return ahead[0]
-    if pointed:
-        running = [s for s in begun if s not in ended]
-        return running[0] if running else Moment("season", day.year, index=code)
-    return ahead[0] if look > 0 and begun[-1] in ended else begun[-1]
 
 
 def resolve_decade(expression: Expression, context: Context) -> list[Dated]:

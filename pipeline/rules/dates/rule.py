@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country
 from pipeline.records import DateMention, Findings, Reading
-from pipeline.rules.dates import clock, holidays, periods, recurring, resolve, stamps, weekdays
+from pipeline.rules.dates import clock, edges, holidays, periods, recurring, resolve, seasons, stamps, weekdays
 from pipeline.rules.dates.anchors import anchor_of
 from pipeline.rules.dates.dated import Dated, every_year, opened
 from pipeline.rules.dates.dateforms import Expression, compiled, expressions, fold
@@ -35,12 +35,14 @@ RESOLVERS: dict[str, Resolver] = {
     "ahead": periods.resolve_ahead,
     "offset": periods.resolve_offset,
     "window": periods.resolve_window,
-    "season": periods.resolve_season,
+    "season": seasons.resolve_season,
     "decade": periods.resolve_decade,
     "century": periods.resolve_century,
     "holiday": holidays.resolve_holiday,
     "anaphora": periods.resolve_anaphora,
     "piece": periods.resolve_piece,
+    "edge": edges.resolve_edge,
+    "into": edges.resolve_into,
     "months-of": periods.resolve_months_of,
     "ordinal-day": periods.resolve_ordinal_day,
     "set": recurring.resolve_set,
@@ -49,7 +51,9 @@ RESOLVERS: dict[str, Resolver] = {
     "clock": clock.resolve_clock,
     "vague": periods.resolve_vague,
 }
-TENSED = frozenset({"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "ahead", "vague", "anaphora", "ago"})
+TENSED = frozenset(
+    {"date", "range", "list", "month", "weekday", "season", "holiday", "unit", "piece", "edge", "into", "ahead", "vague", "anaphora", "ago"}
+)
 """Resolvers that ask where the clause looks."""
 HEAD = 12
 """Characters from the start of a sentence within which a date sets the time of what follows."""
@@ -166,7 +170,7 @@ def _names(page: str, expression: Expression, lead: str) -> bool:
 
 def _merged(page: str, valued: list[Row], context: Context) -> list[Row]:
     """Two dates joined as first and last day become one range; a list's last year is lent to those before it; an offset takes in the
-    date that it is counted from, and falls away where none follows.
+    date that it is counted from, and falls away where none follows, as does an hour in figures without its day.
     """
     rows: list[Row] = []
     for row in valued:
@@ -179,7 +183,7 @@ def _merged(page: str, valued: list[Row], context: Context) -> list[Row]:
         if rows and context.forms.cues["and"].fullmatch(page[end_of(rows[-1]) : start_of(row)]):
             rows[-1] = (rows[-1][0], lent(rows[-1][1], row[1]))
         rows.append(row)
-    return [row for row in rows if row[0].form.resolve != "offset"]
+    return [row for row in rows if row[0].form.resolve != "offset" and not clock.is_bare(row)]
 
 
 def _offset(page: str, offset: Row, row: Row, context: Context) -> Row:
