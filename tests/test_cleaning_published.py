@@ -40,6 +40,11 @@ def find(*above: str, below: tuple[str, ...] = (), source: str = "a.txt", given:
         ("Below is the full transcript of Thursday's briefing in Bern, 6 June 2019.", "2019-06-06"),
         ("The Lakeside Post, Friday, 18 July 2025. This live coverage has ended.", "2025-07-18"),
         ("Live updates from July 18, 2025. This blog is now closed.", "2025-07-18"),
+        ("Evening Edition, Lakeside Radio, aired 4 April 2025", "2025-04-04"),
+        ("Lakeside Tonight, broadcast on Tuesday, March 3, 2024, 19:00 GMT", "2024-03-03"),
+        ("Speech delivered in Vienna, 3 March 2024", "2024-03-03"),
+        ("Interview recorded 12 May 2023", "2023-05-12"),
+        ("This report was corrected on 9 May 2022.\n\nSunday 8 May 2022 09.15 BST", "2022-05-08"),
     ],
 )
 def test_stated(stamp: str, edtf: str) -> None:
@@ -56,6 +61,8 @@ def test_stated(stamp: str, edtf: str) -> None:
         "Freed men wave in Bern on June 11, 2024. (Ann Lee/The Daily Ledger)",
         "The men were seized on 4 June 2020, officials said on Sunday.",
         "© 2010–2017",
+        "The men who vanished on 4 June 2020",
+        "What is known of the raid of 4 June 2020",
         "The Lakeside Post. Founded July 18, 1925. Independent since.",
         "Subscribe before July 30, 2025 and save half.",
         "The following morning, 4 June 2020, the guards read out a statement.",

@@ -11,7 +11,7 @@ from pipeline.cleaning.words import fold, months, words
 from pipeline.codebook.book import Codebook
 from pipeline.records import Given, Published
 
-_UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised)\b", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:updat\w+|modif\w+|edited|revised|amended|correct(?:ed|ion)|clarified|republished|reviewed)\b", re.IGNORECASE)
 _PLACE = r"^[A-Z][\w'.-]*(?:(?: ?/ ?| | and )\(?[A-Z][\w'./()-]*){0,5}(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)??[,.:]? ?\(?"
 _PARTED = re.compile(r"\s*[|•·]\s*|[ \t]{2,}")
 _BARE = 30

@@ -6,7 +6,7 @@ import functools
 import re
 from datetime import UTC, date, datetime
 
-from pipeline.cleaning.words import months
+from pipeline.cleaning.words import months, weekdays, words
 from pipeline.codebook.book import Codebook
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -94,6 +94,32 @@ def yearless(folded: str, codebook: Codebook) -> str | None:
         return None
     month, day = months(codebook)[(match[1] or match[4]).lower()], int(match[2] or match[3])
     return f"XXXX-{month:02d}-{day:02d}" if _day(2000, month, day) else None
+
+
+def closing(folded: str, codebook: Codebook) -> str | None:
+    """The full date that a line ends with, set apart by a mark or told as the day of a broadcast.
+
+    >>> from pipeline.codebook.book import load
+    >>> lines = ("Newshour, aired 3 March 2021", "Radio North | 3 March 2021, 19:00 GMT", "Widows of 3 March 2021")
+    >>> [closing(line, load()) for line in lines]
+    ['2021-03-03', '2021-03-03', None]
+
+    Source: the heads of transcripts and of talks that broadcasters and institutes hand out.
+    """
+    match = _closing(codebook).search(folded)
+    return find(match[0], codebook) if match else None
+
+
+@functools.lru_cache(maxsize=8)
+def _closing(codebook: Codebook) -> re.Pattern[str]:
+    names = "|".join(sorted(months(codebook), key=len, reverse=True))
+    named = "|".join(sorted(weekdays(codebook), key=len, reverse=True))
+    aired = "|".join(sorted(words(codebook, "aired")))
+    day = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{names})\.?,? |(?:{names})\.? \d{{1,2}}(?:st|nd|rd|th)?, )(?:19|20)\d\d"
+    return re.compile(
+        rf"(?:[,|(-]|\b(?:{aired})(?: live)?(?: on)?:?) (?:(?:{named})\.?,? )?{day}(?:,? (?:at )?\d{{1,2}}[:.]\d\d[ \w]*)?\)?$",
+        re.IGNORECASE,
+    )
 
 
 def given(value: str, codebook: Codebook) -> str | None:

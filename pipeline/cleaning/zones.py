@@ -19,6 +19,7 @@ _LIST_RICH = 0.35
 _HEAD = 40
 _OPENING = 600
 _FRAGMENT_RUN = 2
+_FEW, _PROGRAMME = 7, 16
 
 
 def above(lines: list[Line], title: int | None, codebook: Codebook, *, sure: bool = False) -> None:
@@ -64,7 +65,7 @@ def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = 
             line.label = "byline"
         elif not (sure or line.heading or line.item or line.terminal) and line.n_words <= 3 and not _introduces(lines, i):
             line.label = "metadata"
-        elif not (sure or line.heading or line.item) and line.n_words <= 7 and written.yearless(line.folded, codebook):
+        elif not (sure or line.heading or line.item) and _is_dated(line, codebook):
             line.label, line.stamp = "metadata", True
         elif _opens_next(lines, i):
             line.label = "repeat"
@@ -72,6 +73,13 @@ def _before_body(lines: list[Line], codebook: Codebook, *, title: Line | None = 
             paragraphs += 1
         if paragraphs > 1:
             return
+
+
+def _is_dated(line: Line, codebook: Codebook) -> bool:
+    """A short line with a day, or one that its full date closes ("Newshour, aired 3 March 2021")."""
+    if line.n_words <= _FEW and written.yearless(line.folded, codebook):
+        return True
+    return line.n_words <= _PROGRAMME and written.closing(line.folded, codebook) is not None
 
 
 def _labelled_beside(lines: list[Line], i: int) -> bool:
