@@ -151,6 +151,19 @@ def test_a_deal_under_which_something_is_done_is_no_news() -> None:
 @pytest.mark.parametrize(
     ("title", "text", "found"),
     [
+        ("Eight hostages out amid chaos; Israel lets 90 prisoners go after delay",
+         "It has been a long day. Here is where things stand:\n• Hamas handed over eight hostages on Friday: three Israelis and five Thai farm workers.\n"
+         "• Israel freed 90 Palestinians in return, 22 of them lifers.",
+         {("prisoner_exchange", "occurred")}),
+        ("Driver among 31 brought home in June swap",
+         "A driver from Poltava has come home after 13 months, officials said.\n"
+         "Petro Hai, 40, is one of 29 soldiers and two cooks whom Russia handed over on 13 June. "
+         "Moscow said 30 of its men had been sent the other way.",
+         {("prisoner_exchange", "occurred")}),
+        ("Rebels and Kyiv trade hundreds of captives",
+         "HOST: More than 300 people are on their way home tonight. It is the biggest swap of captives in years.\n"
+         "HOST: So who got whom?\nFELD: Well, Kyiv says it received 81 people.",
+         {("prisoner_exchange", "occurred")}),
         ("Baku and Yerevan swap captives", "Azerbaijan let 12 soldiers go on Friday. Armenia sent two men the other way, both sides said.",
          {("prisoner_exchange", "occurred")}),
         ("Swap on the Enguri bridge",
