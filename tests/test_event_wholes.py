@@ -183,3 +183,15 @@ def test_a_deal_under_which_something_is_done_is_no_news() -> None:
 )  # fmt: skip
 def test_halves_of_an_exchange_are_no_releases_of_their_own(title: str, text: str, found: set[tuple[str, str]]) -> None:
     assert {(event.event_type, event.status) for event in events(text, title=title)} == found
+
+
+def test_an_event_without_a_date_or_sides_is_less_sure() -> None:
+    told, undated, nobody = (
+        max(event.confidence for event in events(text, title="Twelve prisoners are home"))
+        for text in (
+            "The talks went on. On Friday India let 12 Pakistani fishermen go.",
+            "The talks went on. India let 12 Pakistani fishermen go.",
+            "The talks went on. Twelve prisoners were let go.",
+        )
+    )
+    assert told > undated >= nobody

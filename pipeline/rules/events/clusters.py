@@ -23,6 +23,11 @@ class Cluster:
         return self.sightings[0]
 
     @property
+    def main(self) -> bool:
+        """Whether the title or the lead tells of it, and not as what another event is about."""
+        return any(s.front and "cited" not in s.roles for s in self.sightings)
+
+    @property
     def when(self) -> DateMention | None:
         """The most precise date that a sighting states; of these the earliest in the text, a headline's last."""
         vague = {"generic", "aside", "question", "background"}

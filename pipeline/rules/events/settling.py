@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, EventMention, Party
+from pipeline.rules.events.certainty import certainty
 from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import codes, kinds
 from pipeline.rules.events.participants import describes, is_scenery
@@ -17,8 +18,6 @@ from pipeline.rules.events.sighting import Sighting
 PREFERENCE = ("cancelled", "denied", "rejected", "occurred", "ongoing", "agreed", "planned", "proposed", "possible")
 OFTEN = 4  # mentions of each of two countries that an article is about
 MANY = 4  # events of people who go free, of which two sides that are named only once are not the usual ones
-SURE = (0.9, 0.9, 0.93, 0.99)
-"""Share of right events by the number of facts they rest on (binned, smoothed): 109, 97 and 91 events of 47 annotated articles."""
 
 
 def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text: str, codebook: Codebook) -> tuple[Party, ...]:
@@ -146,11 +145,11 @@ def settle(
         mediators=tuple(dict.fromkeys(m for m in (*(m for s in cluster.sightings for m in s.mediators), *between) if m not in sides)),
         released=released_to(cluster, parties, units, codebook),
         sources=tuple(dict.fromkeys(x for s in cluster.sightings for x in s.sources)),
-        is_main=any(s.front and "cited" not in s.roles for s in cluster.sightings),
+        is_main=cluster.main,
         cameo=cameo,
         plover=plover,
         rule=best.rule,
-        confidence=_confidence(cluster, best),
+        confidence=certainty(kinds(codebook)[cluster.event], cluster, state, parties=len(parties)),
         figures=tuple(sorted({(f.start, f.end) for s in cluster.sightings for f in s.figures})),
     )
 
@@ -202,9 +201,3 @@ def _receiving(cluster: Cluster, found: Mapping[str, Party], dyad: tuple[Party, 
     mine = [p for p in dyad if p.code in to and p.code not in found]
     one = kinds(codebook)[cluster.event].freed and len(found) == 1 and {*found} <= {p.code for p in dyad}
     return tuple(Party(name=p.name, code=p.code, role="target") for p in mine) if one else ()
-
-
-def _confidence(cluster: Cluster, best: Sighting) -> float:
-    """How often events that rest on as many facts were right, by `SURE`."""
-    facts = bool(cluster.when) + bool(cluster.counts) + best.front + (len(cluster.sightings) > 1) + (best.strength == "strong")
-    return SURE[min(facts, len(SURE) - 1)]
