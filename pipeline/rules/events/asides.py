@@ -9,7 +9,7 @@ from pipeline.records import Span
 from pipeline.rules.events.sighting import phrases, says
 
 NEAR = 40  # characters behind the event's words within which an aside is theirs
-MARKS = (",", "(", " - ", " that ", " which ")  # what an aside begins with
+MARKS = (",", "(", " - ", " that ", " which ", " who")  # what an aside begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
     found = [m.span() for p in phrases(codebook, "bracket") for m in p.pattern.finditer(words)]
     found += [cut for role in ("comment", "apposed") for cut in _behind(role, words, trigger, codebook)]
     found += [m.span("aside") for p in phrases(codebook, "inserted") for m in p.pattern.finditer(words[: trigger[0]])]
+    found += [m.span("aside") for p in phrases(codebook, "answering") for m in p.pattern.finditer(words)]
     kept: list[Span] = []
     for low, high in sorted(found):
         tells = max(low - trigger[1], trigger[0] - high) <= NEAR and says(codebook, "fulfilled", words[low:high])

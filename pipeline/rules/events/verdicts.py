@@ -50,6 +50,8 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
         return status.Verdict("rejected", "next.declined", verdict.rank)
     if verdict.status in OPEN and says(codebook, "undone", after):
         return status.Verdict("cancelled", "next.undone", verdict.rank)
+    if verdict.status in OPEN and "occurred" in kind.cameo and says(codebook, "came_off", after):
+        return status.Verdict("occurred", "next.came-off", verdict.rank)
     if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
