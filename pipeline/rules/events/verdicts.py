@@ -48,7 +48,8 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
         return status.Verdict("denied", "refuted.here", status.STRONG)
     if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
         return status.Verdict("rejected", "next.declined", verdict.rank)
-    if verdict.status in OPEN and says(codebook, "undone", after):
+    named = verdict.rank == 0 and not says(codebook, "verb", scene.sentence[hit.start : hit.end])  # "they announced a swap"
+    if (verdict.status in OPEN or (named and verdict.status == "occurred")) and says(codebook, "undone", after):
         return status.Verdict("cancelled", "next.undone", verdict.rank)
     if verdict.status in OPEN and "occurred" in kind.cameo and says(codebook, "came_off", after):
         return status.Verdict("occurred", "next.came-off", verdict.rank)
