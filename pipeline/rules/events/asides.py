@@ -10,8 +10,8 @@ from pipeline.rules.events.sighting import phrases, says
 
 NEAR = 40  # characters behind the event's words within which an aside is theirs
 MARKS = (",", "(", " - ", " that ", " which ", " who")  # what an aside begins with
-RELATIVES = (" wh", " that ")  # what a relative clause begins with
-OPENERS = (", wh", "who", "that")
+RELATIVES = " wh"  # what a relative clause begins with
+OPENERS = (", wh", "who")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def views(words: str, trigger: Span, codebook: Codebook) -> tuple[View, ...]:
 
 def _relatives(words: str, codebook: Codebook) -> list[Span]:
     """The relative clauses: what is said outside them says nothing of an event inside."""
-    if not any(mark in words for mark in RELATIVES):
+    if RELATIVES not in words:
         return []
     found = (m for role in ("bracket", "relative") for p in phrases(codebook, role) for m in p.pattern.finditer(words))
     return [m.span() for m in found if m.group().startswith(OPENERS)]
