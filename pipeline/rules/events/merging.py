@@ -90,9 +90,9 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if not sighting.roles & {"generic", "background"} and _told(sighting, codebook):
         return True
     if "background" in sighting.roles:
-        return "date" in stated or _ahead(sighting, codebook)
+        return bool(stated & {"date", "place"}) or _ahead(sighting, codebook)
     if "generic" in sighting.roles:
-        return bool(stated & {"date", "figure"})
+        return bool(stated & {"date", "figure"}) or ("other" in sighting.roles and _told(sighting, codebook) and sighting.status in OPEN)
     return bool(stated)
 
 
