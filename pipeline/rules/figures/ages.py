@@ -9,6 +9,11 @@ from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import CLOSING, DASHES, Line, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+WEIGHED = ("is", "was", "weighed", "weighs", "weighing", "he's", "she's")
+"""What stands before somebody's weight that leaves its unit out."""
+LIGHTEST = 35
+"""The smallest number of kilograms that is taken for somebody's weight and for no age."""
+
 
 def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "Olena, 34,", "a 47-year-old medic", "aged 34", "turned 18"."""
@@ -18,6 +23,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     unit = after[1] if hyphen else after[0]
     if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days") and "old" in after[2:5] and "-" in after[:4]:
         return True
+    if (figure.value or 0) >= LIGHTEST and line.weighed(first) and line.low(first - 1) in WEIGHED:
+        return False  # "He weighs 54 kilograms. He was 90 when he left"
     if _at_the_age(figure, vocabulary) or _was_when(figure, vocabulary):
         return True
     grouped = line.low(first - 1) in ("over", "under", "above", "below") and line.low(last) in CLOSING

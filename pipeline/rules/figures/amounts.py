@@ -5,11 +5,15 @@ Source: ISO 4217 for currencies, the SI Brochure for measures; both lists are da
 
 from __future__ import annotations
 
+from pipeline.rules.figures import ages
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 SCALED = 1000.0
+AGAIN = ("now", "when", "then", "today", "before", "after", "on", "at", "by", "and", "but", "last", "this")
+"""What may go on behind a weight."""
+SHORT = ("he's", "she's")
 DIMENSIONS = ("tall", "high", "long", "wide", "deep", "away", "above", "below", "north", "south", "east", "west", "apart")
 
 
@@ -18,7 +22,7 @@ def attach(figure: Draft, vocabulary: Vocabulary) -> None:
     if _money_sign(figure, vocabulary):
         return
     line, after = figure.line, figure.last
-    if _measure_before(figure, vocabulary):
+    if _measure_before(figure, vocabulary) or _weight_again(figure):
         return
     if line.low(after) in ("-", "‑", "–") and line.glued(after) and line.glued(after + 1):
         after += 1
@@ -41,6 +45,18 @@ def _measure_before(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     figure.kind, figure.unit, figure.bare = "measure", line.low(at), False
     figure.rule = f"measures:{figure.unit}"
+    return True
+
+
+def _weight_again(figure: Draft) -> bool:
+    """ "He weighed 94 kilos when he left. He's 56 now": somebody's weight once more, its unit left out."""
+    line, first = figure.line, figure.first
+    closed = line.kind(figure.last) != "word" or line.low(figure.last) in AGAIN
+    weighs = line.low(first - 1).startswith("weigh") or (line.low(first - 1) in SHORT or line.low(first - 2) in ("he", "she"))
+    unit = line.weighed(first) if line.weight else None
+    if unit is None or not closed or not weighs or line.low(first - 1) not in ages.WEIGHED:
+        return False
+    figure.kind, figure.unit, figure.bare, figure.rule = "measure", unit, False, "measures:weight"
     return True
 
 

@@ -5,6 +5,7 @@ Source: ellipsis of the head and reference to an antecedent, CGEL 1985 12.32, 19
 
 from __future__ import annotations
 
+from pipeline.rules.figures import topical
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.vocabulary import Vocabulary
 
@@ -100,8 +101,36 @@ def nearest(drafts: list[Draft], at: int, vocabulary: Vocabulary, *, told: bool 
                 return candidate  # "people in 186 camps, 29 of them in the hills"
             if _governed(candidate) and any(d.counts_people and d.line is candidate.line for d in drafts[max(0, at - 8) : at]):
                 continue
+            if outgrows(figure, candidate, drafts[max(0, at - 8) : at + 4], vocabulary):
+                continue
             return candidate
     return smaller
+
+
+def outgrows(figure: Draft, candidate: Draft, around: list[Draft], vocabulary: Vocabulary) -> bool:
+    """ "They opened 12 cells and 46 walked out", "three Saudi cities. 706 of them flew on": more than the things before, which are
+    neither a part of them nor told of by the same verb, where people are counted near.
+    """
+    if (figure.amount or 0) <= (candidate.amount or 0) or figure.additional:
+        return False
+    line, after = figure.line, figure.phrase_last
+    verbs = {line.low(after), line.low(after + 1)} - vocabulary.words["auxiliary"] - {"", ",", "."}
+    told = {candidate.line.low(k) for k in range(candidate.phrase_last, candidate.phrase_last + 4)}
+    own = line.low(figure.first - 1) in ("been", "was", "were")
+    own = (
+        own
+        or line.low(after) in vocabulary.words["auxiliary"] | vocabulary.words["verb"] | vocabulary.words["people_verb"]
+        or figure.partitive
+    )
+    near = (d for d in around if d is not figure and d.kind != "duration" and abs(figure.line.index - d.line.index) <= FAR)
+    return own and not verbs & told and any(topical.of_topic(d, vocabulary) for d in near)
+
+
+def outgrown(drafts: list[Draft], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the things counted before are too few for the number, so that it is told of people."""
+    figure = drafts[at]
+    near = [d for d in drafts[max(0, at - 3) : at] if d.kind == "things" and figure.line.index - d.line.index <= REACH]
+    return any(outgrows(figure, d, drafts[max(0, at - 8) : at + 4], vocabulary) for d in near)
 
 
 def _put_anew(figure: Draft, vocabulary: Vocabulary) -> bool:

@@ -106,7 +106,7 @@ def _same_people(people: Sequence[Draft]) -> None:
     groups = defaultdict[tuple[float, str], list[Draft]](list)
     twofold = {figure.value for figure in people if figure.scope == "each_side"}
     for figure in people:
-        if figure.value in twofold:
+        if figure.value in twofold or _in_return(figure):
             continue  # the same number went to either side
         if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
             groups[figure.value, figure.kind].append(figure)
@@ -122,6 +122,11 @@ def _same_people(people: Sequence[Draft]) -> None:
                 for other in group:
                     if not _across(figure, other, people):
                         _take(figure, other)
+
+
+def _in_return(figure: Draft) -> bool:
+    """ "In return, 103 were handed over": as many of others."""
+    return figure.line.lows[:3] in (["in", "return", ","], ["in", "exchange", ","])
 
 
 def _across(figure: Draft, other: Draft, people: Sequence[Draft]) -> bool:

@@ -10,6 +10,8 @@ from pipeline.rules.figures.clauses import Clause
 LEADING = ("in", "from", "left", "of", "into", "inside", "at")
 RELATIVE = ("whom", "that", "which", "who")
 PLACES = ("name", "city", "capital")
+LISTED = 7
+"""How many tokens before a number the list may be named."""
 SPAN = 7
 """How many tokens the verb of a relative clause may stand behind its subject."""
 
@@ -22,7 +24,7 @@ def captor(clause: Clause) -> str | None:
             holder = _named(clause, k)
             if holder is not None:
                 return holder
-    return _relative(clause) or _holder(clause) or _in_its(clause) or _owner(clause)
+    return _relative(clause) or _holder(clause) or _in_its(clause) or _owner(clause) or _lister(clause)
 
 
 def keeps(clause: Clause) -> bool:
@@ -46,6 +48,11 @@ def _named(clause: Clause, at: int) -> str | None:
     ruled = at - 2 if before == "the" else at - 1
     if line.low(ruled) == "by" and line.low(ruled - 1) == "controlled" and "from" in line.lows[max(0, ruled - 5) : ruled]:
         return actor.code  # "returned from territory controlled by A"
+    near = line.lows[max(0, at - 5) : at]
+    if (before == "under" and line.low(at + 1) == "control" and {"from", "in"} & set(near)) or (
+        line.low(at + 1) in ("-", "‑") and line.low(at + 2) == "controlled" and "from" in near
+    ):
+        return actor.code  # "from territory under A's control", "from A-controlled territory"
     if actor.kind not in PLACES:
         return None
     if before in ("in", "at", "inside") and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1)):
@@ -121,6 +128,22 @@ def _owner(clause: Clause) -> str | None:
     captive = named in clause.words.words["captive_noun"]  # "B has acknowledged having about 40"
     holder = clause.subject(figure.first - 1) if captive else None
     return holder if holder != figure.nationality else None
+
+
+def _lister(clause: Clause) -> str | None:
+    """ "A's list has 30 fishermen", "A shared the names of 58 B prisoners": whom a state lists, it holds, where they are another
+    state's, or the lists are said to be of those in the jails of either.
+    """
+    line, first = clause.line, clause.figure.first
+    rolls = clause.words.words["roll"]
+    roll = next((k for k in range(first - 1, max(clause.first - 1, first - LISTED), -1) if line.low(k) in rolls), None)
+    has = line.low(first - 1) in clause.words.words["owning"] and first - 2 in clause.actors and line.low(first - 2).endswith("'s")
+    if roll is None and not (has and clause.sides.listing):
+        return None  # "A's list has 30 fishermen, B's has 12"
+    owner = clause.actors.get(first - 2 if roll is None else roll - 1)
+    code = owner.code if owner else clause.subject(roll) if roll is not None else None
+    foreign = clause.figure.nationality not in (None, code)
+    return code if foreign or (clause.sides.listing and clause.figure.nationality is None) else None
 
 
 def _has_still(clause: Clause, at: int) -> bool:

@@ -138,7 +138,7 @@ class Clause:
             return self._speaker()
         if self.line.low(verb - 1) in ("has", "have", "had", "and", "also"):
             return next((a.code for k, a in sorted(self.actors.items()) if k <= 3 < verb), None)
-        return None
+        return self._organ_before(verb) if {"it", "they"} & set(self.line.lows[max(0, verb - 3) : verb]) else None
 
     def topic(self) -> str | None:
         """The state that the line begins with: what "it" later in the line stands for."""
@@ -146,6 +146,11 @@ class Clause:
         named = sorted(self.actors.items())
         first = next(((k, a) for k, a in named if start <= k <= start + 3 and a.kind not in ("adjective", "people")), None)
         return first[1].code if first and not self.line.low(first[0]).endswith("'s") else None
+
+    def _organ_before(self, at: int) -> str | None:
+        """ "A's headquarters said that it was holding 30": the state of the organ named last before a token of the line."""
+        end = self.line.tokens[at].start
+        return next((code for start, code in reversed(self.sides.speakers) if self.line.start <= start < end), None)
 
     def _adverbial(self) -> int:
         """The token behind "Since the beginning of May," where the line begins so, else 0."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+from pipeline.records import ActorMention
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import QUOTES, Head, People, find_head, noun_of
 from pipeline.rules.figures.tokens import Line, match_phrase
@@ -15,6 +16,7 @@ from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
 OWNER = 24
 """How many tokens before a number the state may stand that "its" goes back to."""
+REGIONS = ("region", "province", "oblast", "district", "state", "area", "county")
 KEEPS = ("holds", "hold", "holding", "held", "keeps", "jailed", "seized", "detained")
 """Verbs whose subject keeps people of another state."""
 
@@ -192,6 +194,9 @@ def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
 
 def _state_after(line: Line, head: Head, people: People) -> str | None:
     """ "30 soldiers of the Armed Forces of Ruritania": the state at the end of the "of" chain."""
+    native = _native(line, head.end, people) if head.noun.kind == "people" else None
+    if native:
+        return people.state(native)
     if head.noun.kind != "people" or line.low(head.end) != "of":
         return None
     for k in range(head.end + 1, min(head.end + 7, len(line.tokens))):
@@ -201,6 +206,13 @@ def _state_after(line: Line, head: Head, people: People) -> str | None:
         if not (line.low(k) in ("the", "of") or line.tokens[k].text[:1].isupper()):
             return None
     return None
+
+
+def _native(line: Line, at: int, people: People) -> ActorMention | None:
+    """ "eight people from A's Northern region": those of a part of a state are its people."""
+    actor = people.at(line, at + 1) if line.low(at) in ("from", "of") and line.low(at + 1).endswith("'s") else None
+    named = at + 2 < line.count and line.tokens[at + 2].text[:1].isupper()
+    return actor if named and any(line.low(k) in REGIONS for k in (at + 3, at + 4)) else None
 
 
 def _nation_after(line: Line, head: Head, vocabulary: Vocabulary, people: People) -> str | None:

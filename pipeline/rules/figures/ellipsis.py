@@ -8,6 +8,11 @@ from pipeline.rules.figures.heads import People, find_head, noun_of
 from pipeline.rules.figures.tokens import match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
+PASSED_OVER = (
+    *("were", "was", "are", "have", "had", "been", "people", "more", "others", "reported", "feared", "of", "them", "still", "now"),
+    *("also", "currently", "already", "who"),
+)
+"""What may stand between a number and the verb that is told of people."""
 FAR = 6
 """How many sentences back people may have been counted whom a move without a noun goes on from, where nothing else was named since."""
 
@@ -57,7 +62,7 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         remains = next((n for k in (figure.first - 2, figure.first - 3) if (n := vocabulary.nouns.get(figure.line.low(k)))), None)
         if remains and remains.kind == "remains":
             return remains, None  # "the bodies of 26 have been given back"
-    named = _labelled(figure, vocabulary) or _apposed(figure, vocabulary)
+    named = tallies.labelled(figure, vocabulary) or _apposed(figure, vocabulary)
     if named:
         return named, None
     stated = None if figure.partitive else tallies.after(drafts, at, vocabulary, people) or tallies.before(figure, vocabulary, people)
@@ -71,6 +76,8 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
         antecedent = antecedent if antecedent.unit in vocabulary.words["animal"] else None
     if antecedent and antecedent.unit:
         return _of_antecedent(drafts, figure, antecedent, antecedent.unit, vocabulary)
+    if antecedents.outgrown(drafts, at, vocabulary):
+        return vocabulary.nouns["person"], None
     return _from_afar(drafts, at, vocabulary, people, text)
 
 
@@ -97,7 +104,11 @@ def _told_of(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: Peopl
         if beside:
             figure.partitive, figure.scope = False, "total"
             return beside
-        noun = spoken.noun(figure, text, vocabulary)
+        held = figure.line.low(figure.first - 1) in vocabulary.words["holds"]
+        noun = spoken.noun(figure, text, vocabulary, kind="people" if held else None)
+        if noun and theirs and held:
+            figure.partitive, figure.scope = False, "total"
+            return noun  # "civilians must be on the lists; A holds 20,000 of them"
         if noun and (noun.kind == "remains" or (theirs and noun.kind == "things")):
             return noun
     if _counts_people(figure, vocabulary) or moved:
@@ -241,42 +252,12 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     low = [line.low(k) for k in range(figure.after, figure.after + 5)]
     verbs = vocabulary.words["people_verb"]
-    auxiliary = {
-        "were",
-        "was",
-        "are",
-        "have",
-        "had",
-        "been",
-        "people",
-        "more",
-        "others",
-        "reported",
-        "feared",
-        "of",
-        "them",
-        "still",
-        "now",
-        "also",
-        "currently",
-        "already",
-        "who",
-    }
     for word in low:
         if word in verbs:
             return True
-        if word not in auxiliary:
+        if word not in PASSED_OVER:
             break
     return line.low(figure.first - 1) in ("killed", "killing", "kills", "injured", "injuring", "wounded", "wounding", "hurting", "arrested")
-
-
-def _labelled(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
-    """ "Prisoners released: 1,358": a line of a plain list, its label first."""
-    line, colon = figure.line, figure.first - 1
-    first = next((k for k in range(colon, max(-2, colon - 7), -1) if line.kind(k) in ("", "break")), None)
-    if line.low(colon) != ":" or first is None or line.kind(figure.last) not in ("", "break"):
-        return None
-    return next((noun for k in range(first + 1, colon) if (noun := noun_of(line.low(k), vocabulary))), None)
 
 
 def _apposed(figure: Draft, vocabulary: Vocabulary) -> Noun | None:

@@ -15,6 +15,8 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 INVASION = 4
 """How many tokens behind a state the noun of its attack may stand."""
+CREDIT = 12
+"""The most tokens of the words that say who tells."""
 SAID = 5
 """How many tokens beside an organisation the word of saying may stand."""
 
@@ -39,7 +41,9 @@ def teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
         at = line.index_at(named[0].start)
         if any(line.low(k) in vocabulary.words["says"] for k in range(at, min(at + SAID, figure.first))):
             return named[0].code
-    trailing = {a.code for a in sides.within(line.start, line.end) if _closes(line, a, figure, vocabulary)}
+    trailing = {a.code for a in sides.within(line.start, line.end) if _closes(line, a, figure, vocabulary)} or _credited(
+        figure, vocabulary, sides
+    )
     if len(trailing) == 1:
         return next(iter(trailing))
     told = {code for start, code in sides.speakers if line.start <= start < line.end and _says(line, line.index_at(start), vocabulary)}
@@ -51,6 +55,16 @@ def _closes(line: Line, actor: ActorMention, figure: Draft, vocabulary: Vocabula
     at = line.index_at(actor.start)
     own = actor.kind in ("name", "capital") and not line.low(at).endswith("'s")
     return own and at > figure.phrase_last and line.low(at - 1) == "," and line.low(at + 1) in vocabulary.words["says"]
+
+
+def _credited(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> set[str]:
+    """ "27 have come back, President Ana Ruiz of A told reporters": the states named in the words behind a comma that say who tells."""
+    line = figure.line
+    comma = next((k for k in range(figure.phrase_last, line.count) if line.low(k) == ","), line.count)
+    end = next((k for k in range(comma + 1, line.count) if line.low(k) in (",", ";", ".")), line.count)
+    if end - comma > CREDIT or not any(line.low(k) in vocabulary.words["says"] for k in range(comma + 1, end)):
+        return set()
+    return {actor.code for actor in sides.within(line.tokens[comma].end, line.tokens[end - 1].end)}
 
 
 def take(figure: Draft, home: str | None, sides: Sides) -> None:

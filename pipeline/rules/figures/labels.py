@@ -131,9 +131,11 @@ def _counts_people(figure: Draft, vocabulary: Vocabulary) -> bool:
     return bool(noun and not noun.singular and noun.kind == "people")
 
 
-def _gapped(figure: Draft) -> bool:
+def _gapped(figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "Kyiv returned 900 bodies, Moscow 20": the verb is left out between the second name and its number."""
     line, first = figure.line, figure.first
+    if line.low(first - 2) in vocabulary.words["ditransitive"]:
+        return True  # "and handed Moscow 27"
     return line.low(first - 2) in (",", "and", ";", "while") and any(line.kind(k) == "number" for k in range(max(0, first - 14), first - 2))
 
 
@@ -146,7 +148,7 @@ def _after_name(figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if first == 1:
         return len(text) <= 2 and after in ("is", "was", "has", "will", "had") and before not in (words["stop"] | words["verb"])
-    if before in words["stop"] or before in words["verb"] or _gapped(figure):
+    if before in words["stop"] or before in words["verb"] or _gapped(figure, vocabulary):
         return False
     noun = vocabulary.nouns.get(before)
     if (noun and not noun.singular) or after in ("%", "(", "-", "–", "—", "°", "for", "of", "to", "against"):

@@ -5,6 +5,7 @@ Source: the project's contract; the word lists are data (`figure_words.csv`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from pipeline.rules.figures.ages import is_age
@@ -27,6 +28,9 @@ RESUMING = ("there", "he", "she", "they", "it", "we", "i", "nobody", "nothing", 
 LONGEST_HEADING = 5
 MOST_ITEMS = 30
 """The largest number of an item in a numbered list that no full stop marks."""
+DOTTED_TIME = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
+LONGEST_CALL = 6
+"""The most digits of a short number that is called."""
 VOTE = 700
 """The largest number of a vote or score that falls ("228-206")."""
 
@@ -78,6 +82,9 @@ def _clock(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True
     if line.low(figure.first - 1) == "at" and after in CLOSING and _is_hour(figure, last=24) and _of_a_day(figure, vocabulary):
         return True
+    dotted = figure.form == "digits" and bool(DOTTED_TIME.fullmatch(line.tokens[figure.first].text))
+    if dotted and after == ":" and line.glued(last) and line.kind(figure.first - 1) in ("", "break", "mark"):
+        return True  # "Update, 16.20: the buses have left"
     at = line.low(figure.first - 1) == "at" and figure.form == "digits" and "." in line.tokens[figure.first].text
     return at and after in ("", ".", ",", "on") and (figure.value or 0) < 24
 
@@ -244,11 +251,25 @@ def _placed(figure: Draft, vocabulary: Vocabulary) -> bool:
         return placed and line.low(found[0] + 1) not in ("the", "their", "his", "her", "its", "they", "he", "she", "being")
     if after == "on" and line.kind(figure.first - 1) in ("", "break") and line.low(found[0] + 1) in RESUMING:
         return True
+    if after == "into" and line.low(figure.first - 1) != "for":
+        return True  # "three days into the truce", "two years into his sentence"
     closes = line.kind(found[0] + 1) == "" or line.low(found[0] + 1) in (",", ".") or after in ("ago", "earlier", "later")
     return after in vocabulary.words["placing_after"] and closes
 
 
+def _called(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "call 101", "dial 999 or text 61016": a short number that is rung up, nothing counted behind."""
+    line, first, last = figure.line, figure.first, figure.last
+    text = line.tokens[first].text
+    if figure.form != "digits" or last != first + 1 or not (text.isdigit() and 2 < len(text) <= LONGEST_CALL):
+        return False
+    return line.low(first - 1) in vocabulary.words["ring_up"] and (
+        line.kind(last) in ("", "mark", "break") or line.low(last) in vocabulary.words["stop"]
+    )
+
+
 FAMILIES: tuple[Callable[[Draft, Vocabulary], bool], ...] = (
     _code, _hyphen_name, _clock, _year, is_label, _list_number, _adjective, _serial, _score, is_age, _idiom, is_pronoun, _version, _placed,
+    _called,
 )  # fmt: skip
 """The families in the order in which they are asked."""

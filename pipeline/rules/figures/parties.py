@@ -31,6 +31,8 @@ DATELINE = re.compile(
     r"^[A-Z][A-Z'’-]{2,20}(?: [A-Z'’-]{2,20}){0,2}(?:/[A-Z]{3,20})?(?:, [^\n–—]{2,60}?)?(?: ?\([^()\n]{2,40}\))? ?(?:[–—]|- |/|:)",
     re.MULTILINE,
 )
+LISTS = re.compile(r"\blists of ")
+OWN_CELLS = re.compile(r"\b(?:their|each other['’]s|one another['’]s|the other['’]s) (?:own |respective )?([a-z]+)")
 WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -49,6 +51,8 @@ class Sides:
     """The sentences that hold figures, by their number."""
     speakers: tuple[tuple[int, str], ...] = ()
     """The organs of states that the article names: their offsets and states."""
+    listing: bool = False
+    """Whether the article tells of lists of those whom either state holds."""
     home: str | None = None
     """The state from which the article is written, as its dateline tells."""
 
@@ -86,7 +90,9 @@ def sides(findings: Findings, drafts: Sequence[Draft], text: str, vocabulary: Vo
     parties = framed or _counted(_parties(dealing), drafts)
     speakers = tuple((o.start, o.country) for o in findings.organisations if o.org_type in ORGANS and o.country)
     groups = frozenset(actor.start for actor in findings.actors if actor.kind == "group")
-    return Sides(states, parties, _grouped(states, findings), bool(framed), groups, lines, speakers, _home(states, text))
+    return Sides(
+        states, parties, _grouped(states, findings), bool(framed), groups, lines, speakers, _lists(text, vocabulary), _home(states, text)
+    )
 
 
 def _concerned(parties: tuple[str, ...], drafts: Sequence[Draft]) -> bool:
@@ -99,6 +105,20 @@ def _home(states: Sequence[ActorMention], text: str) -> str | None:
     """The state of the place in the dateline ("KYIV, Nov. 20 (The Post) – …", "CHERNIHIV, Ukraine — …")."""
     line = DATELINE.search(text, 0, HEAD)
     return next((a.code for a in states if line and line.start() <= a.start < line.end() and a.kind in PLACES), None)
+
+
+def _lists(text: str, vocabulary: Vocabulary) -> bool:
+    """ "gave each other lists of the prisoners in their jails", "exchanged lists of those in each other's custody"."""
+    words, cells = vocabulary.words["roll"], vocabulary.words["captivity"]
+    for held in OWN_CELLS.finditer(text):
+        before = WORDS.findall(text, max(0, held.start() - SENTENCE // 4), held.start())
+        if held[1].lower() in cells and any(word.lower() in words for word in before):
+            return True
+    return any(
+        word.lower() in vocabulary.words["swap"]
+        for lists in LISTS.finditer(text)
+        for word in WORDS.findall(text, max(0, lists.start() - AROUND // 2), lists.start())
+    )
 
 
 def _tells(actor: ActorMention, text: str, vocabulary: Vocabulary) -> bool:

@@ -39,6 +39,9 @@ FEWEST_WORDS = 20
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 GOES_ON = re.compile(r"[.,]\d")
 """What shows that a name is only the beginning of an amount: "N1,500"."""
+BEFORE = 120
+"""How many characters before a sentence may weigh somebody."""
+WEIGHT = re.compile(r"\bweigh(?:s|ed|ing)? (?:[a-z]+ ){0,3}\d{2,3}(?:\.\d)? ?(kilograms|kilos|kilo|kgs?|lbs?)\b", re.IGNORECASE)
 COMMA_HABIT = re.compile(r"\d,\d{3}\b")
 
 
@@ -105,7 +108,19 @@ def _lines(reading: Reading, words: Vocabulary, findings: Findings, gate: re.Pat
             while k < len(closed) and closed[k][0] < end:
                 inside.append((max(closed[k][0], start), min(closed[k][1], end)))
                 k += 1
-            yield Line(index, start, end, tokenize(reading.text, (start, end), words, opaque=inside, dotted=dotted))
+            yield Line(
+                index,
+                start,
+                end,
+                tokenize(reading.text, (start, end), words, opaque=inside, dotted=dotted),
+                _weight(reading.text, start, end, words),
+            )
+
+
+def _weight(text: str, start: int, end: int, words: Vocabulary) -> tuple[str, int] | None:
+    """The unit in which the sentence, or the one before, tells the weight of somebody, and where it has; null where neither does."""
+    found = WEIGHT.search(text, max(0, start - BEFORE), end)
+    return (words.measures[found[1].lower()][0][1], found.end()) if found else None
 
 
 def _pieces(text: str, sentences: Iterable[Span]) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from pipeline.rules.figures import belonging, captors, parties, tellers, transfe
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
-from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.tokens import Line, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 REVERSE = 20
@@ -35,7 +35,7 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, 
             if figure.counts_people and figure.line.tokens and figure.aspect and figure.scope != "each_side":
                 _complete(Clause(figure, vocabulary, sides))
     _across_pairs(drafts, sides)
-    _coordinated(drafts, sides)
+    _coordinated(drafts, vocabulary, sides)
     _reversed(drafts, vocabulary, sides)
     for figure in drafts:
         _share_with_whole(figure)
@@ -184,17 +184,26 @@ def _share_with_whole(figure: Draft) -> None:
         whole.held_by = figure.held_by  # "out of 900 in captivity, A gave back four"
 
 
-def _coordinated(drafts: Sequence[Draft], sides: Sides) -> None:
+def _coordinated(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
     """What is said of the first is said of the second: "A holds 30 civilians and 12 soldiers"; "A got 30 back and B 12"."""
     for left, right in itertools.pairwise(drafts):
         if left.line is not right.line or left.pair is not None or not (left.counts_people and right.counts_people):
             continue
         line, gap = left.line, range(left.phrase_last, right.first)
         named = sides.within(line.tokens[left.phrase_last - 1].end, line.tokens[right.first].start)
+        if left.aspect == "stock" and left.held_by and right.held_by is None and right.nationality == left.held_by:
+            right.held_by, right.aspect = left.nationality, left.aspect  # "30 of A's men are in B, against 12 of B's"
         if 0 < len(gap) <= 2 and all(line.low(k) in (",", "and", "plus", "with", "the") for k in gap):
             _share(left, right)
         elif len(named) == 1 and len(gap) <= 8 and _elided(line, named[0], right.first):
             _gapped(left, right, named[0].code)
+            if left.held_by is None and left.aspect == "flow" and right.nationality != named[0].code and _freed_before(left, vocabulary):
+                right.held_by = right.held_by or named[0].code  # "the rebels freed 30, and A 12"
+
+
+def _freed_before(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether a verb of giving stands right before the number."""
+    return match_before(figure.line, figure.first, vocabulary.phrases["give"]) is not None
 
 
 def _reversed(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
@@ -221,7 +230,7 @@ def _elided(line: Line, actor: ActorMention, at: int) -> bool:
     first, last = line.index_at(actor.start), line.index_at(actor.end - 1)
     between = [line.low(k) for k in range(last + 1, at)]
     opened = line.low(first - 1) in (",", "and", "while", ";")
-    return opened and all(word in ("those", "of", "the", "only", "just", "has", "have", "had") for word in between)
+    return opened and all(word in ("those", "of", "to", "the", "only", "just", "has", "have", "had") for word in between)
 
 
 def _share(left: Draft, right: Draft) -> None:

@@ -42,8 +42,8 @@ def beside(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
     return next((n for n in nouns if n and not n.singular and n.kind == "people" and n.unit not in vocabulary.words["witness"]), None)
 
 
-def noun(figure: Draft, text: str, vocabulary: Vocabulary) -> Noun | None:
-    """The last plural noun before the sentence that counts something, null where there is none."""
+def noun(figure: Draft, text: str, vocabulary: Vocabulary, *, kind: str | None = None) -> Noun | None:
+    """The last plural noun (of a kind) before the sentence that counts something, null where there is none."""
     words = before(figure, text)
     found = (vocabulary.nouns.get(word) for at, word in reversed([*enumerate(words)]) if words[max(0, at - 1)] != MORTAL)
-    return next((n for n in found if n and not n.singular and n.unit not in vocabulary.words["portion"]), None)
+    return next((n for n in found if n and not n.singular and kind in (None, n.kind) and n.unit not in vocabulary.words["portion"]), None)

@@ -11,8 +11,12 @@ from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+OF_WHOLE = 4
+"""How many tokens behind its part, from "of" on, a whole may stand."""
 GROWN = 25
 """How many tokens before its value the noun of a sum may stand."""
+PERFECT = 8
+"""How many tokens before a number its verb may stand: "has led to the release of 4,000"."""
 
 
 def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
@@ -31,7 +35,9 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
         cued = match_phrase(line, k, vocabulary.phrases["cumulative"]) or _up_to_now(line, k, vocabulary)
         if cued and not _since_otherwise(line, k, vocabulary):
             near = counts[max(0, next_count - 4) : next_count]
-            near = [d for d in near if k - d.phrase_last < 20 and not new_clause(line, d, k)]
+            near = [d for d in near if k - d.phrase_last < 20 and not new_clause(line, d, k) and not _of_relative(line, d, k, vocabulary)]
+            if any(_is_whole(line, part, d) for d in near for part in drafts):
+                continue
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
             after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
@@ -40,6 +46,17 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
                 people = [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
                 found += people or [d for d in after[:1] if d.counts_people]  # "In 53 exchanges since May, 3,200 have come home"
     return found
+
+
+def _of_relative(line: Line, figure: Draft, at: int, vocabulary: Vocabulary) -> bool:
+    """ "eight people who have been stuck there since May": what has lasted since is a state of theirs, and no sum."""
+    opens = next((k for k in range(figure.phrase_last, at) if line.low(k) in ("who", "whom", "which", "that")), None)
+    return opens is not None and not any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in range(opens, at))
+
+
+def _is_whole(line: Line, part: Draft, whole: Draft) -> bool:
+    """Whether they are the numbers of "110 of about 3,400 members", "16 of their 38 plants": a share, not a sum."""
+    return line.low(part.last) == "of" and 0 < whole.first - part.last <= OF_WHOLE
 
 
 def _up_to_now(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -76,7 +93,7 @@ def _joined_outside(line: Line, left: Draft, right: Draft) -> bool:
 
 def _is_series(line: Line, people: Draft, events: Draft, vocabulary: Vocabulary) -> bool:
     several = events.kind == "things" and events.unit in vocabulary.unit_kinds and (events.amount or 0) > 1
-    perfect = {"have", "has"} & set(line.lows[people.first : events.first])
+    perfect = {"have", "has"} & set(line.lows[max(0, people.first - PERFECT) : events.first])
     return several and line.low(events.first - 1) in ("in", "over", "across", "through") and bool(perfect)
 
 
@@ -100,25 +117,30 @@ def _raised_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     if verb is None:
         return False
     between = [line.low(k) for k in range(verb, figure.first)]
+    if line.low(verb) in vocabulary.words["sum_revised"] and not vocabulary.words["sum_total"].isdisjoint(between):
+        return True
+    if line.low(verb) in vocabulary.words["sum_revised"] and not vocabulary.words["sum_guess"].isdisjoint(between):
+        return False  # "later raised the figure to 227": another count of the same
     after = [line.low(k) for k in range(figure.last, figure.last + 3)]
     return any(word in vocabulary.words["number_of"] for word in (*between, *after))
 
 
 def _grown_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "the total number of captives freed rises to 300", "… now stands at 300": a sum of what has come about."""
-    if (
+    reached = line.low(figure.first - 1) in vocabulary.words["sum_reaches"]
+    verb = figure.first - 1 if reached else figure.first - 2
+    if not reached and (
         line.low(figure.first - 1) not in ("to", "at")
-        or line.low(figure.first - 2) not in vocabulary.words["sum_grows"] | vocabulary.words["sum_stands"]
+        or line.low(verb) not in vocabulary.words["sum_grows"] | vocabulary.words["sum_stands"]
     ):
         return False
-    back = range(figure.first - 3, max(-1, figure.first - GROWN), -1)
+    back = range(verb - 1, max(-1, figure.first - GROWN), -1)
     of = next((k for k in back if line.low(k) in vocabulary.words["number_of"]), None)
-    if of is None or not (
-        line.low(figure.first - 2) in vocabulary.words["sum_stands"]
-        or vocabulary.words["sum_total"] & set(line.lows[max(0, of - 1) : of + 1])
-    ):
+    total = of is not None and bool(vocabulary.words["sum_total"] & set(line.lows[max(0, of - 1) : of + 1]))
+    if of is None or not (reached or total or line.low(verb) in vocabulary.words["sum_stands"]):
         return False
-    return any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in range(of + 1, figure.first - 2))
+    told = any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in range(of + 1, verb))
+    return told or (total and (reached or line.low(verb) in vocabulary.words["sum_stands"]))
 
 
 def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
@@ -128,7 +150,7 @@ def _since_otherwise(line: Line, at: int, vocabulary: Vocabulary) -> bool:
     if line.low(at) != "since" and {"not", "n't", "never", "no"} & {line.low(k) for k in range(max(0, at - 6), at)}:
         return True
     back = [line.low(k) for k in range(max(0, at - 4), at)]
-    held = any(line.low(k) in vocabulary.words["held"] for k in range(max(0, at - 4), at))
+    held = any(line.low(k) in vocabulary.words["held"] and line.kind(k + 1) != "number" for k in range(max(0, at - 4), at))
     held = held or (line.low(at - 1) in vocabulary.words["captivity"] and {"from", "out"}.isdisjoint(line.lows[max(0, at - 4) : at]))
     if line.low(at) == "since" and "when" in line.lows[at + 1 : at + 6]:
         return True  # "have not traded captives since August, when 22 came back"

@@ -66,3 +66,12 @@ def _people_before(line: Line, at: int, vocabulary: Vocabulary) -> Noun:
     named = (k for k in range(at - 1, max(-1, at - 8), -1) if line.low(k) in vocabulary.nouns or not line.tokens[k].text[:1].isupper())
     nouns = (noun_of(line.low(k), vocabulary) for k in named)
     return next((n for n in nouns if n and n.kind == "people"), vocabulary.nouns["person"])
+
+
+def labelled(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "Prisoners released: 1,358": a line of a plain list, its label first."""
+    line, colon = figure.line, figure.first - 1
+    first = next((k for k in range(colon, max(-2, colon - 7), -1) if line.kind(k) in ("", "break")), None)
+    if line.low(colon) != ":" or first is None or line.kind(figure.last) not in ("", "break"):
+        return None
+    return next((noun for k in range(first + 1, colon) if (noun := noun_of(line.low(k), vocabulary))), None)

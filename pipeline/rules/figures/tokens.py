@@ -27,12 +27,14 @@ class Token(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """A sentence as tokens. `index` counts the sentences of the text."""
+    """A sentence as tokens. `index` counts the sentences of the text; `weight`: the unit in which it or the one before weighs somebody,
+    and where that ends."""
 
     index: int
     start: int
     end: int
     tokens: list[Token]
+    weight: tuple[str, int] | None = None
     lows: list[str] = field(init=False)
     count: int = field(init=False)
 
@@ -47,6 +49,10 @@ class Line:
     def kind(self, at: int) -> str:
         """The kind of the token at an index, empty beyond either end."""
         return self.tokens[at].kind if 0 <= at < self.count else ""
+
+    def weighed(self, at: int) -> str | None:
+        """The unit in which somebody is weighed before a token."""
+        return self.weight[0] if self.weight and self.weight[1] <= self.tokens[at].start else None
 
     def glued(self, at: int) -> bool:
         """Whether nothing stands between the token at an index and the one before it."""

@@ -23,7 +23,7 @@ REACH = 14
 
 def fill(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
     """Gives the unit of a person to the numbers without a noun, in a text most of whose figures stand in the topic's clauses."""
-    topical = [d for d in drafts if d.kind not in ("duration", "percent") and _of_topic(d, vocabulary)]
+    topical = [d for d in drafts if d.kind not in ("duration", "percent") and of_topic(d, vocabulary)]
     counting = [d for d in drafts if d.kind not in ("duration", "percent", "other") and not _only_people(d, vocabulary)]
     if len(topical) < FEWEST or SHARE * len(topical) < len(counting):
         return
@@ -36,10 +36,10 @@ def fill(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
 
 def _only_people(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether a number has no noun but "person", which its own words gave it: it tells nothing of what the text is about."""
-    return figure.rule.startswith("ellipsis") and figure.unit == vocabulary.nouns["person"].unit and not _of_topic(figure, vocabulary)
+    return figure.rule.startswith("ellipsis") and figure.unit == vocabulary.nouns["person"].unit and not of_topic(figure, vocabulary)
 
 
-def _of_topic(figure: Draft, vocabulary: Vocabulary) -> bool:
+def of_topic(figure: Draft, vocabulary: Vocabulary) -> bool:
     if figure.counts_people and figure.unit in vocabulary.unit_kinds and figure.unit != vocabulary.nouns["person"].unit:
         return True
     return _spoken_of(figure.line, figure.first, vocabulary)

@@ -66,9 +66,10 @@ def _governed(clause: Clause) -> None:
 def sent_back(clause: Clause) -> int | None:
     """The verb of "sent nine men back", "brought 12 home", "set 80 fishermen free": its particle stands behind the figure."""
     line, first, after = clause.line, clause.opening(), clause.figure.phrase_last
-    if line.low(after) not in clause.words.words["back"]:
+    over = line.low(after) in ("over", "across")  # "had sent 195 over"
+    if not over and line.low(after) not in clause.words.words["back"]:
         return None
-    verbs = clause.words.words["send"] | clause.words.words["fetch"]
+    verbs = clause.words.words["send"] if over else clause.words.words["send"] | clause.words.words["fetch"]
     return next((k for k in range(first - 1, max(-1, first - 3), -1) if line.low(k) in verbs), None)
 
 

@@ -21,10 +21,13 @@ def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People)
         head = find_head(line, words[0], vocabulary, people, plural=line.low(at) == "no")
         if head is None and line.low(at) == "no":
             head = find_head(line, words[0], vocabulary, people, plural=False)  # "no living hostage is left"
+        if line.low(words[0]) == "longer":
+            continue  # "are no longer hostages"
         nation = head is not None and head.nationality is not None and _of_captives(line, at, head, vocabulary)
         new = head is not None and line.low(words[0]) == "new" and head.noun.unit in vocabulary.words["zero_new"]  # "no new orders"
         told = head is not None and head.noun.kind in ("people", "things") and line.low(at - 1) in vocabulary.words["tallies"]
-        if head and (head.noun.zero or nation or new or told if line.low(at) == "no" else head.noun.kind in ("people", "things")):
+        dead = head is not None and _of_remains(line, head, vocabulary)
+        if head and (head.noun.zero or nation or new or told or dead if line.low(at) == "no" else head.noun.kind in ("people", "things")):
             found.append(_zero(line, at, words[0], head))
     return sorted(found, key=lambda d: d.first)
 
@@ -36,6 +39,12 @@ def _of_captives(line: Line, at: int, head: Head, vocabulary: Vocabulary) -> boo
     following = range(head.end, min(head.end + AFTER, line.count))
     told = any(match_phrase(line, k, vocabulary.phrases[id]) for k in following for id in ("flow", "stock"))
     return told and head.noun.kind == "people" and line.low(head.at).endswith("s")
+
+
+def _of_remains(line: Line, head: Head, vocabulary: Vocabulary) -> bool:
+    """ "No bodies have been returned": the dead are counted where they are said to come back."""
+    following = range(head.end, min(head.end + AFTER, line.count))
+    return head.noun.kind == "remains" and any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in following)
 
 
 def _zero(line: Line, first: int, last: int, head: Head) -> Draft:
