@@ -31,8 +31,8 @@ PRIOR = {
     "day_next": -0.5, "days_same": 2.0, "day_within": 2.0, "day_open": -0.3, "day_unlikely": -1.5, "month_day": 2.5,
     "amount_same": 1.5, "amount_size": 2.0, "amount_both": 0.7, "amount_near": 0.3, "amount_differs": -3.0, "plan_differs": -1.0,
     "amount_unknown": 0.0, "amount_among": 1.0, "place_same": 0.5, "place_differs": -0.2, "mediators_shared": 0.5,
-    "names_shared": 0.5, "words_shared": 2.0, "same_text": 1.5, "ordinal_same": 3.0, "same_document": -1.0, "told_again": 2.5,
-    "unidentified": -4.0, "open_and_done": -0.5, "background": 0.0,
+    "persons_shared": 2.0, "lately": 0.5, "names_shared": 0.5, "words_shared": 2.0, "same_text": 1.5, "ordinal_same": 3.0,
+    "same_document": -1.0, "told_again": 2.5, "unidentified": -4.0, "open_and_done": -0.5, "background": 0.0,
 }  # fmt: skip
 PENALTY = 1.0
 STEPS = 200

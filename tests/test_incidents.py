@@ -91,6 +91,43 @@ def test_an_event_without_a_date_links_through_its_numbers_and_takes_the_date_of
     assert row["inherited"] == [{"event_id": "b-e0-4", "date_edtf": "2024-03-01"}]
 
 
+PASSING: dict[str, Any] = {"date_edtf": None, "is_main": False, "event_type": "agreement"}
+
+
+def told_in_passing(*days: str, place: str = "Tbilisi", **changes: Any) -> int:
+    """Incidents among agreements in Tbilisi on these days and one that an article of 2024-03-20 tells of in passing."""
+    dated = [event(f"a{n}", event_type="agreement", date_edtf=day, location="Tbilisi") for n, day in enumerate(days)]
+    passing = event("b", **{**PASSING, "location": place, **changes})
+    return len(linked(*dated, passing, published={"b": date(2024, 3, 20)}))
+
+
+def test_what_is_told_in_passing_is_what_happened_there_in_the_weeks_before() -> None:
+    assert told_in_passing("2024-03-01") == 1
+    assert told_in_passing("2024-01-01") == 2
+    assert told_in_passing("2024-03-25") == 2
+    assert told_in_passing("2024-03-01", place="Baku") == 2
+    assert told_in_passing("2024-03-01", status="planned") == 2
+
+
+def test_between_two_that_fit_alike_nothing_told_in_passing_chooses() -> None:
+    assert told_in_passing("2024-03-01", "2024-03-11") == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "incidents"),
+    [
+        ("An earlier trade was Abrahamyan for two men.", (), 1),
+        ("An earlier trade in Abrahamyan was for two men.", (), 2),
+        ("An earlier trade, said Abrahamyan, was for two men.", ("Abrahamyan",), 2),
+        ("An earlier trade was made by Armenia and its Defence Ministry for two men.", (), 2),
+    ],
+)
+def test_whom_it_freed_tells_which_exchange_of_a_year_is_meant(said: str, speaker: tuple[str, ...], incidents: int) -> None:
+    quotes = {"a": "On Friday Armenia got Abrahamyan back, its Defence Ministry said.", "b": said}
+    vague = event("b", date_edtf="2024", date_precision="year", is_main=False, sources=speaker)
+    assert len(linked(event("a"), vague, quotes=quotes)) == incidents
+
+
 def test_what_was_told_as_done_cannot_be_of_a_later_day() -> None:
     numbers = {"released": (freed("ARM", 32), freed("AZE", 2))}
     early = {"b": date(2023, 12, 1)}

@@ -11,12 +11,15 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from pipeline.incidents.clues import Clues
+from pipeline.incidents.calendar import Days
+from pipeline.incidents.clues import LATELY, Clues
 
 Key = tuple[Hashable, ...]
 DISTINCT = 10
 """Numbers from here on are rare enough to be looked for by themselves."""
+YEAR = 366
 _DATED = ("day", "days", "reported")
 
 
@@ -31,6 +34,7 @@ def answers(clue: Clues) -> list[Key]:
         found += [(kin, side, day) for day in days]
         found += [(kin, side, "month-day", month_day)] if month_day else []
         found += [(kin, side, "about", step) for step in steps]
+        found += [(kin, side, "month", month) for month in (_months(clue.days) if days else ())]
     return found + _numbers(clue, "sided" if clue.homes else "sideless")
 
 
@@ -44,6 +48,7 @@ def asks(clue: Clues) -> list[Key]:
     for side in clue.homes:
         found += [(kin, side, day) for day in days]
         found += [(kin, side, "month-day", month_day)] if month_day else []
+        found += [(kin, side, "month", month) for month in _months_of(clue)]
     if vague or not clue.homes:
         found += _numbers(clue, "sideless")
     if not clue.homes:
@@ -55,6 +60,25 @@ def _month_day(clue: Clues) -> str | None:
     """Month and day, where both are known."""
     found = clue.days.month_day
     return found if found and len(found) > 2 else None
+
+
+def _months_of(clue: Clues) -> range:
+    """The months in which it may have been: those of its year, or, where it is told in passing, that of the telling and the one before."""
+    if clue.lately and clue.published:
+        return _months(Days(clue.published - LATELY, clue.published, "days"))
+    return _months(clue.days) if clue.days.grain == "long" else range(0)
+
+
+def _months(days: Days) -> range:
+    """The months of a run of days, counted from the first ever; none where they are more than a year's."""
+    if days.first is None or days.last is None or days.last - days.first > YEAR:
+        return range(0)
+    return range(_month(days.first), _month(days.last) + 1)
+
+
+def _month(day: int) -> int:
+    at = date.fromordinal(day)
+    return at.year * 12 + at.month
 
 
 def _run(clue: Clues, slack: int) -> range:

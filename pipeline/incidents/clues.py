@@ -11,11 +11,14 @@ from typing import Any
 
 from pipeline.incidents.calendar import NO_DAYS, Days, days
 from pipeline.incidents.kinds import Kinds
+from pipeline.incidents.persons import Lexicon, lexicon, persons
 
 OPEN = frozenset({"agreed", "planned", "proposed", "possible"})
 """Statuses of what lies ahead; all others tell of what has been or is."""
 LAG, AHEAD = 3, 45
 """Days before its publication in which what an article reports without a date lies; days after, in which what it announces does."""
+LATELY = 31
+"""Days before its publication in which what an article tells in passing, as known and without a date, most often lies."""
 _NAME = re.compile(r"(?<=[^.!?:“\"'\s] )[^\W\d_a-z][^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*\d")
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b")
@@ -39,8 +42,8 @@ class Amount:
 class Clues:
     """An event in small; equal only to itself.
 
-    `homes` are its parties, an organisation by its country. `window` are the days in
-    which it lies, by its own date or by what the date of its document allows.
+    `homes` are its parties, an organisation by its country. `window` are the days in which it lies, by its own date or by what the
+    date of its document allows; `lately` whether it is told in passing and without a date, as something that has been.
     """
 
     event_id: str
@@ -59,6 +62,7 @@ class Clues:
     amounts: tuple[Amount, ...]
     place: str | None
     names: frozenset[str]
+    persons: frozenset[str]
     words: frozenset[str]
     ordinals: frozenset[int]
 
@@ -67,13 +71,18 @@ class Clues:
         """Whether it lies ahead of the one who tells it."""
         return self.status in OPEN
 
+    @property
+    def lately(self) -> bool:
+        return self.window.grain == "none" and self.published is not None and not self.is_open
+
 
 def clues(events: Iterable[Mapping[str, Any]], published: Mapping[str, date | None], kinds: Kinds) -> list[Clues]:
     """The clues of rows of the events table; `quotes`, where a row has it, are the sentences of its evidence."""
-    return [_clues(row, published.get(row["doc_id"]), kinds) for row in events]
+    names = lexicon(kinds.codebook)
+    return [_clues(row, published.get(row["doc_id"]), kinds, names) for row in events]
 
 
-def _clues(row: Mapping[str, Any], published: date | None, kinds: Kinds) -> Clues:
+def _clues(row: Mapping[str, Any], published: date | None, kinds: Kinds, names: Lexicon) -> Clues:
     own, ahead = _own(row)
     told = published.toordinal() if published else None
     quotes: Sequence[str] = row.get("quotes") or ()
@@ -95,6 +104,7 @@ def _clues(row: Mapping[str, Any], published: date | None, kinds: Kinds) -> Clue
         amounts=tuple(_amounts(row["released"])),
         place=row["location"].casefold() if row["location"] else None,
         names=_known(_NAME.findall(text)),
+        persons=_known(persons(quotes, names, row.get("sources") or ())),
         words=_known(_WORD.findall(text.casefold())[:_MOST_WORDS]),
         ordinals=frozenset(_ordinals(quotes, row.get("trigger") or "")),
     )

@@ -22,6 +22,7 @@ from pipeline.incidents.model import NEVER, Model
 
 COMPARED = 8
 """Events of a cluster with which another is compared: its surest ones, no two of which tell the same."""
+DATED = ("day", "days")
 _SURENESS = {"day": 0, "days": 1, "reported": 2, "long": 3, "yearless": 4, "ahead": 5, "none": 6}
 
 
@@ -42,6 +43,11 @@ class Cluster:
         if len(self.compared) < COMPARED and tells not in self.told:
             self.compared.append(clue)
             self.told.add(tells)
+
+    @property
+    def dated(self) -> bool:
+        """Whether any of its events knows its day."""
+        return any(clue.days.grain in DATED for clue in self.compared)
 
     def take(self, other: Cluster, odds: float) -> None:
         """Take over the events of a cluster that joins with these log-odds."""
@@ -78,7 +84,7 @@ def _best(clue: Clues, candidates: Sequence[int], found: Sequence[Cluster], mode
     if not scored or scored[0][0] <= model.join:
         return None, None
     rival = scored[1][0] if len(scored) > 1 else NEVER
-    if clue.days.grain not in ("day", "days") and scored[0][0] - max(rival, model.join) < model.margin:
+    if clue.days.grain not in DATED and scored[0][0] - max(rival, model.join) < model.margin:
         return None, None
     return scored[0][1], scored[0][0]
 
@@ -112,21 +118,32 @@ def _joined(found: list[Cluster], beside: dict[int, set[int]], model: Model) -> 
     changes = [0] * len(found)
     queue: list[tuple[float, int, int, int, int]] = []
 
+    def odds(one: int, other: int) -> float:
+        a, b = min(one, other), max(one, other)
+        return odds_of(alive[a].compared, alive[b].compared, model)
+
     def weigh(one: int, other: int) -> None:
         a, b = min(one, other), max(one, other)
-        odds = odds_of(alive[a].compared, alive[b].compared, model)
-        if odds > model.join + model.margin:
-            heapq.heappush(queue, (-odds, a, b, changes[a], changes[b]))
+        told = odds(a, b)
+        if told > model.join + model.margin:
+            heapq.heappush(queue, (-told, a, b, changes[a], changes[b]))
+
+    def torn(one: int, other: int, told: float) -> bool:
+        """Whether what knows no day fits another cluster about as well, which does not fit this one."""
+        rivals = (at for at in sorted(beside[one]) if at not in (one, other) and at in alive)
+        return not alive[one].dated and any(odds(one, at) > told - model.margin and odds(other, at) <= model.join for at in rivals)
 
     for at, others in sorted(beside.items()):
         for other in sorted(others):
             if at < other:
                 weigh(at, other)
     while queue:
-        odds, one, other, *seen = heapq.heappop(queue)
+        least, one, other, *seen = heapq.heappop(queue)
         if other not in alive or one not in alive or seen != [changes[one], changes[other]]:
             continue
-        alive[one].take(alive.pop(other), -odds)
+        if torn(one, other, -least) or torn(other, one, -least):
+            continue
+        alive[one].take(alive.pop(other), -least)
         changes[one] += 1
         beside[one] = {at for at in beside[one] | beside.pop(other) if at in alive} - {one}
         for third in sorted(beside[one]):

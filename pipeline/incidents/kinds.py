@@ -20,6 +20,7 @@ class Kinds:
     an organisation that may be a party to its country, so that a group and the people it speaks for may be one party.
     """
 
+    codebook: str
     kin: Mapping[str, str]
     outcomes: frozenset[str]
     steps: frozenset[str]
@@ -44,6 +45,7 @@ def kinds(codebook: str = defaults.CODEBOOK) -> Kinds:
     types = loaded.rows(EventType)
     kin = {entry.id: entry.becomes or entry.id for entry in types}
     return Kinds(
+        codebook=codebook,
         kin=kin,
         outcomes=frozenset(kin[entry.id] for entry in types if entry.freed),
         steps=frozenset(entry.id for entry in types if entry.layout == "sides" and not entry.freed),

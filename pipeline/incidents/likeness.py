@@ -6,13 +6,13 @@ import functools
 
 from pipeline.incidents.amounts import Agreement, compare
 from pipeline.incidents.calendar import Days
-from pipeline.incidents.clues import Clues
+from pipeline.incidents.clues import LATELY, Clues
 
 FEATURES = (
     "same_type", "sides_overlap", "sides_apart", "sides_unknown", "day_same", "day_next", "days_same", "day_within", "day_open",
     "day_unlikely", "month_day", "amount_same", "amount_size", "amount_both", "amount_near", "amount_differs", "plan_differs",
-    "amount_among", "amount_unknown", "place_same", "place_differs", "mediators_shared", "names_shared", "words_shared", "same_text",
-    "ordinal_same", "same_document", "told_again", "unidentified", "open_and_done", "background",
+    "amount_among", "amount_unknown", "place_same", "place_differs", "mediators_shared", "persons_shared", "lately", "names_shared",
+    "words_shared", "same_text", "ordinal_same", "same_document", "told_again", "unidentified", "open_and_done", "background",
 )  # fmt: skip
 """In the order of the values of `features`; the weights of all but `bias` are named like this."""
 SLACK = 1
@@ -83,7 +83,11 @@ def features(one: Clues, other: Clues) -> tuple[float, ...]:
     again = _told_again(one, other, agreement)
     same_document = one.doc_id == other.doc_id
     same_ordinal = bool(one.ordinals & other.ordinals)
-    identified = again or same_ordinal or agreement.same or agreement.among or not calendar[_OPEN]
+    named = min(len(one.persons & other.persons), PERSON) / PERSON
+    place, mediator = one.place is not None and one.place == other.place, bool(one.mediators & other.mediators)
+    lately = _lately(one, other) or _lately(other, one)
+    known = again or same_ordinal or named or (lately and (place or mediator))
+    identified = known or agreement.same or agreement.among or not calendar[_OPEN]
     return (
         float(one.event_type == other.event_type),
         max(_overlap(one.sides, other.sides), _overlap(one.homes, other.homes)),
@@ -91,9 +95,11 @@ def features(one: Clues, other: Clues) -> tuple[float, ...]:
         float(not one.sides or not other.sides),
         *calendar,
         *_amounts(agreement, one.is_open != other.is_open),
-        float(one.place is not None and one.place == other.place),
+        float(place),
         float(one.place is not None and other.place is not None and one.place != other.place),
-        float(bool(one.mediators & other.mediators)),
+        float(mediator),
+        named,
+        float(lately),
         *((0.0, 0.0, 0.0) if same_document else _text(one, other)),
         float(same_ordinal),
         float(same_document),
@@ -104,6 +110,8 @@ def features(one: Clues, other: Clues) -> tuple[float, ...]:
     )
 
 
+PERSON = 2
+"""Words of a person's name, from which it is surely the same."""
 _OPEN = 4
 """Where `day_open` stands in what `_calendar` says."""
 
@@ -124,6 +132,13 @@ def _calendar(one: Clues, other: Clues) -> tuple[float, float, float, float, flo
         return (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
     wide = max(a.last - a.first, b.last - b.first) + 1
     return (0.0, 0.0, 0.0, 1.0 / wide if wide <= 14 else 0.0, float(wide > 14), 0.0, 0.0)
+
+
+def _lately(told: Clues, other: Clues) -> bool:
+    """Whether one is told in passing some weeks after the day of the other."""
+    if not told.lately or told.published is None or other.days.grain not in ("day", "days") or other.days.first is None:
+        return False
+    return 0 <= told.published - other.days.first <= LATELY
 
 
 def _amounts(found: Agreement, planned: bool) -> tuple[float, ...]:

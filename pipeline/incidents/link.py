@@ -28,7 +28,7 @@ RARE = 3
 
 READ = (
     "event_id", "doc_id", "event_type", "status", "date_edtf", "date_start", "date_end", "date_precision", "date_basis",
-    "location", "parties", "mediators", "released", "is_main", "trigger", "confidence", "quotes",
+    "location", "parties", "mediators", "released", "is_main", "trigger", "confidence", "sources", "quotes",
 )  # fmt: skip
 """Columns of events that linking reads, so that the others are not turned into Python objects."""
 PORTION = 1000
