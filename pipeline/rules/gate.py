@@ -6,7 +6,7 @@ import bisect
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -32,15 +32,17 @@ class _Opener:
     near: bool
     groups: tuple[str, ...]
 
-    def openings(self, sentence: str, around: str) -> tuple[int, int]:
+    def openings(self, sentence: str, around: Callable[[], str]) -> tuple[int, int]:
         """How many of its words stand in a sentence, and how many of them with a companion beside them."""
-        found = [match.span() for match in self.pattern.finditer(sentence)]
-        if not found or self.beside is None:
-            return len(found), len(found)
+        if not (head := self.pattern.search(sentence)):
+            return 0, 0
+        if self.beside is None:
+            return 1, 1
+        found = [head.span(), *(match.span() for match in self.pattern.finditer(sentence, head.end()))]
         others = [match.span() for match in self.beside.finditer(sentence)]
         first, last = min((end for _, end in others), default=len(sentence) + 1), max((start for start, _ in others), default=-1)
         there = sum(first <= start or last >= end for start, end in found)
-        return len(found), len(found) if self.near and there < len(found) and self.beside.search(around) else there
+        return len(found), len(found) if self.near and there < len(found) and self.beside.search(around()) else there
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _sentences(lowered: str, gate: _Gate) -> Iterator[tuple[str, str, Iterable[_Opener]]]:
+def _sentences(lowered: str, gate: _Gate) -> Iterator[tuple[str, Callable[[], str], Iterable[_Opener]]]:
     """The stretches up to what looks like the end of a sentence or line in which the gate's words stand: stretch, surroundings, rows."""
     ends = [found.end() for found in ENDS.finditer(lowered)]
     low = high = 0
@@ -110,11 +112,15 @@ def _sentences(lowered: str, gate: _Gate) -> Iterator[tuple[str, str, Iterable[_
     for found in gate.words.finditer(lowered):
         if found.start() >= high:
             if openers:
-                yield lowered[low:high], f"{lowered[max(0, low - REACH) : low]}\n{lowered[high : high + REACH]}", openers
+                yield lowered[low:high], functools.partial(_around, lowered, low, high), openers
             low, high, openers = *_bounds(found, high, ends), {}
         openers.update(gate.openers[found[0]])
     if openers:
-        yield lowered[low:high], f"{lowered[max(0, low - REACH) : low]}\n{lowered[high : high + REACH]}", openers
+        yield lowered[low:high], functools.partial(_around, lowered, low, high), openers
+
+
+def _around(lowered: str, low: int, high: int) -> str:
+    return f"{lowered[max(0, low - REACH) : low]}\n{lowered[high : high + REACH]}"
 
 
 def _bounds(found: re.Match[str], least: int, ends: list[int]) -> tuple[int, int]:
