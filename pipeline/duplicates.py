@@ -18,8 +18,6 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.cleaning.published import without_dateline
-from pipeline.cleaning.words import months, weekdays
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.counting import NumberWord
 
@@ -81,6 +79,8 @@ def sketch(title: str, text: str, codebook: Codebook) -> Sketch | None:
 
 def _facts(body: str, codebook: Codebook) -> frozenset[int]:
     """Hashes of the numbers, weekdays and months that a text names, but for those of its dateline."""
+    from pipeline.cleaning.published import without_dateline  # what only compares sketches is spared a third of its memory
+
     stated = without_dateline(body, codebook)
     found = {number.strip(".,") for number in _NUMBER.findall(stated)}
     return frozenset(map(_hash, found | (_telling(codebook) & set(_WORD.findall(stated.lower())))))
@@ -88,6 +88,8 @@ def _facts(body: str, codebook: Codebook) -> frozenset[int]:
 
 @functools.lru_cache(maxsize=8)
 def _telling(codebook: Codebook) -> frozenset[str]:
+    from pipeline.cleaning.words import months, weekdays  # as above
+
     numbers = {name for row in codebook.rows(NumberWord) for name in (row.id, *row.names)}
     return frozenset(word for word in (*numbers, *months(codebook), *weekdays(codebook)) if word.isalpha() and len(word) > 2)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.places import Place
-from pipeline.store import buckets
+from pipeline.store import buckets, shards
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 
 Find = Callable[[pa.Table], Mapping[str, str]]
@@ -36,7 +36,7 @@ def judge(root: Place, count: int, fresh: Iterable[Tables], gone: Collection[str
     coming, ids = [_KNOWN.empty_table()], [pa.array([], pa.string())]
     for part in fresh:
         coming.append(_about(part["documents"], part[STATE]))
-        ids += part[STATE]["doc_id"].chunks
+        ids.append(shards.ids(part[STATE]))
     replaced = pa.concat_arrays(ids)
     old = pa.concat_tables([_KNOWN.empty_table(), *(_stored(root, bucket, replaced) for bucket in range(count))])
     if gone:

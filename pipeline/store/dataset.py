@@ -139,9 +139,11 @@ class Dataset(Parking):
         change = Transaction(self.root, keep=self.before)
         verdict = self._judged(find, gone)
         self.settled = not verdict.freed
+        pa.default_memory_pool().release_unused()  # so that the peaks of what follows do not stand on each other
         fresh = copies.applied(self.root, self.buckets, shards.latest(self.root, self._parked, gone), verdict)
         with Intake(self.root, self.buckets) as intake:
             events = self._merge(change, intake.add(fresh), gone, made_with)
+        pa.default_memory_pool().release_unused()
         relink(change, self.root, self.buckets, events, linker, made_with, generation=self.generation + 1)
         totals = self._totals(change.current)
         if change or not self.generation:

@@ -16,8 +16,8 @@ from pipeline.store import buckets
 from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.journal import HOME
 
-HELD = 2**22
-"""Bytes of rows that wait in memory before they are sorted into the file."""
+HELD, PART = 2**22, 2**17
+"""Bytes of rows that wait in memory before they are sorted into the file; what the tables of a shard take beside their rows."""
 Tables = Mapping[str, pa.Table]
 
 
@@ -27,7 +27,7 @@ class Intake:
     def __init__(self, root: Place, count: int) -> None:
         self._folder = root / HOME if isinstance(root, Path) else None
         self._count = count
-        self._held: list[Tables] = []
+        self._held: list[dict[str, pa.Table]] = []
         self._size = 0
         self._file: IO[bytes] | None = None
         self._pieces: dict[int, list[int]] = defaultdict(list)
@@ -43,10 +43,10 @@ class Intake:
     def add(self, parts: Iterable[Tables]) -> Intake:
         """With these rows added, and no others to come."""
         for part in parts:
-            self._held.append(part)
-            self._size += sum(rows.nbytes for rows in part.values())
-            if self._size > HELD and self._count > 1:
-                self._write(self._sorted())
+            self._held.append(dict(part))
+            self._size += PART + sum(rows.nbytes for rows in part.values())
+            if self._size > HELD:
+                self._make_room()
         self._last = self._sorted()
         return self
 
@@ -60,11 +60,18 @@ class Intake:
         parts += [self._last.pop(bucket)] if bucket in self._last else []
         return {table: pa.concat_tables([part[table] for part in parts]) for table in PER_DOCUMENT} if parts else {}
 
+    def _make_room(self) -> None:
+        """Write what is held into the file; for a dataset of one bucket, which will be needed as a whole, join it to what takes less."""
+        if self._count > 1:
+            self._write(self._sorted())
+            return
+        joined = {table: rows.combine_chunks() for table, rows in self._sorted().get(0, {}).items()}
+        self._held = [joined] if joined else []
+
     def _sorted(self) -> dict[int, dict[str, pa.Table]]:
         """What is held, by bucket; then nothing is held any more."""
         held, self._held, self._size = self._held, [], 0
-        whole = {table: pa.concat_tables([part[table] for part in held]) for table in PER_DOCUMENT} if held else {}
-        split = {table: buckets.split(rows, self._count) for table, rows in whole.items()}
+        split = {table: buckets.split(pa.concat_tables([part.pop(table) for part in held]), self._count) for table in PER_DOCUMENT if held}
         touched = [bucket for bucket, rows in split.get(STATE, {}).items() if len(rows)]
         return {bucket: {table: split[table][bucket] for table in PER_DOCUMENT} for bucket in touched}
 

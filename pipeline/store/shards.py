@@ -67,9 +67,14 @@ def latest(root: Place, shards: list[str], gone: Collection[str] = ()) -> Iterat
 
 def _last(root: Place, shards: list[str]) -> dict[str, int]:
     """Of each document that stands in several shards, the last that holds it."""
-    ids = [read(root, shard, only=STATE)[STATE]["doc_id"] for shard in shards]
-    counted = pc.value_counts(pa.chunked_array([chunk for each in ids for chunk in each.chunks], pa.string()))
+    found = [ids(read(root, shard, only=STATE)[STATE]) for shard in shards]
+    counted = pc.value_counts(pa.chunked_array(found, pa.string()))
     again = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
     if not len(again):
         return {}
-    return {doc_id: at for at, each in enumerate(ids) for doc_id in each.filter(pc.is_in(each, again)).to_pylist()}
+    return {doc_id: at for at, each in enumerate(found) for doc_id in each.filter(pc.is_in(each, again)).to_pylist()}
+
+
+def ids(rows: pa.Table) -> pa.Array:
+    """The documents of rows, apart from what else stood in the memory that they were read into, which is free again without them."""
+    return pa.concat_arrays([pa.array([], pa.string()), *rows["doc_id"].chunks])
