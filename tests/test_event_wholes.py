@@ -195,3 +195,11 @@ def test_an_event_without_a_date_or_sides_is_less_sure() -> None:
         )
     )
     assert told > undated >= nobody
+
+
+def test_who_went_between_belongs_to_the_exchange_and_not_to_what_came_with_it() -> None:
+    text = (
+        "The two swapped 80 men each on Friday.\nEight farmers were sent back too. The United Arab Emirates acted as mediator, both said."
+    )
+    found = {event.event_type: event.mediators for event in events(text, title="Russia and Ukraine swap prisoners")}
+    assert found["prisoner_exchange"] == ("ARE",)

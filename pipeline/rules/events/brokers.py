@@ -40,4 +40,4 @@ def _last(clusters: list[Cluster], sentence: Span, text: str, codebook: Codebook
 
 def _between_sides(cluster: Cluster, sighting: Sighting, codebook: Codebook) -> bool:
     kind = kinds(codebook)[cluster.event]
-    return "people" in kind.freed and "background" not in sighting.roles
+    return "people" in kind.freed and not sighting.roles & {"background", "also"}

@@ -44,7 +44,11 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text:
     if foremost and not {party.code for party in foremost} & set(pair):
         return foremost
     one, other = (_spoken_for(code, names, actors, text, codebook) for code in pair)
-    return (names[one], names[other]) if one != other else _with_another(names[one], actors, named, codebook)
+    return (
+        (names[one], names[other])
+        if one != other
+        else _with_another(names[one], [a for a in actors if not between[a.code]], named, codebook)
+    )
 
 
 def _foremost(actors: tuple[ActorMention, ...], named: Mapping[str, int], between: Mapping[str, int]) -> tuple[Party, ...]:
@@ -67,7 +71,7 @@ def _with_government(
     return (Party(name=state.name, code=state.code, role="side"), names[pair[0]]) if state else ()
 
 
-def _with_another(side: Party, actors: tuple[ActorMention, ...], named: Mapping[str, int], codebook: Codebook) -> tuple[Party, ...]:
+def _with_another(side: Party, actors: Sequence[ActorMention], named: Mapping[str, int], codebook: Codebook) -> tuple[Party, ...]:
     """The side with the one abroad that the article names most; nothing where it names none."""
     abroad = [a for a in actors if home(a.code, codebook) != home(side.code, codebook)]
     other = min(abroad, key=lambda a: (-named[a.code], a.start), default=None)
