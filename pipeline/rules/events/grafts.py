@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.rules.events import firsts
 from pipeline.rules.events.hooks import MACRO, PRIVATE
 
-try:  # the two halves of `re.compile`; private, so that an interpreter without them compiles each pattern whole
-    from re import _compiler as compiler  # type: ignore[attr-defined]
+try:  # the first half of `re.compile`; private, so that an interpreter without it compiles each pattern whole
     from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:
-    parser = compiler = None
+    parser = None
 
 LARGE = 200  # characters of a group from which on to parse it once is worth it
 
@@ -26,15 +26,20 @@ def compiled(pattern: str, groups: Mapping[str, str], flags: int = 0) -> re.Patt
     """
     flags = int(flags)  # the parser and the compiler look at them at every step, which costs more where they are names
     used = dict.fromkeys(MACRO.findall(pattern))
-    marks = {name: PRIVATE + number for number, name in enumerate(used) if parser and len(groups[name]) > LARGE}
+    if not parser:
+        return re.compile(_written(pattern, groups), flags)
+    marks = {name: PRIVATE + number for number, name in enumerate(used) if len(groups[name]) > LARGE}
     trees = {mark: _parsed(groups[name], flags) for name, mark in marks.items()}
     if not trees or any(tree.state.groups > 1 for tree in trees.values()):
-        return re.compile(MACRO.sub(lambda m: groups[m[1]], pattern), flags)
+        return firsts.compiled(parser.parse(_written(pattern, groups), flags), flags)
     # The mark stands in a group that sets a flag, so that the parser neither unpacks nor joins it.
     tree = parser.parse(MACRO.sub(lambda m: f"(?s:{chr(marks[m[1]])})" if m[1] in marks else groups[m[1]], pattern), flags)
     _graft(tree, trees)
-    found: re.Pattern[str] = compiler.compile(tree, flags)
-    return found
+    return firsts.compiled(tree, flags)
+
+
+def _written(pattern: str, groups: Mapping[str, str]) -> str:
+    return MACRO.sub(lambda m: groups[m[1]], pattern)
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,0 +1,106 @@
+"""Patterns that know with which characters a match begins: a search skips from one such character to the next, and tries no other place.
+
+The compiler of `re` finds them out only where a pattern begins with them outright, not behind `\\b`, in choices within choices or in what
+may be left out. It takes them as a hint: no match is other for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+try:  # the second half of `re.compile`, and what it calls; private, so that an interpreter without them does without the hint
+    from re import _compiler as compiler  # type: ignore[attr-defined]
+except ImportError:
+    compiler = None
+
+PARTS = ("OPCODES", "_sre", "_code", "_compile_charset", "_optimize_charset")
+HINTED = 4  # the bit of a program's head that says that the characters stand in it
+HEAD = 5  # numbers of the head that stand before them
+PLAIN = 128  # characters below it have no other cases than the two of a letter and `ALSO`
+ALSO = {"i": "\u0130\u0131", "s": "\u017f", "k": "\u212a"}
+NOWHERE = ("AT", "ASSERT", "ASSERT_NOT")  # what takes no character
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
+Chars = list[Any]
+"""Characters, ranges and classes as the parser has them; None among them for any character."""
+
+
+def compiled(tree: Any, flags: int) -> re.Pattern[str]:
+    """A parsed pattern compiled as `re` does it, with the hint."""
+    if not all(hasattr(compiler, part) for part in PARTS):
+        return _unhinted(tree, flags)
+    state = tree.state
+    names: list[str | None] = [None] * state.groups
+    for name, number in state.groupdict.items():
+        names[number] = name
+    flags |= state.flags
+    code = _hinted(compiler._code(tree, flags), tree, flags)
+    found: re.Pattern[str] = compiler._sre.compile(None, flags, code, state.groups - 1, state.groupdict, tuple(names))
+    return found
+
+
+def _unhinted(tree: Any, flags: int) -> re.Pattern[str]:
+    found: re.Pattern[str] = compiler.compile(tree, flags)
+    return found
+
+
+def _hinted(code: list[int], tree: Any, flags: int) -> list[int]:
+    """The program with the hint in its head, if it has none and there is one."""
+    head, length, hints, least, most = code[:HEAD]
+    if str(compiler.OPCODES[head]) != "INFO" or hints or not least:
+        return code
+    chars: Chars = []
+    if _empty(tree.data, flags, chars) or None in chars:
+        return code
+    hint: list[int] = []
+    compiler._compile_charset(compiler._optimize_charset(chars)[0], flags & ~re.IGNORECASE, hint)
+    return [head, HEAD - 1 + len(hint), HINTED, least, most, *hint, *code[1 + length :]]
+
+
+def _empty(items: Iterable[Any], flags: int, chars: Chars) -> bool:
+    """Whether the items can match without a character; `chars` gets those that they can begin with."""
+    return all(_skipped(str(code), value, flags, chars) for code, value in items)
+
+
+def _skipped(name: str, value: Any, flags: int, chars: Chars) -> bool:
+    if name in NOWHERE:
+        return True
+    if name == "BRANCH":
+        empty = [_empty(branch, flags, chars) for branch in value[1]]  # each is asked: a match can begin with any
+        return any(empty)
+    if name == "SUBPATTERN":
+        return _empty(value[3], (flags | value[1]) & ~value[2], chars)
+    if name in REPEATS:
+        return _empty(value[2], flags, chars) or value[0] == 0
+    if name == "ATOMIC_GROUP":
+        return _empty(value, flags, chars)
+    taken = [(compiler.LITERAL, value)] if name == "LITERAL" else value if name == "IN" else [None]
+    chars.extend(_cased(taken) if flags & re.IGNORECASE else _plain(taken))
+    return False
+
+
+def _plain(items: Iterable[Any]) -> Iterator[Any]:
+    """The items; any character for what leaves some out, or is not known."""
+    for item in items:
+        yield None if item is None or str(item[0]) == "NEGATE" else item
+
+
+def _cased(items: Iterable[Any]) -> Iterator[Any]:
+    """The items in every case."""
+    for item in _plain(items):
+        if item and str(item[0]) == "CATEGORY":
+            yield item
+            continue
+        low, high = _bounds(*item) if item else (PLAIN, PLAIN)
+        letters = [chr(code) for code in range(low, high + 1)] if high < PLAIN else []
+        found = {case for letter in letters for case in (letter.lower(), letter.upper(), *ALSO.get(letter.lower(), ""))}
+        yield from ((compiler.LITERAL, ord(case)) for case in found) if found else (None,)
+
+
+def _bounds(code: Any, value: Any) -> tuple[int, int]:
+    """The first and the last character of an item; beyond the plain ones where it is something else."""
+    if str(code) == "RANGE":
+        return int(value[0]), int(value[1])
+    return (int(value), int(value)) if str(code) == "LITERAL" else (PLAIN, PLAIN)
