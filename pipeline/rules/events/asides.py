@@ -57,16 +57,16 @@ def _relatives(words: str, codebook: Codebook) -> list[Span]:
     """The relative clauses: what is said outside them says nothing of an event inside."""
     if RELATIVES not in words:
         return []
-    found = (m for role in ("bracket", "relative") for p in phrases(codebook, role) for m in p.pattern.finditer(words))
+    found = (m for role in ("bracket", "relative") for p in phrases(codebook, role, words) for m in p.pattern.finditer(words))
     return [m.span() for m in found if m.group().startswith(OPENERS)]
 
 
 def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
     """The asides that the event's words do not stand in, none of them in another."""
-    found = [m.span() for p in phrases(codebook, "bracket") for m in p.pattern.finditer(words)]
+    found = [m.span() for p in phrases(codebook, "bracket", words) for m in p.pattern.finditer(words)]
     found += [cut for role in ("comment", "apposed") for cut in _behind(role, words, trigger, codebook)]
-    found += [m.span("aside") for p in phrases(codebook, "inserted") for m in p.pattern.finditer(words[: trigger[0]])]
-    found += [m.span("aside") for p in phrases(codebook, "answering") for m in p.pattern.finditer(words)]
+    found += [m.span("aside") for p in phrases(codebook, "inserted", words) for m in p.pattern.finditer(words[: trigger[0]])]
+    found += [m.span("aside") for p in phrases(codebook, "answering", words) for m in p.pattern.finditer(words)]
     kept: list[Span] = []
     for low, high in sorted(found):
         tells = max(low - trigger[1], trigger[0] - high) <= NEAR and says(codebook, "fulfilled", words[low:high])
@@ -77,7 +77,7 @@ def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
 
 def _behind(role: str, words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
     """The asides of that role behind the event's words."""
-    found = (m.span("aside") for p in phrases(codebook, role) for m in p.pattern.finditer(words[trigger[1] :]))
+    found = (m.span("aside") for p in phrases(codebook, role, words) for m in p.pattern.finditer(words[trigger[1] :]))
     return tuple((trigger[1] + low, trigger[1] + high) for low, high in found)
 
 

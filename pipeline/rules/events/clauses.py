@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from pipeline.codebook.book import Codebook
 from pipeline.records import Span
 from pipeline.rules.events.sighting import phrases, says
@@ -37,5 +39,7 @@ def relatives(sentence: str, trigger: Span, codebook: Codebook) -> list[Span]:
     return [s for s in others if not (max(s[0] - trigger[1], trigger[0] - s[1]) <= NEAR and says(codebook, "fulfilled", sentence[s[0] :]))]
 
 
+@functools.lru_cache(maxsize=16)
 def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:
-    return [m.span() for phrase in phrases(codebook, role) for m in phrase.pattern.finditer(sentence)]
+    """Where the constructions of that role stand: each event of the sentence asks."""
+    return [m.span() for phrase in phrases(codebook, role, sentence) for m in phrase.pattern.finditer(sentence)]

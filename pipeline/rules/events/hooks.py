@@ -21,6 +21,7 @@ except ImportError:  # Python 3.10
     import sre_parse as parser
 
 LONG = 4  # letters from which on a longer word tells hardly more
+RARER = 3  # how many times as rare a word is for each of its letters, roughly
 KEPT = 6  # letters of a word that are looked for
 MANY = 1000  # words from which on a set of them hardly tells anything
 PRIVATE = 0xE000  # the first character of Unicode that stands for nothing
@@ -75,7 +76,8 @@ class Sieve:
 
     words: re.Pattern[str]
     gives: Mapping[str, tuple[int, tuple[int, ...]]]
-    """For each word, the sets that it belongs to, or that words which it begins with do, and the patterns with such a set first."""
+    """For each word, the sets that it belongs to, or that words which it begins with do, and the patterns of which it is
+    the rarest."""
     needs: tuple[int, ...]
     """The sets that each pattern needs a word of."""
     free: tuple[int, ...]
@@ -86,13 +88,13 @@ class Sieve:
         words = set(self.words.findall(text))
         if DIGITS.search(text):
             words.add(DIGIT)
-        held, found = 0, set(self.free)
+        held, found, gives = 0, [*self.free], self.gives
         for word in words:
-            sets, patterns = self.gives[word]
+            sets, patterns = gives[word]
             held |= sets
-            found.update(patterns)
+            found += patterns
         lacking, needs = ~held, self.needs
-        return sorted(number for number in found if not needs[number] & lacking)
+        return sorted({number for number in found if not needs[number] & lacking})
 
 
 def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
@@ -100,7 +102,7 @@ def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
     numbers = {words: number for number, words in enumerate(dict.fromkeys(chain(*needed)))}
     first: dict[Words, list[int]] = defaultdict(list)
     for number, sets in enumerate(needed):
-        first[sets[0] if sets else Words()].append(number)
+        first[min(sets, key=_common, default=Words())].append(number)
     own: dict[str, list[Words]] = defaultdict(list, {DIGIT: []})
     for words in numbers:
         for word in words:
@@ -158,6 +160,12 @@ def begun(names: Iterable[str]) -> Words:
 @functools.lru_cache(maxsize=4096)
 def _worth(words: Words) -> tuple[int, int]:
     return min(_shortest(words), LONG), -len(words)
+
+
+@functools.lru_cache(maxsize=4096)
+def _common(words: Words) -> float:
+    """How often a text holds one of the words, roughly: the longer and the fewer they are, the rarer."""
+    return sum(float(RARER) ** -len(word.strip()) for word in words)
 
 
 def _shortest(words: Words) -> int:

@@ -49,7 +49,11 @@ def _placed(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Co
 def _lag(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook) -> re.Match[str] | None:
     """The last such words before the sighting, with nothing but mentions of the same event in between."""
     low = max(sighting.sentence[0], sighting.start - FAR - WIDE)
-    found = [m for phrase in phrases(codebook, "lag") for m in phrase.pattern.finditer(text, low, sighting.start)]
+    found = [
+        m
+        for phrase in phrases(codebook, "lag", text[slice(*sighting.sentence)])
+        for m in phrase.pattern.finditer(text, low, sighting.start)
+    ]
     last = max(found, key=lambda m: m.end(), default=None)
     if last is None or sighting.start - last.end() > FAR:
         return None

@@ -20,7 +20,7 @@ CHAIN = 32  # characters between parties in a row
 def mediators(text: str, sentence: Span, actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[str, ...]:
     """Codes of the parties that go between, in text order; offsets into the folded `text`."""
     codes: list[str] = []
-    for phrase in phrases(codebook, "mediator"):
+    for phrase in phrases(codebook, "mediator", text[slice(*sentence)]):
         for m in phrase.pattern.finditer(text, sentence[0], sentence[1]):
             chain = (_after if phrase.row.side == "follows" else _before)(text, m.span(), actors, codebook)
             chain = [actor for actor in chain if not says(codebook, "owned", text[actor.end : actor.end + LOOK])]

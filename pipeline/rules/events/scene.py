@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.records import ActorMention, Claim, DateMention, Reading, Span
 from pipeline.rules.events.triggers import Hit
@@ -12,7 +12,7 @@ WINDOW = 80  # characters around an event's words in which constructions are loo
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence with all that earlier rules found in it; spans are offsets into the folded `text` of the article."""
+    """A sentence with all that earlier rules found in it; spans are offsets into the folded `text` of the article, `sentence` its words."""
 
     reading: Reading
     text: str
@@ -28,7 +28,7 @@ class Scene:
     numbered: bool = False
     entry: DateMention | None = None
     dateline: str | None = None
+    sentence: str = field(init=False)
 
-    @property
-    def sentence(self) -> str:
-        return self.text[self.span[0] : self.span[1]]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", self.text[self.span[0] : self.span[1]])

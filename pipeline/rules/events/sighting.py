@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventPhrase
 from pipeline.records import DateMention, FigureMention, Party, Released, Span
-from pipeline.rules.events.patterns import Pattern, made
+from pipeline.rules.events.hooks import Hooks, Sieve, sieve
+from pipeline.rules.events.patterns import Pattern, lowered, made
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +77,59 @@ class Phrase:
     pattern: Pattern
 
 
-@functools.lru_cache(maxsize=512)
-def phrases(codebook: Codebook, role: str) -> tuple[Phrase, ...]:
-    """The constructions of one role."""
-    return tuple(Phrase(row, made(row.pattern)) for row in codebook.rows(EventPhrase) if row.role == role)
+def phrases(codebook: Codebook, role: str, within: str | None = None) -> Sequence[Phrase]:
+    """The constructions of one role; only those of which the folded sentence `within` holds the words, where it is given."""
+    return _phrases(codebook).get(role, ()) if within is None else _heard(lowered(within), codebook).get(role, ())
 
 
-def says(codebook: Codebook, role: str, text: str) -> bool:
-    """Whether a folded text holds a construction of that role."""
+def says(codebook: Codebook, role: str, text: str, within: str | None = None) -> bool:
+    """Whether a folded text holds a construction of that role; `within`, where it is given, is the sentence that the text stands in."""
+    if within is not None and role not in _heard(lowered(within), codebook):
+        return False
     return _union(codebook, role).search(text) is not None
+
+
+def said(codebook: Codebook, roles: tuple[str, ...], text: str, within: str) -> frozenset[str]:
+    """Those of the roles of which a folded text holds a construction; one clause is asked once for all its events."""
+    heard = _heard(lowered(within), codebook).keys()
+    return _said(codebook, tuple(role for role in roles if role in heard), text)
+
+
+@functools.lru_cache(maxsize=256)
+def _said(codebook: Codebook, roles: tuple[str, ...], text: str) -> frozenset[str]:
+    return frozenset(role for role in roles if says(codebook, role, text))
+
+
+@functools.lru_cache(maxsize=8)
+def _all(codebook: Codebook) -> tuple[Phrase, ...]:
+    return tuple(Phrase(row, made(row.pattern)) for row in codebook.rows(EventPhrase))
+
+
+@functools.lru_cache(maxsize=8)
+def _phrases(codebook: Codebook) -> dict[str, list[Phrase]]:
+    return _by_role(_all(codebook))
+
+
+@functools.lru_cache(maxsize=64)
+def _heard(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
+    """The constructions that a sentence in lower case can hold, by their roles: each of its events asks for most of them."""
+    every = _all(codebook)
+    return _by_role(every[number] for number in _sieve(codebook).left(sentence))
+
+
+def _by_role(every: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in every:
+        found.setdefault(phrase.row.role, []).append(phrase)
+    return found
+
+
+@functools.lru_cache(maxsize=8)
+def _sieve(codebook: Codebook) -> Sieve:
+    return sieve([Hooks({}).of(phrase.row.pattern) for phrase in _all(codebook)])
 
 
 @functools.lru_cache(maxsize=512)
 def _union(codebook: Codebook, role: str) -> Pattern:
     """All constructions of a role as one pattern; what never matches where there are none."""
     return made("|".join(f"(?:{phrase.row.pattern})" for phrase in phrases(codebook, role)) or "(?!)")
-
-
-@functools.lru_cache(maxsize=256)
-def said(codebook: Codebook, roles: tuple[str, ...], text: str) -> frozenset[str]:
-    """Those of the roles of which a folded text holds a construction; one clause is asked once for all its events."""
-    return frozenset(role for role in roles if says(codebook, role, text))

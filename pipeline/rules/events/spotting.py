@@ -136,21 +136,23 @@ def _released(
 
 def _unruled(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
     """The role that "in any exchange" loses where that is what is refused: whoever will have no part in any refuses all."""
-    return {"aside"} if says(codebook, "whichever", scene.sentence[max(0, hit.start - WINDOW) : hit.start]) else set()
+    return {"aside"} if says(codebook, "whichever", scene.sentence[max(0, hit.start - WINDOW) : hit.start], scene.sentence) else set()
 
 
 def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
     """The ordinal before the event's noun, in lower case; None where the words behind it make it one of another row."""
     low = max(0, hit.start - WINDOW)
-    if says(codebook, "row", scene.sentence[hit.end : hit.end + WINDOW]):
+    if says(codebook, "row", scene.sentence[hit.end : hit.end + WINDOW], scene.sentence):
         return None
-    found = (p.pattern.search(scene.sentence, low, hit.end) for p in phrases(codebook, "ordinal"))
+    found = (p.pattern.search(scene.sentence, low, hit.end) for p in phrases(codebook, "ordinal", scene.sentence))
     return next((m.group(1).lower() for m in found if m and m.end() >= hit.start), None)
 
 
 def _appointed(scene: Scene, hit: Hit, codebook: Codebook) -> DateMention | None:
     """The day for which it was planned, where a relative tells it ("called off the release of 18, which had been set for Monday")."""
-    told = (m for p in phrases(codebook, "appointed") for m in p.pattern.finditer(scene.sentence, hit.end, hit.end + WINDOW))
+    told = (
+        m for p in phrases(codebook, "appointed", scene.sentence) for m in p.pattern.finditer(scene.sentence, hit.end, hit.end + WINDOW)
+    )
     ends = [scene.span[0] + m.end() for m in told if not any(hit.end <= h.start < m.start() for h in scene.hits)]
     return next((d for d in scene.dates if any(0 <= d.start - end <= NEXT for end in ends)), None)
 
@@ -171,7 +173,7 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, descr
 def _opening(scene: Scene, hit: Hit, codebook: Codebook) -> int:
     """Where the clause begins that only says who somebody is: at its pronoun, or at its participle."""
     low = max(0, hit.start - WINDOW)
-    found = (p.pattern.search(scene.sentence[low : hit.start]) for p in phrases(codebook, "background"))
+    found = (p.pattern.search(scene.sentence[low : hit.start]) for p in phrases(codebook, "background", scene.sentence))
     return next((low + m.start() for m in found if m), hit.start)
 
 
@@ -209,17 +211,17 @@ def _ground(scene: Scene, hit: Hit) -> Ground:
 
 
 def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozenset[str]:
-    before = scene.sentence[max(0, hit.start - WINDOW) : hit.start]
-    after = scene.sentence[hit.end : hit.end + WINDOW]
-    roles = {role for role in AROUND if says(codebook, role, before)}
-    if says(codebook, "identified", scene.sentence[: hit.start]):
+    whole, verb = scene.sentence, scene.sentence[hit.start : hit.end]
+    before, after = whole[max(0, hit.start - WINDOW) : hit.start], whole[hit.end : hit.end + WINDOW]
+    roles = set(said(codebook, AROUND, before, whole))
+    if says(codebook, "identified", whole[: hit.start], whole):
         roles = (roles - {"other", "new", "generic"}) | {"identified"}
-    roles |= {"earlier"} if says(codebook, "earlier", before + scene.sentence[slice(hit.start, hit.end)]) else set()
-    roles |= {"generic"} if says(codebook, "apiece", before) and not says(codebook, "verb", scene.sentence[hit.start : hit.end]) else set()
-    roles |= said(codebook, WITHIN, scene.sentence[slice(*clause)])
+    roles |= {"earlier"} if says(codebook, "earlier", before + verb, whole) else set()
+    roles |= {"generic"} if says(codebook, "apiece", before, whole) and not says(codebook, "verb", verb) else set()
+    roles |= said(codebook, WITHIN, whole[slice(*clause)], whole)
     roles -= {"sum"} if "record" in roles else set()
-    roles |= {"generic"} if says(codebook, "generic_after", after) else set()
-    roles |= said(codebook, WHOLE, _segment(scene.sentence, hit) if scene.title else scene.sentence)
+    roles |= {"generic"} if says(codebook, "generic_after", after, whole) else set()
+    roles |= said(codebook, WHOLE, _segment(whole, hit) if scene.title else whole, whole)
     roles |= {"generic"} if heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= describing(scene, hit, codebook)

@@ -44,7 +44,7 @@ def _lead_in(scene: Scene) -> str:
 def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict:
     """What the sentence or the next makes of the event: what is only reported is denied there, what is offered refused."""
     after = scene.following
-    if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence):
+    if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence, scene.sentence):
         return status.Verdict("denied", "refuted.here", status.STRONG)
     if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
         return status.Verdict("rejected", "next.declined", verdict.rank)
@@ -55,11 +55,11 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
         return status.Verdict("occurred", "next.came-off", verdict.rank)
     if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
-    told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence)
-    told = told and not says(codebook, "presupposed", scene.sentence[: hit.start][-WINDOW:])
+    told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence, scene.sentence)
+    told = told and not says(codebook, "presupposed", scene.sentence[: hit.start][-WINDOW:], scene.sentence)
     replies = (NEXT.split(after, maxsplit=1)[0], scene.sentence.partition(";")[2])
     refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
-    own = REPLY if says(codebook, "verb", scene.sentence[hit.start : hit.end]) else 0
+    own = REPLY if says(codebook, "verb", scene.sentence[hit.start : hit.end], scene.sentence) else 0
     return status.Verdict("denied", "next.refuted", verdict.rank or own) if refuted else verdict
 
 
@@ -70,18 +70,18 @@ def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
     """
     yields = kinds(codebook)[hit.trigger.event].yields
     before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
-    if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before):
+    if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before, scene.sentence):
         return set()
-    if says(codebook, "attributive", after):
+    if says(codebook, "attributive", after, scene.sentence):
         return {"aside"}
-    return {"background"} if says(codebook, "reduced", after) else set()
+    return {"background"} if says(codebook, "reduced", after, scene.sentence) else set()
 
 
 def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook) -> bool:
     """Whether the event is only what an earlier one of the sentence is about, and has not happened ("a petition to free the captives")."""
     if verdict.status in ("agreed", "denied", "rejected") or (verdict.status == "occurred" and verdict.rank >= status.STRONG):
         return False
-    if verdict.status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:]):
+    if verdict.status in ("proposed", "possible") and says(codebook, "pressed", scene.sentence[: hit.start][-WINDOW:], scene.sentence):
         return False
     table = kinds(codebook)
     heads = [h for h in scene.hits if h.end <= hit.start and hit.trigger.event in table[h.trigger.event].governs]
