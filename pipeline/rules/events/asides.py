@@ -54,11 +54,12 @@ def views(words: str, trigger: Span, codebook: Codebook) -> tuple[View, ...]:
 
 
 def _relatives(words: str, codebook: Codebook) -> list[Span]:
-    """The relative clauses: what is said outside them says nothing of an event inside."""
+    """The relative clauses, and participles between commas: what is said outside them says nothing of an event inside."""
+    passing = [m.span() for p in phrases(codebook, "participial", words) for m in p.pattern.finditer(words)]
     if RELATIVES not in words:
-        return []
+        return passing
     found = (m for role in ("bracket", "relative") for p in phrases(codebook, role, words) for m in p.pattern.finditer(words))
-    return [m.span() for m in found if m.group().startswith(OPENERS)]
+    return passing + [m.span() for m in found if m.group().startswith(OPENERS)]
 
 
 def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
