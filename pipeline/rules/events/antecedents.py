@@ -30,7 +30,7 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
         if sighting.strength == "elliptic" and event:
             rows[sighting.sentence] = event
         sighting = dataclasses.replace(sighting, event=event) if event else sighting
-        found.append(dataclasses.replace(sighting, when=_dated(found)) if _answers(sighting, found) else sighting)
+        found.append(dataclasses.replace(sighting, when=_dated(found, codebook)) if _answers(sighting, found) else sighting)
     return found
 
 
@@ -40,9 +40,10 @@ def _answers(sighting: Sighting, before: list[Sighting]) -> bool:
     return near and sighting.when is None and bool(sighting.roles & {"answer", "reverse"})
 
 
-def _dated(before: list[Sighting]) -> DateMention | None:
-    """The date of the sentence before."""
-    return next((s.when for s in reversed(before) if s.when and s.sentence == before[-1].sentence), None)
+def _dated(before: list[Sighting], codebook: Codebook) -> DateMention | None:
+    """The date on which people went free in the sentence before."""
+    told = (s for s in reversed(before) if s.sentence == before[-1].sentence and kinds(codebook)[s.event].freed)
+    return next((s.when for s in told if s.when and not (s.when.edtf or "").endswith("..")), None)
 
 
 def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], headed: frozenset[str], codebook: Codebook) -> str | None:

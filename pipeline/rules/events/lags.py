@@ -18,6 +18,7 @@ from pipeline.rules.events.sighting import Sighting, phrases, says
 FAR = 70  # characters between such words and those of the event that they place
 WIDE = 30  # characters of the words themselves
 SURE = 0.8
+WEEK = 7  # days
 SAME = 0  # days between what lies hours apart
 EARLIER = "after"  # what is told of the event behind these words: it came first
 
@@ -90,6 +91,7 @@ def _counted(lag: re.Match[str], anchor: date, codebook: Codebook) -> DateMentio
     if number is None:
         return None
     unit = lag.group("unit").lower() or "day"
+    unit, number = ("day", number * WEEK) if unit == "week" else (unit, number)
     moment = step(day_of(anchor), unit, -number if lag.group("way").lower() == EARLIER else number)
     return DateMention(
         start=lag.start(), end=lag.end(), edtf=moment.edtf, timex_type="DATE", timex_value=moment.timex, first_day=moment.first,

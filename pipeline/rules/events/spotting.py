@@ -92,7 +92,8 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         figures_of(kind, scene.text, scene.span, (told,), findings.figures, codebook, summed="sum" in roles), scene.text, told, codebook
     )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
-    dates = _dates(scene, hit, kind, codebook, describing="background" in roles and verdict.status in DONE)
+    describes = "background" in roles and verdict.status in DONE
+    dates = _dates(scene, hit, kind, codebook, describing=describes, momentary=kind.loose and verdict.status != "ongoing")
     appointed = _appointed(scene, hit, codebook)
     dates = tuple(d for d in dates if d is not appointed) or dates
     speaking = _speaking(scene, trigger, kind, codebook)
@@ -111,7 +112,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         title=scene.title,
         lead=scene.lead,
         when=(appointed if verdict.status not in DONE else None)
-        or date_of(scene.text, scene.span, trigger, clause, dates, others, codebook)
+        or date_of(scene.text, scene.span, trigger, clause, dates, others, codebook, ahead=verdict.status not in DONE)
         or _of_entry(scene, roles),
         location=location,
         country=country,
@@ -157,8 +158,8 @@ def _appointed(scene: Scene, hit: Hit, codebook: Codebook) -> DateMention | None
     return next((d for d in scene.dates if any(0 <= d.start - end <= NEXT for end in ends)), None)
 
 
-def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, describing: bool) -> tuple[DateMention, ...]:
-    """The dates that can be the event's: not open-ended where it is of a moment, nor in an aside about somebody.
+def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, describing: bool, momentary: bool) -> tuple[DateMention, ...]:
+    """The dates that can be the event's: not open-ended where it is of a moment (`momentary`), nor in an aside about somebody.
 
     Where its own words are such an aside (`describing`: "whom A had deported", "held by A"), none that stands before the aside.
     """
@@ -167,14 +168,18 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, descr
     dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates)
     mine = (d for d in dates if not any(s <= d.start < e for s, e in asides) and not _whose(scene, hit, kind, d, codebook))
     low = at + _opening(scene, hit, codebook) if describing else 0
-    return tuple(d for d in mine if d.start >= low and not (kind.loose and (d.edtf or "").endswith("..")))
+    return tuple(d for d in mine if d.start >= low and not (momentary and (d.edtf or "").endswith("..")))
 
 
 def _opening(scene: Scene, hit: Hit, codebook: Codebook) -> int:
-    """Where the clause begins that only says who somebody is: at its pronoun, or at its participle."""
+    """Where the clause begins that only says who somebody is: at its pronoun, or at its participle.
+
+    The sentence's head where it tells of many, of whom the sentence is about one ("he was among 60 who walked free").
+    """
     low = max(0, hit.start - WINDOW)
     found = (p.pattern.search(scene.sentence[low : hit.start]) for p in phrases(codebook, "background", scene.sentence))
-    return next((low + m.start() for m in found if m), hit.start)
+    opening = next((low + m.start() for m in found if m), hit.start)
+    return 0 if says(codebook, "partitive", scene.sentence[max(0, opening - WINDOW) : opening]) else opening
 
 
 def _speaking(scene: Scene, trigger: Span, kind: EventType, codebook: Codebook) -> tuple[ActorMention, ...]:

@@ -25,18 +25,27 @@ REFERENCE = re.compile(r"_REF$")
 
 
 def date_of(
-    text: str, sentence: Span, trigger: Span, clause: Span, dates: tuple[DateMention, ...], others: tuple[Span, ...], codebook: Codebook
+    text: str,
+    sentence: Span,
+    trigger: Span,
+    clause: Span,
+    dates: tuple[DateMention, ...],
+    others: tuple[Span, ...],
+    codebook: Codebook,
+    *,
+    ahead: bool = False,
 ) -> DateMention | None:
     """The date of the event at `trigger`, out of the dates of its sentence; None where it states none.
 
-    `others` are the words of other events in the sentence: a date nearer to them is theirs. Offsets into the folded `text`.
+    `others` are the words of other events in the sentence: a date nearer to them is theirs. `ahead`: it is still to come, or was to
+    come, so that "before Friday" is its last day. Offsets into the folded `text`.
     """
     mine = []
     for date in dates:
-        if usable(text, date, codebook, trigger[1]):
+        whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
+        if usable(text, date, codebook, trigger[1], ahead=ahead, own=whereupon):
             subordinate = says(codebook, "subordinate", text[slice(*clause)]) and "," not in text[clause[0] : trigger[0]]
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
-            whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
             within = clause[0] <= date.start < clause[1] or whereupon
             described = _described(text, date, trigger, others, codebook)
             if described and date.precision in LOOSE and _past(text, date, trigger, others, codebook):
@@ -72,7 +81,7 @@ def _finer(text: str, date: DateMention, dates: tuple[DateMention, ...], codeboo
 
 
 def _with_next_day(text: str, date: DateMention, dates: tuple[DateMention, ...], codebook: Codebook) -> DateMention:
-    """The date, or the two days of "on October 15 and 16", of which it is one, as one stretch."""
+    """The date, or the two days of "on October 15 and 16" (or months), of which it is one, as one stretch."""
     for one, other in itertools.pairwise(sorted(dates, key=lambda d: d.start)):
         if date in (one, other) and says(codebook, "next_day", text[one.end : other.start]) and _follows(one, other):
             edtf = f"{one.edtf}/{other.edtf}"
@@ -83,7 +92,7 @@ def _with_next_day(text: str, date: DateMention, dates: tuple[DateMention, ...],
 
 
 def _follows(one: DateMention, other: DateMention) -> bool:
-    if one.precision != "day" or other.precision != "day" or one.last_day is None or other.first_day is None:
+    if one.precision not in ("day", "month") or other.precision != one.precision or one.last_day is None or other.first_day is None:
         return False
     return (other.first_day - one.last_day).days == 1
 
@@ -124,19 +133,29 @@ def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> 
     return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
 
 
-def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0) -> bool:
-    """Whether an event can be on that date: it has a value, and is no statement's day behind `told`, where the event's words end."""
+def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0, *, ahead: bool = False, own: bool = False) -> bool:
+    """Whether an event can be on that date: it has a value, and is no statement's day behind `told`, where the event's words end.
+
+    `ahead`: the event is not over; `own`: the words after the date say that it is its day.
+    """
     if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
         return False
     if told != date.end and says(codebook, "titled", text[date.end : date.end + LOOK]) and told <= date.start:
         return False
+    if own:
+        return True
     start = max(date.start - LOOK, told if told <= date.start else 0, 0)
     spoken = says(codebook, "told_then", text[date.end : date.end + LOOK])
-    return not spoken and not _run_up(text, date, codebook) and not says(codebook, "statement", text[start : date.start])
+    return not spoken and not _run_up(text, date, codebook, ahead=ahead) and not says(codebook, "statement", text[start : date.start])
 
 
-def _run_up(text: str, date: DateMention, codebook: Codebook) -> bool:
-    """Whether it is only what the event came before ("150 had come home before this week"), and has no open beginning itself."""
+def _run_up(text: str, date: DateMention, codebook: Codebook, *, ahead: bool) -> bool:
+    """Whether it is only what the event came before ("150 had come home before this week"), and has no open beginning itself.
+
+    Of what lies ahead it is the term, unless it names another event ("before Friday's vote").
+    """
+    if ahead and not text.startswith("'s", date.end):
+        return False
     whole = date.timex_type == "DATE" and ".." not in (date.edtf or "")
     return whole and says(codebook, "run_up", text[max(0, date.start - LOOK) : date.start])
 
