@@ -74,7 +74,7 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a sighting is enough for an event."""
     if sighting.strength == "weak" or sighting.status == "none" or "aside" in sighting.roles:
         return False
-    if "question" in sighting.roles and not (sighting.front and sighting.status == "possible" and sighting.rank >= FIRM):
+    if "question" in sighting.roles and not _asked(sighting, codebook):
         return False
     if "instrument" in sighting.roles and _means(sighting, codebook):
         return False
@@ -94,6 +94,13 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if "generic" in sighting.roles:
         return bool(stated & {"date", "figure"}) or ("other" in sighting.roles and _told(sighting, codebook) and sighting.status in OPEN)
     return bool(stated)
+
+
+def _asked(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether a question is the news, or takes for granted how those whom it asks about came to be held ("the nurse seized in May?")."""
+    presumed = sighting.status in DONE and bool(kinds(codebook)[sighting.event].yields) and not kinds(codebook)[sighting.event].freed
+    own = sighting.when is not None and sighting.when.start >= sighting.end
+    return (presumed and own) or (sighting.front and sighting.status == "possible" and sighting.rank >= FIRM)
 
 
 def _ahead(sighting: Sighting, codebook: Codebook) -> bool:

@@ -56,7 +56,8 @@ def date_of(
             theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
             if not frame and not whereupon and theirs and not _shared(text, sentence, date, trigger, others, codebook):
                 continue
-            if trigger[1] <= date.start and any(says(codebook, role, text[trigger[1] : date.start]) for role in ("sequel", "since")):
+            behind = ("sequel",) if (date.edtf or "").endswith("..") else ("sequel", "since")
+            if trigger[1] <= date.start and any(says(codebook, role, text[trigger[1] : date.start]) for role in behind):
                 continue
             if frame and says(codebook, "report", text[date.end : trigger[0]]):
                 continue
