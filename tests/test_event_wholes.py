@@ -203,3 +203,8 @@ def test_who_went_between_belongs_to_the_exchange_and_not_to_what_came_with_it()
     )
     found = {event.event_type: event.mediators for event in events(text, title="Russia and Ukraine swap prisoners")}
     assert found["prisoner_exchange"] == ("ARE",)
+
+
+def test_since_when_somebody_is_held_is_not_when_he_was_swapped() -> None:
+    text = "Eighty-four men got off, some of them locked up since 2014. An identical number had gone the other way. It was the 7th trade."
+    assert {event.date_edtf for event in events(text, title="Captives swapped")} == {None}
