@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipeline.rules.events import firsts
+from pipeline.rules import firsts
 
 parser = pytest.importorskip("re._parser")
 

@@ -54,15 +54,13 @@ class Line:
     stated: bool = False
     folded: str = field(init=False)
     n_words: int = field(init=False)
+    terminal: bool = field(init=False)
+    """Whether it ends as a sentence ends."""
 
     def __post_init__(self) -> None:
         self.folded = fold(self.text)
         self.n_words = self.folded.count(" ") + 1 if self.folded else 0
-
-    @property
-    def terminal(self) -> bool:
-        """Whether it ends as a sentence ends."""
-        return _TERMINAL.search(self.folded[-24:]) is not None
+        self.terminal = _TERMINAL.search(self.folded[-24:]) is not None
 
     @property
     def prose(self) -> bool:

@@ -11,6 +11,8 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue
 from pipeline.records import Span
 from pipeline.rules.claims import quotes
+from pipeline.rules.events.hooks import any_of
+from pipeline.rules.firsts import sought
 
 TOKEN = re.compile(r"[\w’'-]+(?:\.(?=\w))?\w*")
 
@@ -31,13 +33,13 @@ class Report:
 def pattern(codebook: Codebook, *manners: str) -> re.Pattern[str]:
     """The cues of these manners as one pattern, longest first."""
     found = {word for row in codebook.rows(AttributionCue) if row.manner in manners for word in row.words}
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))})\b", re.I)
+    return sought(rf"\b(?:{any_of(found)})\b", re.I)
 
 
 @functools.lru_cache(maxsize=8)
 def small(codebook: Codebook, *manners: str) -> re.Pattern[str]:
     """As `pattern`, for cues that are written small; much the faster of the two."""
-    return re.compile(pattern(codebook, *manners).pattern)
+    return sought(pattern(codebook, *manners).pattern)
 
 
 @functools.lru_cache(maxsize=2)

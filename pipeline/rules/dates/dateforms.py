@@ -10,12 +10,13 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateForm, DateWord, Holiday
 from pipeline.rules.events.hooks import Hooks, begun
 from pipeline.rules.events.patterns import Pattern, holds, lowered
+from pipeline.rules.firsts import sought
 
 REACH = 64
 """How many characters before and behind a hook word a form may stretch."""
 SAME = {" ": "\u00a0\u2007\u2009\u200a\u202f\t\r", "'": "‘’ʼ`´", "-": "–—‑−‒", '"': "“”„[]"}
 FOLD = str.maketrans({char: same for same, chars in SAME.items() for char in chars})
-HARD_WRAP = re.compile(r"(?<=[^\n]{40}[\w,;])\n(?=[a-z0-9])|(?<=[^\n]{40}[\w,;])\n(?=[A-Z][^\n]{40})(?<!\n\n)")
+HARD_WRAP = re.compile(r"\n(?<=[^\n]{40}[\w,;]\n)(?:(?=[a-z0-9])|(?=[A-Z][^\n]{40}))")
 WORD = re.compile(r"[A-Za-z]+|\d+")
 CASED = re.compile(r"\(\?-i:")
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|[A-Z]+")
@@ -256,7 +257,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "everyyear": r"(?:(?:,| and|, and) (?:on )?[a-z]{3,9}\.? \d{1,2})?,? (?:of )?{everyyear}\b",
         "covers": r"\b{covers}\b[^.\n]*$",
     }
-    return {name: re.compile(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}
+    return {name: sought(re.sub(r"\{([a-z]+)\}", lambda m: cues[m.group(1)], shape), re.IGNORECASE) for name, shape in shapes.items()}
 
 
 def _values(words: tuple[DateWord, ...]) -> dict[str, dict[str, str]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.rules.events import firsts
+from pipeline.rules import firsts
 from pipeline.rules.events.hooks import MACRO, PRIVATE
 
 try:  # the first half of `re.compile`; private, so that an interpreter without it compiles each pattern whole

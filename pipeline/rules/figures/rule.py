@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import FigureMention, Findings, Reading, Span
+from pipeline.rules.events.hooks import any_of
 from pipeline.rules.figures import (
     amounts,
     columns,
@@ -31,17 +32,19 @@ from pipeline.rules.figures.drafts import Draft, draft
 from pipeline.rules.figures.heads import People
 from pipeline.rules.figures.tokens import Line, tokenize
 from pipeline.rules.figures.vocabulary import Vocabulary, vocabulary
+from pipeline.rules.firsts import sought
 
 DOTTED_HABIT = re.compile(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b[1-9]\d{0,2}\.000 (?!second|metre|meter|inch|percent)[a-z]{4}")
 LONGEST_SENTENCE = 5_000
 FEWEST_WORDS = 20
 """The fewest different words in that many characters of a text that is language and no heap of numbers."""
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+NUMBERED = sought(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|million)\b", re.IGNORECASE)
 GOES_ON = re.compile(r"[.,]\d")
 """What shows that a name is only the beginning of an amount: "N1,500"."""
 BEFORE = 120
 """How many characters before a sentence may weigh somebody."""
-WEIGHT = re.compile(r"\bweigh(?:s|ed|ing)? (?:[a-z]+ ){0,3}\d{2,3}(?:\.\d)? ?(kilograms|kilos|kilo|kgs?|lbs?)\b", re.IGNORECASE)
+WEIGHT = sought(r"\bweigh(?:s|ed|ing)? (?:[a-z]+ ){0,3}\d{2,3}(?:\.\d)? ?(kilograms|kilos|kilo|kgs?|lbs?)\b", re.IGNORECASE)
 COMMA_HABIT = re.compile(r"\d,\d{3}\b")
 
 
@@ -141,16 +144,13 @@ def _gate(codebook: Codebook) -> re.Pattern[str]:
     words = vocabulary(codebook)
     cues = {w for w, (role, _) in words.numbers.items() if role in ("small", "tens", "hundred", "dozen", "vague", "fraction", "scale")}
     cues |= words.words["pair_all"] | {"no", "not"}
-    return re.compile(
-        r"\d|\b(?:" + "|".join(sorted(cues)) + r")\b|[½¼¾⅓⅔]|\b(?:than|least|nearly|almost|up to|under|over) an? ", re.IGNORECASE
-    )
+    return sought(rf"\d|\b(?:{any_of(cues)})\b|[½¼¾⅓⅔]|\b(?:than|least|nearly|almost|up to|under|over) an? ", re.IGNORECASE)
 
 
 def _closed_spans(reading: Reading, findings: Findings) -> list[Span]:
     """Dates, and organisations whose names hold digits or number words: no figure lies inside. In order, none overlapping."""
-    digits = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|million)\b", re.IGNORECASE)
     spans = [(d.start, d.end) for d in findings.dates]
-    named = (o for o in findings.organisations if digits.search(reading.text, o.start, o.end))
+    named = (o for o in findings.organisations if NUMBERED.search(reading.text, o.start, o.end))
     spans += [(o.start, o.end) for o in named if not GOES_ON.match(reading.text, o.end)]
     kept: list[Span] = []
     for span in sorted(spans):

@@ -78,6 +78,8 @@ OPAQUE = (
     r"|\d{1,2}(?:(?:,\d{1,2}){200}|(?:,\d{1,2}){3,199}(?!,?\d))"
 )
 NAME = r"[^\W\d_]{1,9}\d[\w-]{0,40}(?:[.,]\d{1,9}){0,6}(?!\d)|[A-Z][A-Za-z]{0,9}-\d[\w-]{0,40}"
+PLAIN = r"[a-z]{1,60}(?= [^\W\d]|, )"
+"""Most words: what is none of the other things whatever stands around it."""
 WORD = r"[ap]\.m\b\.?|(?:[A-Za-z]\.){2,6}|[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20})?"
 
 
@@ -91,7 +93,7 @@ def _lexer(signs: tuple[str, ...], large: tuple[str, ...], scales: tuple[str, ..
         sign += rf"|\b(?:{'|'.join(map(re.escape, sorted(large, key=len, reverse=True)))})(?={amount})"
     number = "|".join([r"\d{1,3}(?:\.\d{3}){1,6}(?![\d.])" if dotted else DOTTED, GROUPED, SPACED, DIGITS])
     return re.compile(
-        rf"(?P<sign>{sign})|(?P<opaque>{OPAQUE})|(?P<name>(?<![\d.]){NAME})|(?P<number>{number})|(?P<word>{WORD})|(?P<break>[\n\t])|(?P<mark>°[CF]?|[^\s\w]|_)"
+        rf"(?P<plain>{PLAIN})|(?P<sign>{sign})|(?P<opaque>{OPAQUE})|(?P<name>(?<![\d.]){NAME})|(?P<number>{number})|(?P<word>{WORD})|(?P<break>[\n\t])|(?P<mark>°[CF]?|[^\s\w]|_)"
     )
 
 
@@ -119,6 +121,8 @@ def _lex(lexer: re.Pattern[str], text: str, start: int, end: int, dotted: bool) 
         kind, words = str(match.lastgroup), match.group()
         if kind == "number":
             yield Token(match.start(), match.end(), words, words, kind, digits_value(words, dotted=dotted))
+        elif kind == "plain":
+            yield Token(match.start(), match.end(), words, words, "word")
         else:
             low = "" if kind == "name" else words.lower().replace("’", "'")
             yield Token(match.start(), match.end(), words, low, "opaque" if kind == "name" else kind)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, Reading
+from pipeline.rules.firsts import sought
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import is_title_case
@@ -34,7 +35,7 @@ def acronyms(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, .
 
 @functools.lru_cache(maxsize=8)
 def _hearers(codebook: Codebook) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(words(codebook)['verbs_with_hearer']))})[ \u00a0]{NAME}")
+    return sought(rf"\b(?:{'|'.join(sorted(words(codebook)['verbs_with_hearer']))})[ \u00a0]{NAME}")
 
 
 def _names(match: re.Match[str], reading: Reading, codebook: Codebook, parties: set[int]) -> bool:

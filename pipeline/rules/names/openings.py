@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import OrgPattern
 from pipeline.records import ActorMention, Reading
+from pipeline.rules.firsts import sought
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import is_title_case
@@ -42,7 +43,7 @@ def _patterns(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Pattern[str]], .
     joiners = "|".join(sorted(words(codebook)["foreign_joiners"], key=lambda word: (-len(word), word)))
     rows = [row for row in codebook.rows(OrgPattern) if row.openings]
     word = rf"[ \u00a0](?:(?:{joiners})[ \u00a0]){{0,2}}(?:[a-z][’'])?{WORD}"
-    return tuple((row, re.compile(rf"\b(?:{'|'.join(_longest_first(row.openings))})(?:{word}){{1,6}}")) for row in rows)
+    return tuple((row, sought(rf"\b(?:{'|'.join(_longest_first(row.openings))})(?:{word}){{1,6}}")) for row in rows)
 
 
 def _longest_first(names: tuple[str, ...]) -> list[str]:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-try:  # the second half of `re.compile`, and what it calls; private, so that an interpreter without them does without the hint
+try:  # the two halves of `re.compile`, and what they call; private, so that an interpreter without them does without the hint
     from re import _compiler as compiler  # type: ignore[attr-defined]
+    from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:
-    compiler = None
+    parser = compiler = None
 
 PARTS = ("OPCODES", "_sre", "_code", "_compile_charset", "_optimize_charset")
 HINTED = 4  # the bit of a program's head that says that the characters stand in it
@@ -27,7 +28,16 @@ Chars = list[Any]
 """Characters, ranges and classes as the parser has them; None among them for any character."""
 
 
-def compiled(tree: Any, flags: int) -> re.Pattern[str]:
+def sought(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern as `re.compile` gives it, with the hint.
+
+    >>> sought(r"\\b(?:so|s?he) said").findall("He said so, she said, so said he")
+    ['she said', 'so said']
+    """
+    return compiled(parser.parse(pattern, int(flags)), int(flags), pattern) if parser else re.compile(pattern, flags)
+
+
+def compiled(tree: Any, flags: int, pattern: str | None = None) -> re.Pattern[str]:
     """A parsed pattern compiled as `re` does it, with the hint."""
     if not all(hasattr(compiler, part) for part in PARTS):
         return _unhinted(tree, flags)
@@ -37,7 +47,7 @@ def compiled(tree: Any, flags: int) -> re.Pattern[str]:
         names[number] = name
     flags |= state.flags
     code = _hinted(compiler._code(tree, flags), tree, flags)
-    found: re.Pattern[str] = compiler._sre.compile(None, flags, code, state.groups - 1, state.groupdict, tuple(names))
+    found: re.Pattern[str] = compiler._sre.compile(pattern, flags, code, state.groups - 1, state.groupdict, tuple(names))
     return found
 
 
@@ -94,6 +104,9 @@ def _cased(items: Iterable[Any]) -> Iterator[Any]:
             yield item
             continue
         low, high = _bounds(*item) if item else (PLAIN, PLAIN)
+        if item and low == high >= PLAIN and not _has_case(chr(low)):
+            yield item
+            continue
         letters = [chr(code) for code in range(low, high + 1)] if high < PLAIN else []
         found = {case for letter in letters for case in (letter.lower(), letter.upper(), *ALSO.get(letter.lower(), ""))}
         yield from ((compiler.LITERAL, ord(case)) for case in found) if found else (None,)
@@ -104,3 +117,7 @@ def _bounds(code: Any, value: Any) -> tuple[int, int]:
     if str(code) == "RANGE":
         return int(value[0]), int(value[1])
     return (int(value), int(value)) if str(code) == "LITERAL" else (PLAIN, PLAIN)
+
+
+def _has_case(char: str) -> bool:
+    return char.isalpha() or char.lower() != char or char.upper() != char
