@@ -39,6 +39,12 @@ def later(linked: list[Linked], reading: Reading, codebook: Codebook) -> Iterato
         yield Candidate(start, hit.end, "organisation.introduced", 0.8), identity
 
 
+def defined(linked: list[Linked], text: str) -> frozenset[str]:
+    """The acronyms that the article defines for names that it tells in full: they are no names of their own."""
+    found = ((INTRODUCED.match(text, c.end), text[c.start : c.end]) for c, _ in linked)
+    return frozenset(match[1] for match, long in found if match and match[1].isupper() and abbreviates(match[1], long))
+
+
 def _heads(codebook: Codebook) -> frozenset[str]:
     return frozenset(head for row in codebook.rows(OrgPattern) for head in row.heads)
 

@@ -18,6 +18,7 @@ from pipeline.rules.names.sides import Sides
 
 BEFORE = re.compile(r"([\w’'-]+)[ \u00a0][“\"'‘]?$")
 AFTER = re.compile(r"[”\"'’]?[ \u00a0]([\w’'-]+)")
+SOMEBODY = re.compile(r"\b[A-Z][\w’'-]+[ \u00a0][A-Z][\w’'-]+,[ \u00a0](?:the[ \u00a0])?\Z")  # a person set off by a comma
 WINDOW = 40  # characters beside a name that the tests look at
 CAPITALS = 0.8  # share of capital letters from which a line is written in capitals
 STATE_TYPES = ("government", "military", "intelligence", "court")
@@ -68,6 +69,8 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
             continue
         if start == hit.start and _goes_before(hit, options, reading, codebook):
             continue
+        if any(n.manner == "explicit" for n in options) and _is_somebody((start, hit.end), reading.text, codebook):
+            continue
         if start < hit.start and any(n.manner == "explicit" for n in options):
             options = _national(options)
         branch = _branch(hit, options, reading, sides)
@@ -78,6 +81,12 @@ def known(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]
         if own:
             start, end = hit.start, hit.end
         yield Candidate(start, end, f"organisation.{options[0].entry.id}", 0.95 if own else 0.9, country=country, options=options)
+
+
+def _is_somebody(span: Span, text: str, codebook: Codebook) -> bool:
+    """Whether the words for an office tell who somebody is: "Ana Ruiz, Ruritania's human rights ombudsman, said"."""
+    office = text[span[0] : span[1]].split()[-1].lower() in words(codebook)["titles"]
+    return office and SOMEBODY.search(text[max(0, span[0] - WINDOW) : span[0]]) is not None
 
 
 def _only_place(sentence: Span, actors: tuple[ActorMention, ...]) -> str | None:

@@ -107,6 +107,8 @@ def _by_tail(row: Patterns, within: list[Span], reading: Reading, codebook: Code
         start, end = _trimmed(match.span("name"), reading.text, lists["name_openers"])
         if start >= end or reading.text.endswith("-based", start, end) or _in_title(start, reading):
             continue
+        if reading.text[end] in "’'" and row.row.id == "ngo":
+            continue  # "the National Assembly's committee"
         if INDEFINITE.search(reading.text[max(0, start - 16) : start]):
             continue
         name = reading.text[start:end]

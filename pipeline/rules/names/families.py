@@ -26,6 +26,7 @@ POSSESSIVE = re.compile(r"[’']s?$")
 MAX_WORDS = 12
 SAINTS = ("St", "St.", "Saint", "Mount")  # words after which "X’s" goes on with the name
 OWNERS = ("company", "media", "other")  # sorts whose names begin those of their daughters ("Samsung Securities")
+PLACES = ("city", "capital")  # kinds of parties that newspapers are named after
 ABOUT = ("for", "on", "against", "to")  # joiners before what an organisation is about, not where it is
 
 
@@ -204,7 +205,8 @@ def _named(
     end = start + len(written)
     inside = [m for m in actors if start <= m.start and m.end <= end]
     own = [w for w in name if all(not m.start <= w.start < m.end for m in inside)]
-    weak = _stem(name[head].text) in words(codebook)["weak_heads"]
+    paper = row.org_type == "media" and all(m.kind in PLACES for m in inside)  # "the Dnipro Weekly"
+    weak = _stem(name[head].text) in words(codebook)["weak_heads"] and not paper
     if len(name) < 2 or len(own) < (2 if weak and inside else 1) or any(m.start == start and m.end == end for m in actors):
         return None
     if written.lower() in words(codebook)["not_organisations"] or not _goes_on(name, head, codebook):

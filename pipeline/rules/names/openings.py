@@ -15,6 +15,7 @@ from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import is_title_case
 
 WORD = r"[A-ZÀ-ÞČĆŠŽĐİŞ][\w’'&-]*"
+RANK = 3  # words of a name among which its bearer's rank may stand
 POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -35,6 +36,8 @@ def by_opening(reading: Reading, codebook: Codebook, actors: tuple[ActorMention,
             name = reading.text[start:end]
             if name.split()[-1].lower() in words(codebook)["not_organisation_heads"] | words(codebook)["titles"]:
                 continue
+            if not words(codebook)["ranks"].isdisjoint(name.lower().split()[1:RANK]):
+                continue  # "Air Chief Marshal Ann Lee"
             yield Candidate(start, end, f"organisation.opening.{row.id}", 0.65, name, row.org_type)
 
 

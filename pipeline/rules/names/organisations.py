@@ -21,6 +21,8 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Orga
     chosen = candidates.without_overlaps([*known, *families.found(reading, codebook, actors, known)])
     linker = Linker(reading, codebook, actors, chosen)
     linked = [(c, identity) for c in chosen if (identity := linker.link(c))]
+    own = aliases.defined(linked, reading.text)
+    linked = [(c, identity) for c, identity in linked if c.options or reading.text[c.start : c.end] not in own]
     everything = [*linked, *aliases.later(linked, reading, codebook)]
     everything.sort(key=lambda pair: pair[0].start)
     return tuple(_mentions(everything, reading, codebook))
