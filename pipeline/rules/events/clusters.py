@@ -29,9 +29,14 @@ class Cluster:
 
     @property
     def when(self) -> DateMention | None:
-        """The most precise date that a sighting states; of these the earliest in the text, a headline's last."""
-        vague = {"generic", "aside", "question", "background"}
-        dates = [(s.when, s.title) for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
+        """The most precise date that a sighting states; of these the earliest in the text, a headline's last.
+
+        What only describes somebody gives its date where nothing else does.
+        """
+        vague = {"generic", "aside", "question"}
+        told = [s for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
+        told = [s for s in told if s is self.first or "background" not in s.roles] or told
+        dates = [(s.when, s.title) for s in told if s.when]
         best = min(dates, key=lambda d: (_coarseness(d[0]), d[1], d[0].start), default=(None, False))[0]
         return self._ended(best, [date for date, _ in dates]) if best else None
 

@@ -16,6 +16,8 @@ LEAST = 2  # items of a list
 NEXT = 16  # characters between a number and its day
 AHEAD = ("agreed", "planned")
 DAY = 2  # hyphens in a full date
+PEOPLE = ("people", "remains")
+OPENERS = ("-", ":")  # what stands between a noun and its items
 
 
 def unfolded(sightings: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
@@ -26,8 +28,50 @@ def unfolded(sightings: Sequence[Sighting], text: str, codebook: Codebook, findi
         if "whole" in sighting.roles and sighting.status in AHEAD and sighting.sentence in done:
             sighting = dataclasses.replace(sighting, status="ongoing")
         items = _items(sighting, sightings, text, codebook, findings)
-        found += [_summed(sighting, items), *(_part(sighting, item, text, codebook, findings) for item in items)] if items else [sighting]
+        if items:
+            found += [_summed(sighting, items), *(_part(sighting, item, text, codebook, findings) for item in items)]
+        else:
+            found += _rowed(sighting, sightings, text, codebook, findings)
     return found
+
+
+def _rowed(sighting: Sighting, others: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
+    """The sighting, and one more for each number with its day that goes on behind its own ("84 came home on Friday and 90 on Sunday").
+
+    Where a noun opens the row ("two swaps: 84 people on Friday, 90 on Sunday"), its first item is the sighting's own.
+    """
+    if not kinds(codebook)[sighting.event].freed or sighting.when is None:
+        return [sighting]
+    start = max(sighting.end, sighting.when.end if sighting.when.precision != "day" or sighting.when.start < sighting.end else 0)
+    row = _row(start, sighting, text, codebook, findings)
+    own = len(row) >= LEAST and text[start : row[0][0].start].strip() in OPENERS
+    if not own:
+        row = _row(max(sighting.end, sighting.when.end), sighting, text, codebook, findings)
+    if not row or any(s.sentence == sighting.sentence and sighting.end <= s.start < row[-1][1].end for s in others):
+        return [sighting]
+    parts = [_part(sighting, item, text, codebook, findings) for item in row]
+    if own:
+        when, figures = row[0][1], parts[0].figures
+    else:
+        when, figures = sighting.when, tuple(f for f in sighting.figures if all(f.start != figure.start for figure, _ in row))
+    freed = released_of(kinds(codebook)[sighting.event], text, figures, (), findings.claims, codebook)
+    return [dataclasses.replace(sighting, when=when, figures=figures, released=freed), *parts[own:]]
+
+
+def _row(start: int, sighting: Sighting, text: str, codebook: Codebook, findings: Findings) -> list[tuple[FigureMention, DateMention]]:
+    """Numbers, each with its day right behind it, that follow one another from `start` with nothing but conjunctions between."""
+    numbers = [f for f in findings.figures if start <= f.start < sighting.sentence[1] and f.value is not None and f.kind in PEOPLE]
+    row: list[tuple[FigureMention, DateMention]] = []
+    for figure in numbers:
+        if not says(codebook, "row_of_days", text[start : figure.start]):
+            break
+        days = (d for d in findings.dates if 0 < d.start - figure.end <= NEXT and d.end <= sighting.sentence[1])
+        day = next((d for d in days if says(codebook, "dayed", text[figure.end : d.start])), None)
+        if day is None:
+            break
+        row.append((figure, day))
+        start = day.end
+    return row
 
 
 def _items(
