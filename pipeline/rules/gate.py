@@ -13,6 +13,7 @@ from itertools import accumulate
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Gate
 from pipeline.rules.alternatives import LETTER, alternatives, steps
+from pipeline.rules.events.grafts import compiled
 
 REACH = 240
 """Characters to which what is taken for a sentence reaches before and behind a word, and its surroundings beyond the sentence."""
@@ -137,7 +138,7 @@ def _gate(codebook: Codebook) -> _Gate:
     rows = codebook.rows(Gate)
     opening = [row for row in rows if row.how == "opens"]
     return _Gate(
-        words=re.compile(rf"\b(?:{_by_letter(_longest_first(opening))})"),
+        words=compiled(rf"\b(?:{_by_letter(_longest_first(opening))})", {}),
         openers=_by_word(opening, rows),
         groups=tuple(dict.fromkeys(row.group for row in opening)),
         idioms=_joined(row for row in rows if row.how == "idiom"),
@@ -160,7 +161,7 @@ def _by_letter(alternatives: Iterable[str]) -> str:
 def _by_word(opening: Iterable[Gate], rows: Iterable[Gate]) -> dict[str, dict[_Opener, None]]:
     """For each word the rows that name it or a beginning of it."""
     made = [
-        (row.words, _Opener(_joined([row]) or re.compile(row.pattern), _companions(row, rows), row.near, row.beside)) for row in opening
+        (row.words, _Opener(_joined([row]) or compiled(row.pattern, {}), _companions(row, rows), row.near, row.beside)) for row in opening
     ]
     known = {word for words, _ in made for word in words}
     return {word: dict.fromkeys(opener for words, opener in made if word.startswith(words)) for word in known}
@@ -180,7 +181,7 @@ def _joined(rows: Iterable[Gate]) -> re.Pattern[str] | None:
     patterns = [row.pattern for row in rows]
     whole = [alternative for pattern in patterns for alternative in _whole(pattern)]
     others = [pattern for pattern in patterns if not _whole(pattern)]
-    return re.compile("|".join([rf"\b(?:{_by_letter(whole)})\b"] * bool(whole) + others)) if patterns else None
+    return compiled("|".join([rf"\b(?:{_by_letter(whole)})\b"] * bool(whole) + others), {}) if patterns else None
 
 
 def _whole(pattern: str) -> list[str]:
