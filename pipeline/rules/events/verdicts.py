@@ -19,6 +19,7 @@ LIST = 1500  # characters before an item in which the words that lead its list i
 BULLETS = "•*·-– \t\n"
 ITEM = re.compile(r"\s*(?:[•*·–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
 NEXT = re.compile(r"(?<=[.!?\"]) (?=[\"A-Z])")  # where the sentence behind ends
+TURN = re.compile(r"; |, (?=but |yet )")  # where the sentence itself goes on to what came of it
 CLOSERS = ".!?:;,\"')"
 
 
@@ -27,8 +28,21 @@ def judged(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> statu
     lead = _lead_in(scene)
     words, at = (f"{lead} {scene.sentence.lstrip(BULLETS)}", len(lead) + 1 + len(scene.sentence.lstrip(BULLETS)) - len(scene.sentence))
     words, at = (words, at) if lead else (scene.sentence, 0)
-    trigger = (hit.start + at, hit.end + at)
-    return status.judge(words, trigger, codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo))
+    told = status.judge(
+        words, (hit.start + at, hit.end + at), codebook, default=hit.trigger.status or "occurred", allowed=frozenset(kind.cameo)
+    )
+    other = _given_for(scene, hit, codebook) if told.rank == 0 else None
+    if other is None:
+        return told
+    return status.judge(words, (other.start + at, other.end + at), codebook, default=told.status, allowed=frozenset(kind.cameo))
+
+
+def _given_for(scene: Scene, hit: Hit, codebook: Codebook) -> Hit | None:
+    """The event of the sentence that this one is given for ("set to return bodies in return for the release of 90"): both or neither."""
+    before = scene.sentence[: hit.start]
+    if not says(codebook, "given_for", before[-WINDOW:]):
+        return None
+    return next((h for h in reversed(scene.hits) if h.end < hit.start and kinds(codebook)[h.trigger.event].freed), None)
 
 
 def _lead_in(scene: Scene) -> str:
@@ -46,13 +60,8 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
     after = scene.following
     if verdict.status == "none" and "denied" in kind.cameo and says(codebook, "contradicted", scene.sentence, scene.sentence):
         return status.Verdict("denied", "refuted.here", status.STRONG)
-    if verdict.status in ("proposed", "planned") and says(codebook, "declined", after):
-        return status.Verdict("rejected", "next.declined", verdict.rank)
-    named = verdict.rank == 0 and not says(codebook, "verb", scene.sentence[hit.start : hit.end])  # "they announced a swap"
-    if (verdict.status in OPEN or (named and verdict.status == "occurred")) and says(codebook, "undone", after):
-        return status.Verdict("cancelled", "next.undone", verdict.rank)
-    if verdict.status in OPEN and "occurred" in kind.cameo and says(codebook, "came_off", after):
-        return status.Verdict("occurred", "next.came-off", verdict.rank)
+    if sequel := _sequel(scene, hit, verdict, kind, codebook):
+        return sequel
     if verdict.rank == 0 and len(scene.sentence) < HEADING and says(codebook, "offered", after):
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence, scene.sentence)
@@ -61,6 +70,17 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
     refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
     own = REPLY if says(codebook, "verb", scene.sentence[hit.start : hit.end], scene.sentence) else 0
     return status.Verdict("denied", "next.refuted", verdict.rank or own) if refuted else verdict
+
+
+def _sequel(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, codebook: Codebook) -> status.Verdict | None:
+    """What became of something open, or only announced, as the next sentence or the rest of its own tells; None where neither does."""
+    named = verdict.rank == 0 and verdict.status == "occurred" and not says(codebook, "verb", scene.sentence[hit.start : hit.end])
+    fates = {"declined": "rejected"} if verdict.status in ("proposed", "planned") else {}
+    fates |= {"undone": "cancelled"} if verdict.status in OPEN or named else {}
+    fates |= {"came_off": "occurred"} if verdict.status in OPEN else {}
+    told = (scene.following, *TURN.split(scene.sentence[hit.end :])[1:]) if fates else ()
+    fate = next((fates[role] for role in fates if any(says(codebook, role, words) for words in told)), None)
+    return status.Verdict(fate, f"next.{fate}", verdict.rank) if fate in kind.cameo else None
 
 
 def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
