@@ -65,6 +65,9 @@ def _from_context(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: 
     named = tallies.labelled(figure, vocabulary) or _apposed(figure, vocabulary)
     if named:
         return named, None
+    asked = tallies.asked(figure, vocabulary, people)
+    if asked:
+        return asked
     stated = None if figure.partitive else tallies.after(drafts, at, vocabulary, people) or tallies.before(figure, vocabulary, people)
     if stated:
         return stated

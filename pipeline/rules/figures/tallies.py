@@ -11,6 +11,10 @@ from pipeline.rules.figures.tokens import Line
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
 INVARIANT = ("staff", "crew")
+EQUALS = ("at", "is", "was", "be", "as")
+"""What stands between the word for a number and the number."""
+NOUN = 3
+"""How many tokens before that the word for a number stands."""
 
 
 def after(drafts: list[Draft], at: int, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
@@ -52,6 +56,16 @@ def before(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun,
             named = vocabulary.nouns.get(line.low(k))
             return (named if named and named.unit in INVARIANT else vocabulary.nouns["person"]), None
     return None
+
+
+def asked(figure: Draft, vocabulary: Vocabulary, people: People) -> tuple[Noun, str | None] | None:
+    """ "would not say how many Armenians went home; Baku puts the figure at 32": what the question asks for."""
+    line, at = figure.line, figure.first - 1
+    if line.low(at) not in EQUALS or not any(line.low(k) in vocabulary.words["number_of"] for k in range(max(0, at - NOUN), at)):
+        return None
+    many = next((k for k in range(at, 0, -1) if line.low(k) == "many" and line.low(k - 1) == "how"), None)
+    head = find_head(line, many + 1, vocabulary, people) if many else None
+    return (head.noun, head.nationality) if head else None
 
 
 def _those_at(figure: Draft, vocabulary: Vocabulary) -> bool:
