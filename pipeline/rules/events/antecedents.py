@@ -29,8 +29,7 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
         event = _meant(sighting, found, rows, headed, codebook)
         if sighting.strength == "elliptic" and event:
             rows[sighting.sentence] = event
-        roles = sighting.roles | ({"other"} if "gapped" in sighting.roles else set())
-        sighting = dataclasses.replace(sighting, event=event, roles=roles) if event else sighting
+        sighting = dataclasses.replace(sighting, event=event) if event else sighting
         found.append(dataclasses.replace(sighting, when=_dated(found, codebook)) if _answers(sighting, found) else sighting)
     return found
 
@@ -49,7 +48,7 @@ def _dated(before: list[Sighting], codebook: Codebook) -> DateMention | None:
 
 def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], headed: frozenset[str], codebook: Codebook) -> str | None:
     """The type that the words before give to it; None where its own words say it, or nothing does."""
-    if ("gapped" in sighting.roles or {"anaphor", "instrument"} <= sighting.roles) and _beside(sighting, before, codebook):
+    if {"anaphor", "instrument"} <= sighting.roles and _beside(sighting, before, codebook):
         return before[-1].event
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
         last = _last(sighting, before, headed, codebook)
@@ -63,7 +62,7 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], he
 
 
 def _beside(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
-    """Whether it names the way of what its own sentence has just told ("in a separate handover"), or its verb ("and three on 4 May")."""
+    """Whether it names the way of what its own sentence has just told ("was passed to us in a separate handover")."""
     return bool(before) and before[-1].sentence == sighting.sentence and bool(kinds(codebook)[before[-1].event].freed)
 
 
