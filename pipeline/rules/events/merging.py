@@ -27,7 +27,8 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
         home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook, fresh=_fresh(sighting, published))
         if home is not None:
             home.sightings.append(_backing(sighting) if fulfilled(sighting, home) else sighting)
-            if sighting.strength not in ("weak", "elliptic") and not sighting.roles & {"generic", "aside", "question"}:
+            told = sighting.strength not in ("weak", "elliptic") and sighting.status != "none"
+            if told and not sighting.roles & {"generic", "aside", "question"}:
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
         elif founds(sighting, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
@@ -25,6 +26,9 @@ from pipeline.rules.events.verdicts import answered, describing, governed, headi
 LONG = 1500  # characters; longer sentences are lists or dumps
 CONTEXT = 500  # characters before a sentence that may tell what it is about
 NEXT = 12  # characters between the words that plan something for a day and the day
+FEW = 2  # plain words of a piece that is no sentence: a dateline, the head of an entry
+NUMBERED = re.compile(r"\d|/")
+PLAIN = re.compile(r"\b[a-z]{2,}")
 ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronicle
 AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # roles that the words before an event's words give
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
@@ -39,7 +43,8 @@ def sightings(reading: Reading, text: str, codebook: Codebook, findings: Finding
 
 
 def _scenes(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> Iterator[Scene]:
-    lead = next((s for s in reading.sentences if s[0] >= reading.article.title_end), None)
+    body = (s for s in reading.sentences if s[0] >= reading.article.title_end)
+    lead = next((s for s in body if len(PLAIN.findall(text, *s)) > FEW or not NUMBERED.search(text, *s)), None)
     dateline = dateline_of(text, findings.actors, codebook)
     for span in (piece for sentence in reading.sentences for piece in _pieces(sentence)):
         found = triggers.hits(text[span[0] : span[1]], codebook, text[max(0, span[0] - CONTEXT) : span[0]])
