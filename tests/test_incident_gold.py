@@ -17,6 +17,8 @@ import stand_in
 from incident_articles import PARTS, articles, facts
 
 from pipeline import rows
+from pipeline.engines import local
+from pipeline.job import linker
 from pipeline.records import RawArticle
 from pipeline.store import snapshot
 from pipeline.store.linking import LINEAGE
@@ -39,6 +41,23 @@ def test_linking_alone_beats_the_key_of_type_date_and_parties(part: str) -> None
     found, key = scoring.score(corpus, scoring.by_linking(corpus)), scoring.score(corpus, scoring.by_key(corpus))
     assert min(*found.pairs, *found.b_cubed) >= 0.9
     assert found.pairs[2] > key.pairs[2] + 0.2
+
+
+def test_workers_that_link_shares_of_the_events_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = gold.annotated(PARTS[0])
+    shares: list[int] = []
+
+    def engine(work: Any, shards: Any, *, lost: Any) -> Iterator[Any]:
+        found = list(local.map(work, shards, lost=lost, workers=2))
+        shares.append(len(found))
+        yield from found
+
+    monkeypatch.setattr(linker, "LARGE", 10)
+    whole, ids = linker.linker().link(corpus.events, corpus.documents)
+    table, own = linker.linker(engine=engine).link(corpus.events, corpus.documents)
+    assert own == ids
+    assert table.sort_by("incident_id") == whole.sort_by("incident_id")
+    assert shares[0] > 4
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import defaults
+from pipeline.engines import Engine
 from pipeline.errors import UsageError
 from pipeline.job.request import recall
 from pipeline.places import Place
@@ -19,12 +22,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def linker(codebook: str | Path = defaults.CODEBOOK) -> Linker:
-    """How events of this codebook become incidents."""
+LARGE, SHARES = 4_000, 16
+"""Events from which on an engine's workers are worth their start, and into how many shares they are split at least."""
+Share = tuple[pa.Table, pa.Table]
+"""Events of whole blocks, and their documents."""
+
+
+def linker(codebook: str | Path = defaults.CODEBOOK, *, engine: Engine | None = None) -> Linker:
+    """How events of this codebook become incidents; with an engine its workers do it where there are many."""
     name = str(codebook)
-    return Linker(
-        functools.partial(_blocks, name), functools.partial(_link, name), functools.partial(_connect, name), _succeed, COLUMNS
-    )  # fmt: skip
+    link = functools.partial(_link, name) if engine is None else functools.partial(_shared, name, engine)
+    return Linker(functools.partial(_blocks, name), link, functools.partial(_connect, name), _succeed, COLUMNS)
 
 
 def linker_of(output: Place) -> Linker:
@@ -45,6 +53,30 @@ def _link(codebook: str, events: pa.Table, documents: pa.Table) -> tuple[pa.Tabl
     from pipeline.incidents.link import link
 
     return link(events, documents, codebook=codebook)
+
+
+def _shared(codebook: str, engine: Engine, events: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Array]:
+    """As `_link`, of shares: what becomes of a block depends on nothing outside it."""
+    if len(events) < LARGE:
+        return _link(codebook, events, documents)
+    names = _blocks(codebook, events.select(COLUMNS), documents).dictionary_encode()
+    count = max(SHARES, len(events) // LARGE)
+    share = pa.array([zlib.crc32(name.encode()) % count for name in names.dictionary.to_pylist()], pa.int32()).take(names.indices)
+    work = functools.partial(_share, codebook)
+    done = list(engine(work, _shares(events, documents, share), lost=lambda part, reason: work([part])))
+    back = pc.sort_indices(pc.sort_indices(share))  # where in the order of shares, which keeps the order within each, a row stands
+    return pa.concat_tables([incidents for incidents, _ in done]), pa.concat_arrays([ids for _, ids in done]).take(back)
+
+
+def _shares(events: pa.Table, documents: pa.Table, share: pa.Array) -> Iterator[Sequence[Share]]:
+    for number in sorted(pc.unique(share).to_pylist()):
+        own = events.filter(pc.equal(share, number)).combine_chunks()
+        yield [(own, documents.filter(pc.is_in(documents["doc_id"], own["doc_id"].combine_chunks())).combine_chunks())]
+
+
+def _share(codebook: str, shard: Sequence[Share]) -> tuple[pa.Table, pa.Array]:
+    ((events, documents),) = shard
+    return _link(codebook, events, documents)
 
 
 def _connect(codebook: str, incidents: pa.Table) -> pa.Table:

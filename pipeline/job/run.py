@@ -111,7 +111,8 @@ def run(
         opened = Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size)
         with opened as target:
             remember(target.root, names, work)
-            job = Job(target, found, work, made_with, progress or (lambda reached: None), share or WHOLE)
+            together = runs_on if engine == "local" and workers != 1 else None  # Ray would be started once more for it
+            job = Job(target, found, work, made_with, progress or (lambda reached: None), share or WHOLE, together)
             summary = perform(job, engine=runs_on, force=force, prune=prune)
             if isinstance(target, Part):
                 target.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(target.totals()))
@@ -173,6 +174,8 @@ class Job:
     made_with: Mapping[str, str]
     progress: Progress
     share: Share = WHOLE
+    links_on: Engine | None = None
+    """Whose workers link events where there are many."""
     began: float = field(default_factory=time.monotonic)
     processed: int = 0
     pending: int = 0
@@ -229,9 +232,8 @@ class Job:
         if not (self.pending or gone or not self.dataset.generation):
             return self.dataset.totals()
         self.pending, self.unchanged = 0, survey.unchanged
-        return self.dataset.commit(
-            linker=linker(self.work.options.codebook), report=self.report, made_with=self.made_with, find=find, gone=gone or ()
-        )  # fmt: skip
+        by = linker(self.work.options.codebook, engine=self.links_on)
+        return self.dataset.commit(linker=by, report=self.report, made_with=self.made_with, find=find, gone=gone or ())
 
     def report(self, totals: Totals) -> Mapping[str, Any]:
         """What run.json says."""

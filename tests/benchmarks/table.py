@@ -101,7 +101,7 @@ def main() -> None:
     size = 50 if args.quick else 1
     growth = [1_000 // size, 10_000 // size, *([50_000] if args.full else [])]
     found = speed(args.folder, 20_000 // size, 3_000 // size)
-    found += scale(10_000 // size, growth, max(100, (1_800 if args.full else 600) // size), 3 if args.full else 1)
+    found += scale(10_000 // size, growth, max(100, (3_000 if args.full else 1_500) // size), 3 if args.full else 1)
     table = "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {figure} |" for what, figure in found), ""])
     print(table)
     if args.quick:
