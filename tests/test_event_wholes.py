@@ -164,6 +164,11 @@ def test_a_deal_under_which_something_is_done_is_no_news() -> None:
          "HOST: More than 300 people are on their way home tonight. It is the biggest swap of captives in years.\n"
          "HOST: So who got whom?\nFELD: Well, Kyiv says it received 81 people.",
          {("prisoner_exchange", "occurred")}),
+        ("Prisoners go home", "Ten Americans came home on Friday and one Venezuelan went the other way.",
+         {("prisoner_exchange", "occurred")}),
+        ("Prisoners go home", "On Friday the United States and Iran freed five people each.", {("prisoner_exchange", "occurred")}),
+        ("Prisoners go home", "On Friday 23 Thais were let go under a side deal between Bangkok and Hamas.",
+         {("prisoner_release", "occurred")}),
         ("Baku and Yerevan swap captives", "Azerbaijan let 12 soldiers go on Friday. Armenia sent two men the other way, both sides said.",
          {("prisoner_exchange", "occurred")}),
         ("Swap on the Enguri bridge",

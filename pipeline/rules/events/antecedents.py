@@ -31,7 +31,14 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
             rows[sighting.sentence] = event
         sighting = dataclasses.replace(sighting, event=event) if event else sighting
         found.append(dataclasses.replace(sighting, when=_dated(found, codebook)) if _answers(sighting, found) else sighting)
-    return found
+    return _both_ways(found, codebook)
+
+
+def _both_ways(sightings: list[Sighting], codebook: Codebook) -> list[Sighting]:
+    """The sightings, those of people let go as exchanges where their own sentence says that others went the other way."""
+    turned = {(s.sentence, s.event) for s in sightings if "reverse" in s.roles}
+    wholes = {s: kinds(codebook)[s.event].becomes for s in sightings if "onesided" not in s.roles}
+    return [dataclasses.replace(s, event=w) if (w := wholes.get(s)) and (s.sentence, w) in turned else s for s in sightings]
 
 
 def _answers(sighting: Sighting, before: list[Sighting]) -> bool:
@@ -53,7 +60,7 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], he
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
         last = _last(sighting, before, headed, codebook)
         return last if "anaphor" not in sighting.roles or (last and kinds(codebook)[last].becomes != sighting.event) else None
-    if _bare(sighting, before, codebook) or ("reverse" in sighting.roles and _beside(sighting, before, codebook)):
+    if _bare(sighting, before, codebook) or ("reverse" in sighting.roles and _of_bodies(sighting, before, codebook)):
         return before[-1].event
     if _of_a_row(sighting, before, codebook):
         return kinds(codebook)[sighting.event].becomes
@@ -64,6 +71,11 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], he
 def _beside(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
     """Whether it names the way of what its own sentence has just told ("was passed to us in a separate handover")."""
     return bool(before) and before[-1].sentence == sighting.sentence and bool(kinds(codebook)[before[-1].event].freed)
+
+
+def _of_bodies(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:
+    """Whether what goes the other way are bodies too: people who do make a release an exchange."""
+    return _beside(sighting, before, codebook) and kinds(codebook)[before[-1].event].becomes is None
 
 
 def _of_a_row(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:

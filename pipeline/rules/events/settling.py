@@ -115,7 +115,9 @@ def two_sided(cluster: Cluster, dyad: tuple[Party, ...], codebook: Codebook) -> 
     freed = {home(f.held_by, codebook) for s in told for f in s.figures if f.held_by} & ends
     sides = {home(to, codebook) for s in told for to, _ in s.counts if to} & ends
     sides |= {end for holder in freed for end in ends - {holder}} if sides else set()
-    return kind.becomes if kind.becomes and len(sides) == MOST and len(told) == len(cluster.sightings) else cluster.event
+    each = any(f.scope == "each_side" and f.kind in kind.freed for s in told for f in s.figures)
+    both = (each or len(sides) == MOST) and len(told) == len(cluster.sightings)
+    return kind.becomes if kind.becomes and both else cluster.event
 
 
 def settle(

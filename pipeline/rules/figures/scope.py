@@ -87,6 +87,8 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
             if (line.kind(k) in ("number", "break") and not line.glued(k)) or line.low(k) in (";", ":", "."):
                 break  # a number that a hyphen joins is none: "wounded and under-25s from each side"
             found = match_phrase(line, k, vocabulary.phrases["each_after"])
+            if found and line.low(found[0]) in vocabulary.words["aside_noun"]:
+                continue
             if found and (line.low(found[0] - 1) == "way" or not _each_other(line, k)):
                 return True
     start = max(0, figure.first - 6)
