@@ -34,7 +34,7 @@ AROUND = ("other", "new", "generic", "background", "aside", "instrument")  # rol
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
           "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending", "recount",
-          "also")  # fmt: skip  # of the clause
+          "also", "besides")  # fmt: skip  # of the clause
 
 
 def sightings(reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
