@@ -10,9 +10,11 @@ from pipeline.codebook.book import Codebook
 from pipeline.records import DateMention, Findings, Reading, Span
 from pipeline.rules.events.antecedents import NEXT
 from pipeline.rules.events.clusters import DONE
+from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.sighting import Sighting, phrases
 from pipeline.rules.events.timing import usable
 
+APART = frozenset({"generic", "background", "aside", "question", "other", "earlier"})
 FAR = 60  # characters behind such words within which their day stands
 
 
@@ -34,6 +36,40 @@ def continued(sightings: Sequence[Sighting], reading: Reading, text: str, codebo
         dataclasses.replace(s, when=days[s.sentence]) if s.sentence in days and _same(s, last[s.sentence]) and s.when is None else s
         for s in sightings
     ]
+
+
+def elaborated(sightings: Sequence[Sighting], reading: Reading, text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
+    """The sightings, those that count people right behind a sentence that only names a handover and its day, on that day.
+
+    "There was another handover on Friday. Kyiv sent back 45 men."
+
+    Source: Mann & Thompson 1988, Rhetorical Structure Theory (elaboration: set, then member).
+    """
+    rows: dict[Span, list[Sighting]] = {}
+    for sighting in sightings:
+        rows.setdefault(sighting.sentence, []).append(sighting)
+    named = {span: day for span, row in rows.items() if (day := _named(row, codebook))}
+    days = {after: day for span, day in named.items() if (after := _next(reading, span)) and not _timed(after, findings)}
+    return [dataclasses.replace(s, when=days[s.sentence]) if s.sentence in days and _counts(s, codebook) else s for s in sightings]
+
+
+def _named(row: Sequence[Sighting], codebook: Codebook) -> DateMention | None:
+    """The one day of people going free that a sentence names without a number."""
+    freed = [s for s in row if kinds(codebook)[s.event].freed]
+    if len(freed) != len(row) or any(s.counts or s.status not in DONE or s.roles & APART for s in row):
+        return None
+    days = [s.when for s in row if s.when and s.when.precision == "day"]
+    return days[0] if days and len({day.edtf for day in days}) == 1 else None
+
+
+def _counts(sighting: Sighting, codebook: Codebook) -> bool:
+    own = sighting.status in DONE and sighting.when is None and not sighting.roles & (APART | {"sum", "record"})
+    return own and bool(sighting.counts) and bool(kinds(codebook)[sighting.event].freed)
+
+
+def _timed(sentence: Span, findings: Findings) -> bool:
+    """Whether a sentence has a time of its own."""
+    return any(sentence[0] <= d.start < sentence[1] for d in findings.dates)
 
 
 def _same(sighting: Sighting, last: Sighting) -> bool:

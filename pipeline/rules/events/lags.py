@@ -27,7 +27,7 @@ def placed(sightings: Sequence[Sighting], text: str, codebook: Codebook, *, publ
     """The sightings, each that stands behind such words on the day that follows from them; `text` is the folded text.
 
     It is counted from the day of the event before the words; at the head of a sentence from that of the main clause, or from the
-    publication where the main clause tells what is so now.
+    publication where the main clause tells what is so now, or what somebody said that the article reports.
 
     Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 8 (time adjuncts headed by *after* and *before*).
     """
@@ -43,6 +43,8 @@ def _placed(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Co
         return sighting
     first = not text[sighting.sentence[0] : lag.start()].strip(" \"'")
     anchor = _told_now(sighting, row, text, codebook, published) if first else _day_before(row, lag.start())
+    if anchor is None and says(codebook, "spoken", text[sighting.sentence[0] : lag.start()]):
+        anchor = published
     when = _counted(lag, anchor, codebook) if anchor else None
     return dataclasses.replace(sighting, when=when, title=False, lead=False)
 

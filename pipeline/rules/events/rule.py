@@ -8,7 +8,7 @@ from pipeline.rules.events import triggers
 from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
-from pipeline.rules.events.continuing import continued
+from pipeline.rules.events.continuing import continued, elaborated
 from pipeline.rules.events.freshness import fresh_days
 from pipeline.rules.events.halves import joined
 from pipeline.rules.events.lags import placed
@@ -27,7 +27,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
         return ()
     published = reading.article.published.day
     seen = unfolded(sightings(reading, text, codebook, findings), text, codebook, findings)
-    seen = continued(seen, reading, text, codebook, findings)
+    seen = elaborated(continued(seen, reading, text, codebook, findings), reading, text, codebook, findings)
     seen = placed(seen, text, codebook, published=published)
     told = foreseen(resolved(seen, codebook), codebook, published=published)
     clusters = joined(merge(told, codebook, published=published), codebook)

@@ -98,7 +98,15 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     describes = "background" in roles and verdict.status in DONE
-    dates = _dates(scene, hit, kind, codebook, describing=describes, momentary=kind.loose and verdict.status != "ongoing")
+    dates = _dates(
+        scene,
+        hit,
+        kind,
+        codebook,
+        describing=describes,
+        momentary=kind.loose and verdict.status != "ongoing",
+        done=verdict.status == "occurred",
+    )
     appointed = _appointed(scene, hit, codebook)
     dates = tuple(d for d in dates if d is not appointed) or dates
     speaking = _speaking(scene, trigger, kind, codebook)
@@ -163,8 +171,11 @@ def _appointed(scene: Scene, hit: Hit, codebook: Codebook) -> DateMention | None
     return next((d for d in scene.dates if any(0 <= d.start - end <= NEXT for end in ends)), None)
 
 
-def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, describing: bool, momentary: bool) -> tuple[DateMention, ...]:
-    """The dates that can be the event's: not open-ended where it is of a moment (`momentary`), nor in an aside about somebody.
+def _dates(
+    scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, describing: bool, momentary: bool, done: bool
+) -> tuple[DateMention, ...]:
+    """The dates that can be the event's: not open-ended where it is of a moment (`momentary`), nor in an aside about somebody, nor, behind
+    the words of what is over (`done`), still to come.
 
     Where its own words are such an aside (`describing`: "whom A had deported", "held by A"), none that stands before the aside.
     """
@@ -173,6 +184,8 @@ def _dates(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook, *, descr
     dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates)
     mine = (d for d in dates if not any(s <= d.start < e for s, e in asides) and not _whose(scene, hit, kind, d, codebook))
     low = at + _opening(scene, hit, codebook) if describing else 0
+    over = scene.reading.article.published.day if done else None
+    mine = (d for d in mine if not (over and d.start >= at + hit.end and d.first_day and d.first_day > over))
     return tuple(d for d in mine if d.start >= low and not (momentary and (d.edtf or "").endswith("..")))
 
 
