@@ -120,7 +120,8 @@ def _told(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether the words say outright what became of it: called off, denied, or of people who are to go free agreed, refused, planned…"""
     if sighting.status in HALTED and sighting.rank >= HALTING:
         return True
-    return bool(kinds(codebook)[sighting.event].freed) and sighting.rank >= FIRM and sighting.strength == "anchored"
+    outright = sighting.rank >= FIRM or (sighting.rank == 0 and sighting.status not in DONE)  # rank 0: the event's own words say it
+    return bool(kinds(codebook)[sighting.event].freed) and outright and sighting.strength == "anchored"
 
 
 def _stated(sighting: Sighting) -> set[str]:
