@@ -15,6 +15,7 @@ from pipeline.rules.events.releases import GOVERNMENT, GROUP
 from pipeline.rules.events.sighting import Sighting
 
 MOST = 2  # sides of an event, and claims that are kept per side
+OWN = frozenset({"answer", "reverse"})  # the other side of an event, even where it is told of as one more
 SECONDARY = frozenset({"part", "sum", "extra", "also"})
 UNDISCLOSED = Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None)
 
@@ -42,12 +43,13 @@ def units_of(clusters: Iterable[Cluster]) -> dict[str, str]:
 def released_to(cluster: Cluster, parties: tuple[Party, ...], units: Mapping[str, str], codebook: Codebook) -> tuple[Released, ...]:
     """One entry per claim and side, the best first and two at most; parts of the whole and sums over many events left out."""
     told = [s for s in cluster.sightings if "aside" not in s.roles] or cluster.sightings
-    whole = [s for s in told if not s.roles & SECONDARY or "answer" in s.roles or _newly(s)] or [s for s in told if "part" not in s.roles]
+    own = [s for s in told if not s.roles & SECONDARY or s.roles & OWN or _newly(s)]
+    whole = own or [s for s in told if "part" not in s.roles]
     sides = tuple(p.code for p in parties if p.role == "side")
     ranked = sorted(whole, key=lambda s: ("total" not in s.roles, not s.front, s.start))
     towards = {s.start: _carried(s, _directed(s, sides, parties, units, codebook), cluster) for s in sorted(whole, key=lambda s: s.start)}
     parts = _unsummed([(s.sentence, p) for s in ranked for p in _turned(s, towards, sides)])
-    parts = _of_both(parts, whole)
+    parts = _counted(_of_both(parts, whole))
     if not parts and any("undisclosed" in s.roles for s in cluster.sightings):
         return (UNDISCLOSED,)
     return tuple(_best(parts, sides, codebook))
@@ -57,6 +59,12 @@ def _of_both(entries: list[tuple[Span, Released]], whole: Iterable[Sighting]) ->
     """The entries, those to no side whose number is elsewhere said to be of both sides ("another 357 between A and B")."""
     both = {_amount(part) for s in whole if "sided" in s.roles for part in s.released if part.to is None}
     return [(span, dataclasses.replace(part, to=None) if _amount(part) in both else part) for span, part in entries]
+
+
+def _counted(entries: list[tuple[Span, Released]]) -> list[tuple[Span, Released]]:
+    """The entries without the vague ones, where others state a number ("hundreds", in a headline)."""
+    stated = [(span, part) for span, part in entries if part.modifier != "vague"]
+    return stated or entries
 
 
 def _newly(sighting: Sighting) -> bool:
@@ -137,7 +145,8 @@ def _directed(
         return parts
     each = {span for span, f in figures.items() if f.scope == "each_side"}
     told = [side for p in parts if (side := _side(p.to, sides, codebook))]
-    if len(parts) == MOST and len(told) == 1 and not each:
+    paid = len(parts) > MOST and len(told) == len(parts) - 1 and parts[-1].to is None  # "ten A men and 20 others for one man"
+    if not each and (paid or (len(parts) == MOST and len(told) == 1)):
         other = next(code for code in sides if code != told[0])
         parts = [p if p.to else dataclasses.replace(p, to=other) for p in parts]
     parts = [dataclasses.replace(p, to=units.get(p.unit)) if p.to is None and p.unit and p.figure not in each else p for p in parts]

@@ -106,7 +106,7 @@ def _same_people(people: Sequence[Draft]) -> None:
     groups = defaultdict[tuple[float, str], list[Draft]](list)
     twofold = {figure.value for figure in people if figure.scope == "each_side"}
     for figure in people:
-        if figure.value in twofold or _in_return(figure):
+        if figure.value in twofold or figure.scope == "additional" or _in_return(figure):
             continue  # the same number went to either side
         if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
             groups[figure.value, figure.kind].append(figure)

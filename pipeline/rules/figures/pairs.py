@@ -28,7 +28,10 @@ def join(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People
 def _whole_before(line: Line, drafts: list[Draft], at: int) -> Draft:
     """The number before, or the one of which it is told in passing ("181 detainees, among them 15 Saudis, in exchange for 706")."""
     k = at - 1
-    while k > 0 and (line.low(drafts[k].first - 2), line.low(drafts[k].first - 1)) == ("among", "them"):
+    while k > 0 and (
+        (line.low(drafts[k].first - 2), line.low(drafts[k].first - 1)) == ("among", "them")
+        or (line.low(drafts[k].first - 1) == "," and line.lows[drafts[k].last : drafts[k].last + 2] == ["of", "them"])
+    ):
         k -= 1
     return drafts[k]
 
@@ -70,7 +73,10 @@ def _joined_by_nouns(line: Line, left: Draft, right: Draft, vocabulary: Vocabula
     deal = line.low(right.first - 1) == "for" and line.low(right.first - 2) in ("return", "exchange") and line.low(right.first - 3) == "in"
     if right.first - left.phrase_last > (FARTHEST if deal else NEAREST):
         return False
-    if any(line.low(k) in (";", ":", "–", "—", "including", "of", "after") for k in range(left.phrase_last, right.first)):
+    if any(
+        line.low(k) in (";", ":", "–", "—", "including", "of", "after") and line.low(k + 1) != "them"
+        for k in range(left.phrase_last, right.first)
+    ):
         return False
     for k in range(left.phrase_last, right.first):
         found = match_phrase(line, k, vocabulary.phrases["pair_joiner"])

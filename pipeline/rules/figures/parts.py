@@ -27,7 +27,7 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
     """Makes subsets of the drafts that add up to a whole before them, or that count members of a named people."""
     for at, whole in enumerate(drafts):
         if whole.counts_people and whole.pair is None and (whole.amount or 0) >= 2:
-            for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST]):
+            for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST], vocabulary):
                 _join(part, whole)
     for at, figure in enumerate(drafts):
         _members(figure, people)
@@ -64,7 +64,7 @@ def _whole_before(drafts: Sequence[Draft], at: int) -> Draft | None:
     return None
 
 
-def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
+def _adding_up(whole: Draft, following: Sequence[Draft], vocabulary: Vocabulary) -> list[Draft]:
     """The next figures of people, if two or more of them make up the whole."""
     parts: list[Draft] = []
     rest = whole.amount or 0
@@ -74,11 +74,19 @@ def _adding_up(whole: Draft, following: Sequence[Draft]) -> list[Draft]:
             return []
         if not (part.counts_people or (part.kind == "other" and part.bare)) or _inside(part, whole) or _whole_of(part, whole):
             continue
+        if _paid(part, vocabulary):
+            return []  # "seven men, five of them sailors, were swapped for two"
         rest -= part.amount or 0
         parts.append(part)
         if rest <= 0 or part.amount is None or len(parts) == MOST:
             break
     return parts if rest == 0 and len(parts) > 1 else []
+
+
+def _paid(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether those before are given for them."""
+    line, first = figure.line, figure.first
+    return line.low(first - 1) == "for" and any(line.low(k) in vocabulary.words["exchange"] for k in range(max(0, first - 4), first - 1))
 
 
 def _goes_on(drafts: Sequence[Draft], at: int) -> bool:

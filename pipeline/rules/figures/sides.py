@@ -209,9 +209,15 @@ def _freed_before(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _reversed(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
     """ "A got 30 back, while 12 went the other way": these go to whoever gave those."""
     people = [d for d in drafts if d.counts_people and d.scope != "subset" and d.pair is None and not d.teller]
-    for left, right in itertools.pairwise(people):
-        near = right.line.index - left.line.index <= 1 and (left.returned_to or left.held_by)
-        if near and left.span[0] < right.span[0] and _other_way(right, vocabulary):
+    for at, right in enumerate(people):
+        if not _other_way(right, vocabulary):
+            continue
+        left = next((d for d in reversed(people[:at]) if d.span[0] < right.span[0] and (d.returned_to or d.held_by or d.nationality)), None)
+        if left is None or right.line.index - left.line.index > 1:
+            continue
+        if not (left.returned_to or left.held_by) and left.nationality in sides.parties and left.kind == "people":
+            left.returned_to, left.held_by, left.aspect = left.nationality, sides.other(left.nationality), "flow"
+        if left.returned_to or left.held_by:
             known = right.returned_to if right.returned_to != left.returned_to else None
             right.returned_to, right.held_by = left.held_by or sides.other(left.returned_to) or known, left.returned_to
             right.aspect = "flow"

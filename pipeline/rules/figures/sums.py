@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 
 from pipeline.rules.figures.drafts import Draft
-from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.tokens import Line, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 OF_WHOLE = 4
@@ -39,6 +39,7 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
             if any(_is_whole(line, part, d) for d in near for part in drafts):
                 continue
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
+            before = [d for d in before if not match_before(line, d.first, vocabulary.phrases["subset_before"])] or before
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
             after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
             found += before[-1:] or after[: 2 if len(after) > 1 and joined(line, after[0], after[1]) else 1]
