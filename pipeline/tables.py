@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Union
@@ -119,7 +119,7 @@ def _struct(item: Any) -> dict[str, Any]:
     return {c.name: getattr(item, c.name) for c in columns(typing.cast(Hashable, type(item)))}
 
 
-def _check(where: str, column: Column, values: Iterable[Any]) -> None:
+def _check(where: str, column: Column, values: Sequence[Any]) -> None:
     item = typing.get_args(column.python)[0] if typing.get_origin(column.python) is tuple else None
     nested = columns(typing.cast(Hashable, item)) if dataclasses.is_dataclass(item) else ()
     for value in values:
@@ -128,5 +128,5 @@ def _check(where: str, column: Column, values: Iterable[Any]) -> None:
                 raise RowError(f"{where}: null, but this column is never null")
         elif column.enum and value not in column.enum:
             raise RowError(f"{where}: {value!r} is not allowed; use one of {', '.join(column.enum)}")
-        for inner in nested:
-            _check(f"{where}.{inner.name}", inner, [getattr(part, inner.name) for part in value or ()])
+    for inner in nested:
+        _check(f"{where}.{inner.name}", inner, [getattr(part, inner.name) for value in values for part in value or ()])

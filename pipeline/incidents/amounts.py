@@ -56,11 +56,13 @@ def _bounds(amount: Amount) -> tuple[float, float]:
     return amount.value * least, amount.value * most
 
 
-@functools.lru_cache(maxsize=65536)
 def compare(one: tuple[Amount, ...], other: tuple[Amount, ...]) -> Agreement:
     """How far two accounts agree: by side; a number whose side is not said, with any side and with the sum of both."""
-    if not one or not other:
-        return NOTHING
+    return _compared(one, other) if one and other else NOTHING
+
+
+@functools.lru_cache(maxsize=65536)
+def _compared(one: tuple[Amount, ...], other: tuple[Amount, ...]) -> Agreement:
     a, b = _firsts(one), _firsts(other)
     pairs = [([a[side]], [b[side]]) for side in sorted(a.keys() & b.keys(), key=str) if side is not None]
     if None in a:

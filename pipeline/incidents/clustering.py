@@ -97,18 +97,19 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
     """
     told: list[float] = []
     disputed: list[float] = []
-    apart = near = 0
+    apart = near = same = 0
     for one, other in itertools.product(ones, others):
         odds = model.log_odds(one, other)
         if odds == NEVER:
             return NEVER
+        agreement = compare(one.amounts, other.amounts)
+        same += agreement.same
         if next_day(one, other):
             apart += 1
             continue
         near += one.days.grain == other.days.grain == "day"
-        agreement = compare(one.amounts, other.amounts)
         (disputed if agreement.near and not agreement.same else told).append(odds)
-    told = told if any(compare(one.amounts, other.amounts).same for one, other in itertools.product(ones, others)) else told + disputed
+    told = told if same else told + disputed
     return sum(told) / len(told) if told and (near or not apart) else NEVER
 
 

@@ -24,7 +24,7 @@ _HEADS = ("organisation_heads", "place_heads", "not_organisation_heads")
 _PLACED = "locatives"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Words in lower case: `known` name no person, a run of capitalised words with one of `heads` does not, nor one behind `placing`."""
 
@@ -61,7 +61,13 @@ def persons(quotes: Iterable[str], known: Lexicon, claimants: Iterable[str] = ()
     ['bout', 'griner']
     """
     told = {word.casefold() for name in claimants for word in _WORD.findall(name)}
-    return frozenset(word for quote in quotes for run in _runs(quote, known) for word in run if word not in told)
+    return frozenset(word for quote in quotes for word in _words(quote, known) if word not in told)
+
+
+@functools.lru_cache(maxsize=2048)
+def _words(quote: str, known: Lexicon) -> frozenset[str]:
+    """The words of names in a sentence: each event that it tells of asks, and each time that they are linked."""
+    return frozenset(word for run in _runs(quote, known) for word in run)
 
 
 def _runs(quote: str, known: Lexicon) -> Iterator[list[str]]:

@@ -17,6 +17,8 @@ class Cluster:
 
     event: str
     sightings: list[Sighting] = field(default_factory=list)
+    _asked: list[Sighting] = field(default_factory=list, init=False, repr=False, compare=False)
+    _when: DateMention | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def first(self) -> Sighting:
@@ -33,6 +35,11 @@ class Cluster:
 
         What only describes somebody gives its date where nothing else does.
         """
+        if self._asked != self.sightings:  # every sighting asks every cluster
+            self._asked, self._when = list(self.sightings), self._dated()
+        return self._when
+
+    def _dated(self) -> DateMention | None:
         vague = {"generic", "aside", "question"}
         told = [s for s in self.sightings if s.when and (s is self.first or not (s.status == "none" or s.roles & vague))]
         told = [s for s in told if s is self.first or "background" not in s.roles] or told

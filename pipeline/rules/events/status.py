@@ -49,6 +49,15 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The cues that a sentence can hold: those that say what became of an event, and by their effect those that end the reach of others."""
+
+    telling: tuple[Cue, ...]
+    ahead: dict[str, list[Cue]]
+    behind: dict[str, list[Cue]]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The words before and after an event's words, in lower case: those of its clause, and those that strong cues reach."""
 
@@ -80,10 +89,10 @@ def _judged(view: View, codebook: Codebook, allowed: frozenset[str] | None) -> V
     context = context_of(view.words, view.trigger, codebook)
     best: tuple[int, int] | None = None
     found: Verdict | None = None
-    for cue in _heard(view.words, codebook):
+    for cue in _heard(view.words, codebook).telling:
         if best and cue.row.rank < best[0]:
             break
-        if cue.row.effect in LIMITS or (allowed is not None and cue.row.effect != "none" and cue.row.effect not in allowed):
+        if allowed is not None and cue.row.effect != "none" and cue.row.effect not in allowed:
             continue
         for distance in _distances(cue, context):
             if best is None or (cue.row.rank, -distance) > best:
@@ -96,8 +105,7 @@ def reaching(sentence: str, trigger: Span, codebook: Codebook) -> Iterator[tuple
     found = {
         (cue.row, view.place(low), view.place(high - 1) + 1): None
         for view in views(lowered(sentence), trigger, codebook)
-        for cue in _heard(view.words, codebook)
-        if cue.row.effect not in LIMITS
+        for cue in _heard(view.words, codebook).telling
         for low, high in _spans(cue, context_of(view.words, view.trigger, codebook), view.trigger)
     }
     yield from sorted(found, key=lambda item: -item[0].rank)
@@ -123,8 +131,8 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
 
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
     """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
-    stops = [cue for cue in _heard(words, codebook) if cue.row.effect == effect]
-    ahead, behind = ([s for s in stops if s.row.direction in (side, "either")] for side in ("before", "after"))
+    heard = _heard(words, codebook)
+    ahead, behind = heard.ahead.get(effect, ()), heard.behind.get(effect, ())
     before = (m.span() for stop in ahead for m in stop.pattern.finditer(words, bounds[0], trigger[1]) if _ends(stop, words, m.span()))
     after = (m.span() for stop in behind for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span()))
     return max((end for _, end in before if end <= trigger[0]), default=bounds[0]), min((start for start, _ in after), default=bounds[1])
@@ -177,10 +185,17 @@ def cues_of(codebook: Codebook) -> tuple[Cue, ...]:
 
 
 @functools.lru_cache(maxsize=256)
-def _heard(words: str, codebook: Codebook) -> tuple[Cue, ...]:
+def _heard(words: str, codebook: Codebook) -> Heard:
     """The cues that a sentence in lower case can hold, those that overrule others first: it is asked for each of its events."""
-    cues = cues_of(codebook)
-    return tuple(cues[number] for number in _sieve(codebook).left(words))
+    every = cues_of(codebook)
+    cues = [every[number] for number in _sieve(codebook).left(words)]
+    found = Heard(tuple(cue for cue in cues if cue.row.effect not in LIMITS), {}, {})
+    for cue in cues:
+        if cue.row.effect in LIMITS and cue.row.direction in ("before", "either"):
+            found.ahead.setdefault(cue.row.effect, []).append(cue)
+        if cue.row.effect in LIMITS and cue.row.direction in ("after", "either"):
+            found.behind.setdefault(cue.row.effect, []).append(cue)
+    return found
 
 
 @functools.lru_cache(maxsize=8)
