@@ -61,13 +61,21 @@ class Hooks:
         >>> Hooks({}).few(r"\\b(?:swapp|trad)ed for \\d+")
         (('ed for',), ('swapp', 'trad'))
         """
-        small = [tuple(sorted(words)) for words in self.of(pattern) if len(words) <= FEW and DIGIT not in words]
-        return tuple(small[:2])
+        return looked(self.of(pattern))
 
     def any(self, patterns: Iterable[str]) -> Words:
         """Words of which each match of any of the patterns holds one; empty where one of the patterns needs none."""
-        parts = [self.of(pattern)[:1] for pattern in patterns]
-        return frozenset().union(*chain(*parts)) if all(parts) else frozenset()
+        return either([self.of(pattern) for pattern in patterns])
+
+
+def either(needed: Sequence[tuple[Words, ...]]) -> Words:
+    """Words of which a match of any of several patterns holds one, by what each needs; empty where one of them needs none."""
+    return frozenset().union(*(sets[0] for sets in needed)) if all(needed) else frozenset()
+
+
+def looked(needed: Iterable[Words]) -> Looked:
+    """Of sets of words, the first two that are small."""
+    return tuple(tuple(sorted(words)) for words in needed if len(words) <= FEW and DIGIT not in words)[:2]
 
 
 @dataclass(frozen=True, slots=True)

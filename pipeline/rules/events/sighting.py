@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventPhrase
 from pipeline.records import DateMention, FigureMention, Party, Released, Span
-from pipeline.rules.events.hooks import Hooks, Sieve, sieve
+from pipeline.rules.events.hooks import Hooks, Sieve, Words, either, looked, sieve
 from pipeline.rules.events.patterns import Pattern, lowered, made
 
 
@@ -75,6 +75,7 @@ class Phrase:
 
     row: EventPhrase
     pattern: Pattern
+    needed: tuple[Words, ...]
 
 
 def phrases(codebook: Codebook, role: str, within: str | None = None) -> Sequence[Phrase]:
@@ -102,7 +103,8 @@ def _said(codebook: Codebook, roles: tuple[str, ...], text: str) -> frozenset[st
 
 @functools.lru_cache(maxsize=8)
 def _all(codebook: Codebook) -> tuple[Phrase, ...]:
-    return tuple(Phrase(row, made(row.pattern)) for row in codebook.rows(EventPhrase))
+    rows = ((row, Hooks({}).of(row.pattern)) for row in codebook.rows(EventPhrase))
+    return tuple(Phrase(row, made(row.pattern, looked(needed)), needed) for row, needed in rows)
 
 
 @functools.lru_cache(maxsize=8)
@@ -126,10 +128,12 @@ def _by_role(every: Iterable[Phrase]) -> dict[str, list[Phrase]]:
 
 @functools.lru_cache(maxsize=8)
 def _sieve(codebook: Codebook) -> Sieve:
-    return sieve([Hooks({}).of(phrase.row.pattern) for phrase in _all(codebook)])
+    return sieve([phrase.needed for phrase in _all(codebook)])
 
 
 @functools.lru_cache(maxsize=512)
 def _union(codebook: Codebook, role: str) -> Pattern:
     """All constructions of a role as one pattern; what never matches where there are none."""
-    return made("|".join(f"(?:{phrase.row.pattern})" for phrase in phrases(codebook, role)) or "(?!)")
+    rows = phrases(codebook, role)
+    needed = rows[0].needed if len(rows) == 1 else [either([phrase.needed for phrase in rows])]
+    return made("|".join(f"(?:{phrase.row.pattern})" for phrase in rows) or "(?!)", looked(words for words in needed if words))
