@@ -17,7 +17,10 @@ from pipeline.rules.events.patterns import Pattern, lowered, made
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
 LIMITS = ("stop", "wall", "bar")  # effects of what ends a cue's reach: of weak cues, of all, of strong ones
-WEAKEST = "possible"  # what an aside may know better ("planned for March, could move to Geneva")
+ASIDES_KNOW = (
+    "possible",
+    "denied",
+)  # what an aside knows better ("planned for March, could move to Geneva"; "due in May, never took place")
 STRONG = 90  # cues of this rank reach across clauses
 
 
@@ -78,7 +81,7 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
     """
     plain, *whole = views(lowered(sentence), trigger, codebook)
     found = _judged(plain, codebook, allowed)
-    again = whole and (found is None or (found.status == WEAKEST and plain.foreseen))
+    again = whole and (found is None or (found.status in ASIDES_KNOW and plain.foreseen))
     if again:
         found = _judged(whole[0], codebook, allowed) or found
     return found or Verdict(status=default, cue="", rank=0)
