@@ -227,8 +227,9 @@ def _reversed(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> 
 
 def _other_way(figure: Draft, vocabulary: Vocabulary) -> bool:
     line, after = figure.line, figure.phrase_last
-    end = next((k for k in range(after, line.count) if line.low(k) in (";", ".") or (k > after and line.kind(k) == "break")), line.count)
-    return any(match_phrase(line, k, vocabulary.phrases["reverse"]) for k in range(after, min(end, after + REVERSE)))
+    far = min(line.count, after + REVERSE)
+    end = next((k for k in range(after, far) if line.low(k) in (";", ".") or (k > after and line.kind(k) == "break")), far)
+    return any(match_phrase(line, k, vocabulary.phrases["reverse"]) for k in range(after, end))
 
 
 def _elided(line: Line, actor: ActorMention, at: int) -> bool:

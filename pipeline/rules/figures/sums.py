@@ -28,6 +28,7 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
     found += [d for d in counts if d.counts_people and _through_events(line, d, vocabulary)]
     if found:
         return found + [right for left, right in itertools.pairwise(drafts) if left in found and _joined_outside(line, left, right)]
+    wholes = {id(right) for left, right in itertools.pairwise(drafts) if _is_whole(line, left, right)}
     next_count = 0
     for k in range(len(line.tokens)) if counts else ():
         while next_count < len(counts) and counts[next_count].first < k:
@@ -36,7 +37,7 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
         if cued and not _since_otherwise(line, k, vocabulary):
             near = counts[max(0, next_count - 4) : next_count]
             near = [d for d in near if k - d.phrase_last < 20 and not new_clause(line, d, k) and not _of_relative(line, d, k, vocabulary)]
-            if any(_is_whole(line, part, d) for d in near for part in drafts):
+            if any(id(d) in wholes for d in near):
                 continue
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
             before = [d for d in before if not match_before(line, d.first, vocabulary.phrases["subset_before"])] or before
