@@ -98,13 +98,14 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     describes = "background" in roles and verdict.status in DONE
+    lasting = verdict.status == "ongoing" or says(codebook, "lasting", scene.sentence[max(0, hit.start - WINDOW) : hit.end])
     dates = _dates(
         scene,
         hit,
         kind,
         codebook,
         describing=describes,
-        momentary=kind.loose and verdict.status != "ongoing",
+        momentary=kind.loose and not lasting,
         done=verdict.status == "occurred",
     )
     appointed = _appointed(scene, hit, codebook)
