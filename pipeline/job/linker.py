@@ -22,8 +22,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-LARGE, SHARES = 4_000, 16
-"""Events from which on an engine's workers are worth their start, and into how many shares they are split at least."""
+LARGE, SHARES = 2_000, 16
+"""Events from which on an engine's workers are worth their start (and the driver need not hold all that is known of them), and into how
+many shares they are split at least."""
 Share = tuple[pa.Table, pa.Table]
 """Events of whole blocks, and their documents."""
 
