@@ -213,3 +213,11 @@ def test_who_went_between_belongs_to_the_exchange_and_not_to_what_came_with_it()
 def test_since_when_somebody_is_held_is_not_when_he_was_swapped() -> None:
     text = "Eighty-four men got off, some of them locked up since 2014. An identical number had gone the other way. It was the 7th trade."
     assert {event.date_edtf for event in events(text, title="Captives swapped")} == {None}
+
+
+def test_who_goes_between_gets_nobody() -> None:
+    text = "Oman, which brokered the deal, said that the three had been flown from Tehran and Stockholm to Muscat."
+    found = events(
+        f"Sweden let an official go on Friday in return for two of its citizens.\n{text}", title="Sweden and Iran trade prisoners"
+    )
+    assert {part.to for event in found for part in event.released} == {"SWE"}

@@ -134,6 +134,9 @@ def settle(
     place = next((s for s in [best, *sorted(cluster.sightings, key=_worth, reverse=True)] if s.location), None)
     parties = _parties(cluster, dyad, codebook)
     sides = {party.code for party in dyad}
+    mediators = tuple(dict.fromkeys(m for m in (*(m for s in cluster.sightings for m in s.mediators), *between) if m not in sides))
+    freed = released_to(cluster, parties, units, codebook)
+    freed = tuple(part for part in freed if part.to not in mediators) or freed  # who goes between gets nobody
     return EventMention(
         start=best.start,
         end=best.end,
@@ -148,8 +151,8 @@ def settle(
         location=place.location if place else None,
         country=place.country if place else None,
         parties=parties,
-        mediators=tuple(dict.fromkeys(m for m in (*(m for s in cluster.sightings for m in s.mediators), *between) if m not in sides)),
-        released=released_to(cluster, parties, units, codebook),
+        mediators=mediators,
+        released=freed,
         sources=tuple(dict.fromkeys(x for s in cluster.sightings for x in s.sources)),
         is_main=cluster.main,
         cameo=cameo,
