@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import ftfy
-
 _MOJIBAKE = re.compile(r"â€|Ã[\u0080-\u00bf ]|Â[\u0080-\u00bf]|Ð[\u0080-\u00bf°±²³µ¸½¾]|ï»¿|ï¬|вЂ|â\u0080")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _ANSI = re.compile("\x1b\\[[0-9;?]{0,20}[A-Za-z]")
@@ -24,6 +22,8 @@ def repair(text: str) -> str:
     'Zelensky said “no”\\n'
     """
     if _MOJIBAKE.search(text):
+        import ftfy  # takes a while to load, and hardly any text needs it
+
         text = "".join(ftfy.fix_encoding(part) for part in text.splitlines(keepends=True))
     text = _INVISIBLE.sub("", uncontrolled(_LINE_ENDS.sub("\n", text)))
     return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import Span
-from pipeline.rules.events.sighting import phrases, says
+from pipeline.rules.events.sighting import phrases, says, spans
 
 NEAR = 40  # characters behind the event's words within which an aside is theirs
 MARKS = (",", "(", " - ", " that ", " which ", " who")  # what an aside begins with
@@ -53,18 +53,18 @@ def views(words: str, trigger: Span, codebook: Codebook) -> tuple[View, ...]:
     return tuple(_without(words, trigger, left_out, codebook) for left_out in told)
 
 
-def _relatives(words: str, codebook: Codebook) -> list[Span]:
+def _relatives(words: str, codebook: Codebook) -> tuple[Span, ...]:
     """The relative clauses, and participles between commas: what is said outside them says nothing of an event inside."""
-    passing = [m.span() for p in phrases(codebook, "participial", words) for m in p.pattern.finditer(words)]
+    passing = spans(codebook, words, "participial")
     if RELATIVES not in words:
         return passing
-    found = (m for role in ("bracket", "relative") for p in phrases(codebook, role, words) for m in p.pattern.finditer(words))
-    return passing + [m.span() for m in found if m.group().startswith(OPENERS)]
+    found = [*spans(codebook, words, "bracket"), *spans(codebook, words, "relative")]
+    return (*passing, *(span for span in found if words.startswith(OPENERS, *span)))
 
 
 def _cuts(words: str, trigger: Span, codebook: Codebook) -> tuple[Span, ...]:
     """The asides that the event's words do not stand in, none of them in another."""
-    found = [m.span() for p in phrases(codebook, "bracket", words) for m in p.pattern.finditer(words)]
+    found = [*spans(codebook, words, "bracket")]
     found += [cut for role in ("comment", "apposed") for cut in _behind(role, words, trigger, codebook)]
     found += [m.span("aside") for p in phrases(codebook, "inserted", words) for m in p.pattern.finditer(words[: trigger[0]])]
     found += [m.span("aside") for p in phrases(codebook, "answering", words) for m in p.pattern.finditer(words)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-
 from pipeline.codebook.book import Codebook
 from pipeline.records import Span
-from pipeline.rules.events.sighting import phrases, says
+from pipeline.rules.events.sighting import says, spans
 
 NEAR = 40  # characters from the event's words within which a relative clause is about them
 
@@ -20,11 +18,11 @@ def clause_at(sentence: str, trigger: Span, codebook: Codebook) -> Span:
 
     Source: Huddleston & Pullum, The Cambridge Grammar of the English Language, ch. 11-15 (relative, content and adjunct clauses).
     """
-    asides = _spans(sentence, "bracket", codebook)
+    asides = spans(codebook, sentence, "bracket")
     inside = next((a for a in asides if a[0] <= trigger[0] and trigger[1] <= a[1]), None)
     if inside:
         return inside
-    joints = [joint for joint in _spans(sentence, "joint", codebook) if not any(a[0] <= joint[0] < a[1] for a in asides)]
+    joints = [joint for joint in spans(codebook, sentence, "joint") if not any(a[0] <= joint[0] < a[1] for a in asides)]
     low = max((start for start, end in joints if end <= trigger[0]), default=0)
     high = min((start for start, _ in joints if start >= trigger[1]), default=len(sentence))
     return low, high
@@ -35,11 +33,5 @@ def relatives(sentence: str, trigger: Span, codebook: Codebook) -> list[Span]:
 
     One that tells what became of the event beside it is no such clause ("a swap of 40, which was carried out on May 5").
     """
-    others = (span for span in _spans(sentence, "relative", codebook) if not (span[0] < trigger[1] and trigger[0] < span[1]))
+    others = (span for span in spans(codebook, sentence, "relative") if not (span[0] < trigger[1] and trigger[0] < span[1]))
     return [s for s in others if not (max(s[0] - trigger[1], trigger[0] - s[1]) <= NEAR and says(codebook, "fulfilled", sentence[s[0] :]))]
-
-
-@functools.lru_cache(maxsize=16)
-def _spans(sentence: str, role: str, codebook: Codebook) -> list[Span]:
-    """Where the constructions of that role stand: each event of the sentence asks."""
-    return [m.span() for phrase in phrases(codebook, role, sentence) for m in phrase.pattern.finditer(sentence)]

@@ -83,6 +83,12 @@ def phrases(codebook: Codebook, role: str, within: str | None = None) -> Sequenc
     return _phrases(codebook).get(role, ()) if within is None else _heard(lowered(within), codebook).get(role, ())
 
 
+@functools.lru_cache(maxsize=32)
+def spans(codebook: Codebook, sentence: str, role: str) -> tuple[Span, ...]:
+    """Where the constructions of that role stand in a folded sentence: each of its events asks."""
+    return tuple(m.span() for phrase in phrases(codebook, role, sentence) for m in phrase.pattern.finditer(sentence))
+
+
 def says(codebook: Codebook, role: str, text: str, within: str | None = None) -> bool:
     """Whether a folded text holds a construction of that role; `within`, where it is given, is the sentence that the text stands in."""
     if within is not None and role not in _heard(lowered(within), codebook):
