@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "incidents_gold"
-PARTS = ("fitted", "held_out")
+PARTS = ("fitted", "held_out", "later")
 MODIFIERS = {"": "exact", "~": "about", ">": "more_than", "nearly": "nearly"}
-AMOUNT = re.compile(r"([\w?]+)=(~|>|nearly|)(\d+)(?:@(\S+))?")
+AMOUNT = re.compile(r"([\w?-]+)=(~|>|nearly|)(\d+)(?:@(\S+))?")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pipeline.incidents.amounts import compare
 from pipeline.incidents.blocking import Keyed
 from pipeline.incidents.clues import Clues
-from pipeline.incidents.likeness import next_day
+from pipeline.incidents.likeness import next_day, unidentified
 from pipeline.incidents.meeting import Meeting, neighbours
 from pipeline.incidents.model import NEVER, Model
 
@@ -93,10 +93,12 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
     """The mean log-odds over all pairs; minus infinity where any is forbidden.
 
     Events of days that follow each other are one only where the numbers of two of them say so; those of others are then left out.
-    Where sides dispute a number, whoever repeats one side's is not held against what the other side says.
+    Where sides dispute a number, whoever repeats one side's is not held against what the other side says; where one pair has what tells
+    which event is meant, those that have nothing of it say nothing.
     """
     told: list[float] = []
     disputed: list[float] = []
+    blind: list[float] = []
     apart = near = same = 0
     for one, other in itertools.product(ones, others):
         odds = model.log_odds(one, other)
@@ -108,8 +110,9 @@ def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> flo
             apart += 1
             continue
         near += one.days.grain == other.days.grain == "day"
-        (disputed if agreement.near and not agreement.same else told).append(odds)
-    told = told if same else told + disputed
+        pairs = disputed if agreement.near and not agreement.same else blind if unidentified(one, other) else told
+        pairs.append(odds)
+    told = (told if same else told + disputed) or blind
     return sum(told) / len(told) if told and (near or not apart) else NEVER
 
 

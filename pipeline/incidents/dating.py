@@ -53,7 +53,7 @@ def when(members: Sequence[Clues], rows: Mapping[str, Mapping[str, Any]]) -> Whe
     if not done:
         return _unresolved(members, rows)
     finest = min(_GRAINS[clue.days.grain] for clue in done)
-    if finest == _GRAINS["long"]:
+    if finest != _GRAINS["day"]:
         lent = _lent(members, done)
         if lent:
             return lent

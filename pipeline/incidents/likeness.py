@@ -175,6 +175,15 @@ def _text(one: Clues, other: Clues) -> tuple[float, float, float]:
     return _shared(one.names, other.names), shared, float(shared >= _SAME_TEXT)
 
 
+_UNIDENTIFIED = FEATURES.index("unidentified")
+
+
+def unidentified(one: Clues, other: Clues) -> bool:
+    """Whether nothing that both tell says which event of its kind and parties is meant."""
+    first, second = (one, other) if one.event_id <= other.event_id else (other, one)
+    return features(first, second)[_UNIDENTIFIED] > 0
+
+
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard: what they share of all that either has."""
     both = len(one & other)

@@ -84,7 +84,27 @@ def _parents(nodes: Sequence[Node], known: Kinds) -> Iterator[tuple[str, str]]:
             parts = _parts(whole, by_side, nodes)
             for at in parts if whole.best or len(parts) > 1 else ():
                 found[at] = min(found.get(at, (10**6, "")), (length, whole.id))
+    yield from _summed(nodes, known)
     yield from ((nodes[at].id, whole_id) for at, (_, whole_id) in found.items())
+
+
+def _summed(nodes: Sequence[Node], known: Kinds) -> Iterator[tuple[str, str]]:
+    """Each part with a whole whose days nobody says: those that its documents tell of and whose numbers together make its own."""
+    telling: defaultdict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.kin in known.outcomes and node.best and node.days.grain == "day":
+            for doc_id in node.doc_ids:
+                telling[doc_id].append(node)
+    for whole in nodes:
+        if whole.kin in known.outcomes and whole.best and whole.days.grain not in ("day", "days"):
+            told = {part.id: part for doc_id in whole.doc_ids for part in telling.get(doc_id, ())}
+            parts = [part for part in told.values() if part.kin == whole.kin and _same_sides(part, whole) and _is_smaller(part, whole)]
+            if len(parts) > 1 and any(_sum(parts, to) == best for to, best in whole.best.items()):
+                yield from ((part.id, whole.id) for part in parts)
+
+
+def _sum(parts: Iterable[Node], to: str | None) -> float:
+    return sum(part.best.get(to, 0.0) for part in parts)
 
 
 def _length(node: Node) -> int:
