@@ -69,11 +69,12 @@ def test_the_table_of_facts_comes_back(part: str) -> None:
 
 
 @pytest.mark.model
-def test_through_the_whole_pipeline_it_does_not_fall_behind() -> None:
+@pytest.mark.parametrize("part", ["fitted", "held_out"])
+def test_through_the_whole_pipeline_it_does_not_fall_behind(part: str) -> None:
     """The floors hold what extraction loses and adds too; they rise with it."""
-    corpus = gold.read("all")
+    corpus = gold.read(part)
     found, key = scoring.score(corpus, scoring.by_linking(corpus)), scoring.score(corpus, scoring.by_key(corpus))
-    assert min(found.pairs) >= 0.9 and min(found.b_cubed) >= 0.9  # noqa: PT018
+    assert found.pairs[2] >= 0.9 and found.b_cubed[2] >= 0.93  # noqa: PT018
     assert found.pairs[2] > key.pairs[2] + 0.2
 
 
