@@ -9,7 +9,6 @@ from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.continuing import continued, elaborated
-from pipeline.rules.events.freshness import fresh_days
 from pipeline.rules.events.halves import joined
 from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
@@ -32,7 +31,6 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     told = foreseen(resolved(seen, codebook), codebook, published=published)
     clusters = joined(merge(told, codebook, published=published), codebook)
     shared_days(clusters, text, codebook)
-    fresh_days(clusters, reading, text, codebook, findings)
     dyad = dyad_of(clusters, findings.actors, text, codebook)
     for cluster in clusters:
         cluster.event = two_sided(cluster, dyad, codebook)
