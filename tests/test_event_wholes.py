@@ -221,3 +221,13 @@ def test_who_goes_between_gets_nobody() -> None:
         f"Sweden let an official go on Friday in return for two of its citizens.\n{text}", title="Sweden and Iran trade prisoners"
     )
     assert {part.to for event in found for part in event.released} == {"SWE"}
+
+
+def test_a_whole_told_in_two_words_of_a_clause_is_one() -> None:
+    text = (
+        "Ukraine and Russia exchanged 103 prisoners each on Friday, completing a large swap. "
+        "Over three days 500 people returned on each side: 190 on Wednesday, 207 on Thursday and 103 on Friday."
+    )
+    found = [told(event) for event in events(text, title="Russia and Ukraine complete 500-for-500 exchange")]
+    whole = ("2025-06-11/2025-06-13", {500.0})
+    assert sorted(found) == [("2025-06-11", {190.0}), whole, ("2025-06-12", {207.0}), ("2025-06-13", {103.0})]

@@ -29,10 +29,18 @@ def unfolded(sightings: Sequence[Sighting], text: str, codebook: Codebook, findi
             sighting = dataclasses.replace(sighting, status="ongoing")
         items = _items(sighting, sightings, text, codebook, findings)
         if items:
-            found += [_summed(sighting, items), *(_part(sighting, item, text, codebook, findings) for item in items)]
+            whole = _summed(sighting, items)
+            found = [_alike(other, whole) for other in found]
+            found += [whole, *(_part(sighting, item, text, codebook, findings) for item in items)]
         else:
             found += _rowed(sighting, sightings, text, codebook, findings)
     return found
+
+
+def _alike(other: Sighting, whole: Sighting) -> Sighting:
+    """The sighting, as the whole that it is where it tells the same number in the same clause ("1,000 people returned on each side: …")."""
+    same = other.clause == whole.clause and other.counts == whole.counts and other.event == whole.event
+    return dataclasses.replace(other, when=whole.when, roles=other.roles | {"whole"}) if same else other
 
 
 def _rowed(sighting: Sighting, others: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
