@@ -258,3 +258,11 @@ def _fail_undisturbed() -> None:
     with undisturbed():
         assert not gc.isenabled()
         raise KeyError
+
+
+def test_without_events_there_are_no_incidents() -> None:
+    none = pa.Table.from_batches([tables.batch("events", [])], schema=tables.schema("events"))
+    documents = pa.Table.from_batches([tables.batch("documents", [])], schema=tables.schema("documents"))
+    incidents, ids = link(none, documents)
+    assert incidents.num_rows == 0
+    assert len(ids) == 0

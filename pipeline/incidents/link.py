@@ -57,7 +57,7 @@ def _linked(events: pa.Table, docs: pa.Table, known: Kinds, scorer: model.Model)
     own: dict[str, str] = {}
     for identified in _portions(found, scorer):
         taken = [at[clue.event_id] for each, _ in identified for clue in each.members]
-        rows = {row["event_id"]: row for row in read.take(taken).to_pylist()}
+        rows = {row["event_id"]: row for row in read.take(pa.array(taken, pa.int64())).to_pylist()}
         for each, incident_id in identified:
             incidents.append(_incident(incident_id, each, rows, papers, known))
             own.update((clue.event_id, incident_id) for clue in each.members)
