@@ -97,7 +97,7 @@ class Tickets:
                 if not ticket.exists():
                     return
                 ticket.write_bytes(self._said)
-            except OSError:  # the next beat may reach the store
+            except (OSError, UsageError):  # the next beat may reach the store, or find it open
                 continue
 
 
