@@ -82,16 +82,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     low, high = clause_at(scene.sentence, (hit.start, hit.end), codebook)
     clause = (at + low, at + high)
     kind = of_what(kinds(codebook)[hit.trigger.event], clause, findings.figures, codebook)
-    roles = _roles(scene, hit, (low, high), codebook)
-    verdict = answered(scene, hit, judged(scene, hit, kind, codebook), kind, codebook)
-    if describing(scene, hit, codebook):
-        verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
-    if "stated" in roles and verdict.rank < status.STRONG:
-        verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
-    roles |= {"aside"} if governed(scene, hit, verdict, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
-    roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
-    roles -= {"aside", "instrument", "part"} if "stated" in roles else set()
-    roles -= {"generic", *_unruled(scene, hit, codebook)} if verdict.status in ("denied", "cancelled", "rejected") else set()
+    verdict, roles = _weighed(scene, hit, kind, (low, high), codebook)
     told = scene.span if "reverse" in roles else clause
     figures = shared(
         figures_of(kind, scene.text, scene.span, (told,), findings.figures, codebook, summed="sum" in roles), scene.text, told, codebook
@@ -139,6 +130,21 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         ordinal=_ordinal(scene, hit, codebook),
         roles=roles | ({"couple"} if couple else set()),
     )
+
+
+def _weighed(scene: Scene, hit: Hit, kind: EventType, clause: Span, codebook: Codebook) -> tuple[status.Verdict, frozenset[str]]:
+    """What the words say became of the event, and the roles of the mention that agree with it."""
+    roles = _roles(scene, hit, clause, codebook)
+    verdict = answered(scene, hit, judged(scene, hit, kind, codebook), kind, codebook)
+    if describing(scene, hit, codebook):
+        verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
+    if "stated" in roles and verdict.rank < status.STRONG:
+        verdict = status.Verdict(hit.trigger.status or "occurred", hit.trigger.id, 0)
+    roles |= {"aside"} if governed(scene, hit, verdict, codebook) or unagreed(scene, hit, verdict.status, codebook) else set()
+    roles |= {"cited"} if "stated" in roles and roles & {"aside", "instrument"} else set()
+    roles -= {"aside", "instrument", "part"} if "stated" in roles else set()
+    roles -= {"generic", *_unruled(scene, hit, codebook)} if verdict.status in ("denied", "cancelled", "rejected") else set()
+    return verdict, roles
 
 
 def _released(
