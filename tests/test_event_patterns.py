@@ -7,7 +7,7 @@ import pytest
 from pipeline.codebook.book import CODEBOOKS, load
 from pipeline.codebook.cases import read_cases
 from pipeline.codebook.eventing import EventPhrase, StatusCue, Trigger
-from pipeline.rules.events import triggers
+from pipeline.rules.events import hooks, triggers
 from pipeline.rules.events.hooks import DIGIT, Hooks, any_of, sieve
 from pipeline.rules.events.patterns import Pattern, lowered, made
 
@@ -19,8 +19,9 @@ BOOK = load("prisoners")
     [
         (r"\bset (?:\w+ ){0,3}free\b", [{"free"}, {"set "}]),
         (r"(?:swap|trad)\w+", [{"swap", "trad"}]),
-        (r"\d+ exchanges?(?! rate)", [{" excha"}, {DIGIT}]),
+        (r"\d+ exchanges?(?! rate)", [{" exchange"}, {DIGIT}]),
         (r"(?:swaps?|\w+) \w+", []),
+        (r"\bcalled it off", [{"called "}, {" off"}, {" it "}]),
     ],
 )
 def test_words_are_read_off_a_pattern(pattern: str, needed: list[set[str]]) -> None:
@@ -28,15 +29,28 @@ def test_words_are_read_off_a_pattern(pattern: str, needed: list[set[str]]) -> N
 
 
 def test_a_group_lends_its_words() -> None:
-    hooks = Hooks({"who": frozenset({"men", "women"})})
-    assert hooks.of(r"\bfreed? (?:\w+ ){0,3}<who>") == ({"free"}, {"men", "women"})
-    assert hooks.any([r"\b(?:let|\w+) <who>", "captives?"]) == {"men", "women", "captiv"}
-    assert hooks.any([r"\b(?:let|\w+) <who>", r"\w+"]) == frozenset()
+    reader = Hooks({"who": frozenset({"men", "women"})})
+    assert reader.of(r"\bfreed? (?:\w+ ){0,3}<who>") == ({"free"}, {"men", "women"})
+    assert reader.any([r"\b(?:let|\w+) <who>", "captives?"]) == {"men", "women", "captive"}
+    assert reader.any([r"\b(?:let|\w+) <who>", r"\w+"]) == frozenset()
 
 
 def test_a_sieve_leaves_what_a_text_can_match() -> None:
     sifted = sieve([(), (frozenset({"free"}),), (frozenset({"freed", "let"}), frozenset({DIGIT})), (frozenset({"swap"}),)])
     assert [sifted.left(text) for text in ("", "he is freed", "freed 12", "let 12")] == [[0], [0, 1], [0, 1, 2], [0, 2]]
+
+
+def test_a_sieve_looks_for_words_inside_words_beside_spaces_and_for_phrases() -> None:
+    sifted = sieve([(frozenset({"swap"}),), (frozenset({" for "}),), (frozenset({"set free"}),), (frozenset({DIGIT, "two "}),)])
+    texts = ("unswapped", '"for', "it is for", "set them free", "set free", "twofold", "part two", "1,000-for-1,000")
+    assert [sifted.left(text) for text in texts] == [[0], [], [1], [], [2], [], [3], [3]]
+
+
+def test_what_a_sieve_remembers_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hooks, "REMEMBERED", 3)
+    sifted = sieve([(frozenset({"swap"}),)])
+    assert [sifted.left(f"{number} swaps") for number in range(9)] == [[0]] * 9
+    assert len(sifted.told) <= 3
 
 
 def matches(pattern: Pattern, text: str) -> bool:

@@ -22,14 +22,14 @@ except ImportError:  # Python 3.10
 
 LONG = 4  # letters from which on a longer word tells hardly more
 RARER = 3  # how many times as rare a word is for each of its letters, roughly
-KEPT = 6  # letters of a word that are looked for
+KEPT = 10  # characters of a word that are looked for
 MANY = 1000  # words from which on a set of them hardly tells anything
 PRIVATE = 0xE000  # the first character of Unicode that stands for nothing
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 DIGIT = "0"  # stands for any digit
 DIGITS = re.compile(r"\d")
-SHORT = 2  # letters that a word needs at least
-
+PIECE = re.compile(r"\S{2,}")
+REMEMBERED = 20_000  # words of texts of which it is known what they give
 FEW = 24  # words that are sooner looked for one by one than a pattern is
 
 Words = frozenset[str]
@@ -59,7 +59,7 @@ class Hooks:
         """Of the sets of words that the pattern needs, the two most telling that are small.
 
         >>> Hooks({}).few(r"\\b(?:swapp|trad)ed for \\d+")
-        (('ed for',), ('swapp', 'trad'))
+        (('swapp', 'trad'), (' for ',))
         """
         return looked(self.of(pattern))
 
@@ -78,14 +78,34 @@ def looked(needed: Iterable[Words]) -> Looked:
     return tuple(tuple(sorted(words)) for words in needed if len(words) <= FEW and DIGIT not in words)[:2]
 
 
+class Told(dict[str, "tuple[int, tuple[int, ...]] | None"]):
+    """What each word of a text gives, kept for the next text with it: the hooks inside it, as bits, and the patterns of which they are the
+    rarest. Most words of a text stand in many."""
+
+    def __init__(self, gives: Mapping[str, tuple[int, tuple[int, ...]]]) -> None:
+        super().__init__()
+        self.gives = gives
+        self.lengths = sorted({len(word) for word in gives})
+
+    def __missing__(self, word: str) -> tuple[int, tuple[int, ...]] | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        held = [self.gives[hook] for hook in self._hooks(f" {word} ")]
+        self[word] = told = (reduce(or_, (bits for bits, _ in held)), tuple(chain(*(numbers for _, numbers in held)))) if held else None
+        return told
+
+    def _hooks(self, word: str) -> set[str]:
+        inside = {word[at : at + length] for length in self.lengths for at in range(len(word) - length + 1)}
+        return self.gives.keys() & (inside | {DIGIT} if DIGITS.search(word) else inside)
+
+
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """Which of many patterns a text can match at all, by the words that they need. Sets of words are bits of a number."""
 
-    words: re.Pattern[str]
-    gives: Mapping[str, tuple[int, tuple[int, ...]]]
-    """For each word, the sets that it belongs to, or that words which it begins with do, and the patterns of which it is
-    the rarest."""
+    told: Told
+    phrases: tuple[str, ...]
+    """Those of the words that are more than one."""
     needs: tuple[int, ...]
     """The sets that each pattern needs a word of."""
     free: tuple[int, ...]
@@ -93,14 +113,11 @@ class Sieve:
 
     def left(self, text: str) -> list[int]:
         """The numbers of the patterns that a text in lower case may match, ascending."""
-        words = set(self.words.findall(text))
-        if DIGITS.search(text):
-            words.add(DIGIT)
-        held, found, gives = 0, [*self.free], self.gives
-        for word in words:
-            sets, patterns = gives[word]
-            held |= sets
-            found += patterns
+        held, found, told = 0, [*self.free], self.told
+        for word in {*text.split(), *(phrase for phrase in self.phrases if phrase in text)}:
+            if given := told[word]:
+                held |= given[0]
+                found += given[1]
         lacking, needs = ~held, self.needs
         return sorted({number for number in found if not needs[number] & lacking})
 
@@ -111,14 +128,13 @@ def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
     first: dict[Words, list[int]] = defaultdict(list)
     for number, sets in enumerate(needed):
         first[min(sets, key=_common, default=Words())].append(number)
-    own: dict[str, list[Words]] = defaultdict(list, {DIGIT: []})
+    own: dict[str, list[Words]] = defaultdict(list)
     for words in numbers:
         for word in words:
             own[word].append(words)
-    gives = {word: [words for n in range(1, len(word) + 1) for words in own.get(word[:n], ())] for word in own}
     return Sieve(
-        words=re.compile(f"(?=({any_of(set(own) - {DIGIT})}))"),
-        gives={word: (_bits(sets, numbers), tuple(chain(*(first.get(words, ()) for words in sets)))) for word, sets in gives.items()},
+        told=Told({word: (_bits(sets, numbers), tuple(chain(*(first.get(words, ()) for words in sets)))) for word, sets in own.items()}),
+        phrases=tuple(word for word in own if len(word.split()) > 1),
         needs=tuple(_bits(sets, numbers) for sets in needed),
         free=tuple(first.get(Words(), ())),
     )
@@ -157,12 +173,13 @@ def _inside(name: str, value: Any, stands: Mapping[str, Words]) -> list[Words]:
 
 
 def _word(run: str) -> list[Words]:
-    return [begun([run])] if len(run.strip()) >= SHORT else []
+    """The words of a run of characters, each with the spaces beside it: nothing else may stand there."""
+    return [frozenset({run[max(0, word.start() - 1) : word.end() + 1][:KEPT]}) for word in PIECE.finditer(run)]
 
 
 def begun(names: Iterable[str]) -> Words:
-    """The first letters of names, by which they are looked for."""
-    return frozenset(name.lower()[:KEPT] for name in names)
+    """The first letters of the longest words of names, by which they are looked for."""
+    return frozenset(max(name.lower().split(), key=len)[:KEPT] for name in names)
 
 
 @functools.lru_cache(maxsize=4096)
