@@ -7,9 +7,11 @@ import pytest
 from pipeline.codebook.book import CODEBOOKS, load
 from pipeline.codebook.cases import read_cases
 from pipeline.codebook.eventing import EventPhrase, StatusCue, Trigger
-from pipeline.rules.events import hooks, triggers
-from pipeline.rules.events.hooks import DIGIT, Hooks, any_of, sieve
+from pipeline.rules.events import sieve as sieves
+from pipeline.rules.events import triggers
+from pipeline.rules.events.hooks import DIGIT, Hooks, any_of
 from pipeline.rules.events.patterns import Pattern, lowered, made
+from pipeline.rules.events.sieve import sieve
 
 BOOK = load("prisoners")
 
@@ -17,11 +19,11 @@ BOOK = load("prisoners")
 @pytest.mark.parametrize(
     ("pattern", "needed"),
     [
-        (r"\bset (?:\w+ ){0,3}free\b", [{"free"}, {"set "}]),
+        (r"\bset (?:\w+ ){0,3}free\b", [{"set "}, {"free"}]),
         (r"(?:swap|trad)\w+", [{"swap", "trad"}]),
-        (r"\d+ exchanges?(?! rate)", [{" exchange"}, {DIGIT}]),
+        (r"\d+ exchanges?(?! rate)", [{DIGIT}, {" exchange"}]),
         (r"(?:swaps?|\w+) \w+", []),
-        (r"\bcalled it off", [{"called "}, {" off"}, {" it "}]),
+        (r"\bcalled it off", [{"called "}, {" it "}, {" off"}]),
     ],
 )
 def test_words_are_read_off_a_pattern(pattern: str, needed: list[set[str]]) -> None:
@@ -41,13 +43,21 @@ def test_a_sieve_leaves_what_a_text_can_match() -> None:
 
 
 def test_a_sieve_looks_for_words_inside_words_beside_spaces_and_for_phrases() -> None:
-    sifted = sieve([(frozenset({"swap"}),), (frozenset({" for "}),), (frozenset({"set free"}),), (frozenset({DIGIT, "two "}),)])
+    none: tuple[frozenset[str], ...] = ()
+    needed = [(frozenset({"swap"}),), (frozenset({" for "}),), none, (frozenset({DIGIT, "two "}),)]
+    sifted = sieve(needed, [none, none, (frozenset({"set free"}),), none])
     texts = ("unswapped", '"for', "it is for", "set them free", "set free", "twofold", "part two", "1,000-for-1,000")
     assert [sifted.left(text) for text in texts] == [[0], [], [1], [], [2], [], [3], [3]]
 
 
+def test_a_sieve_knows_the_order_of_words() -> None:
+    sifted = sieve([(frozenset({"free"}), frozenset({"exchange"}), frozenset({"for "}))] * 2, [(), (frozenset({"swap"}),)])
+    texts = ("free in exchange for", "exchange free for", "for free exchange", "swap: free exchange for", "for exchange, free exchange for")
+    assert [sifted.left(text) for text in texts] == [[0], [], [], [0, 1], [0]]
+
+
 def test_what_a_sieve_remembers_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hooks, "REMEMBERED", 3)
+    monkeypatch.setattr(sieves, "REMEMBERED", 3)
     sifted = sieve([(frozenset({"swap"}),)])
     assert [sifted.left(f"{number} swaps") for number in range(9)] == [[0]] * 9
     assert len(sifted.told) <= 3

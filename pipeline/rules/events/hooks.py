@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import chain
-from operator import or_
 from typing import Any
 
 try:
@@ -21,15 +17,13 @@ except ImportError:  # Python 3.10
     import sre_parse as parser
 
 LONG = 4  # letters from which on a longer word tells hardly more
-RARER = 3  # how many times as rare a word is for each of its letters, roughly
 KEPT = 10  # characters of a word that are looked for
 MANY = 1000  # words from which on a set of them hardly tells anything
 PRIVATE = 0xE000  # the first character of Unicode that stands for nothing
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 DIGIT = "0"  # stands for any digit
 DIGITS = re.compile(r"\d")
-PIECE = re.compile(r"\S{2,}")
-REMEMBERED = 20_000  # words of texts of which it is known what they give
+PIECE = re.compile(r"\S{2,}|[^\w\s]")  # what is looked for: words of two letters, marks
 FEW = 24  # words that are sooner looked for one by one than a pattern is
 
 Words = frozenset[str]
@@ -44,16 +38,16 @@ class Hooks:
     groups: Mapping[str, Words]
 
     def of(self, pattern: str) -> tuple[Words, ...]:
-        """Sets of words in lower case (their first letters): each match of the pattern holds a word of each; the most telling first.
+        """Sets of words in lower case (their first letters): each match of the pattern holds a word of each, in this order.
 
         >>> [sorted(words) for words in Hooks({"who": frozenset({"man", "woman"})}).of(r"\\b(?:walk(?:ed|s)|go)(?: \\w+){0,3} <who>")]
-        [['man', 'woman'], ['go', 'walk']]
+        [['go', 'walk'], ['man', 'woman']]
         """
         names = list(dict.fromkeys(MACRO.findall(pattern)))
         marks = {name: chr(PRIVATE + number) for number, name in enumerate(names)}
         stands = {marks[name]: self.groups.get(name, frozenset()) for name in names}
         needed = _needed(parser.parse(MACRO.sub(lambda m: marks[m.group(1)], pattern), re.IGNORECASE), stands)
-        return tuple(sorted(dict.fromkeys(needed), key=_worth, reverse=True))
+        return tuple(dict.fromkeys(needed))
 
     def few(self, pattern: str) -> Looked:
         """Of the sets of words that the pattern needs, the two most telling that are small.
@@ -70,78 +64,13 @@ class Hooks:
 
 def either(needed: Sequence[tuple[Words, ...]]) -> Words:
     """Words of which a match of any of several patterns holds one, by what each needs; empty where one of them needs none."""
-    return frozenset().union(*(sets[0] for sets in needed)) if all(needed) else frozenset()
+    return frozenset().union(*(max(sets, key=_worth) for sets in needed)) if all(needed) else frozenset()
 
 
 def looked(needed: Iterable[Words]) -> Looked:
-    """Of sets of words, the first two that are small."""
-    return tuple(tuple(sorted(words)) for words in needed if len(words) <= FEW and DIGIT not in words)[:2]
-
-
-class Told(dict[str, "tuple[int, tuple[int, ...]] | None"]):
-    """What each word of a text gives, kept for the next text with it: the hooks inside it, as bits, and the patterns of which they are the
-    rarest. Most words of a text stand in many."""
-
-    def __init__(self, gives: Mapping[str, tuple[int, tuple[int, ...]]]) -> None:
-        super().__init__()
-        self.gives = gives
-        self.lengths = sorted({len(word) for word in gives})
-
-    def __missing__(self, word: str) -> tuple[int, tuple[int, ...]] | None:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        held = [self.gives[hook] for hook in self._hooks(f" {word} ")]
-        self[word] = told = (reduce(or_, (bits for bits, _ in held)), tuple(chain(*(numbers for _, numbers in held)))) if held else None
-        return told
-
-    def _hooks(self, word: str) -> set[str]:
-        inside = {word[at : at + length] for length in self.lengths for at in range(len(word) - length + 1)}
-        return self.gives.keys() & (inside | {DIGIT} if DIGITS.search(word) else inside)
-
-
-@dataclass(frozen=True, slots=True)
-class Sieve:
-    """Which of many patterns a text can match at all, by the words that they need. Sets of words are bits of a number."""
-
-    told: Told
-    phrases: tuple[str, ...]
-    """Those of the words that are more than one."""
-    needs: tuple[int, ...]
-    """The sets that each pattern needs a word of."""
-    free: tuple[int, ...]
-    """The patterns that need none."""
-
-    def left(self, text: str) -> list[int]:
-        """The numbers of the patterns that a text in lower case may match, ascending."""
-        held, found, told = 0, [*self.free], self.told
-        for word in {*text.split(), *(phrase for phrase in self.phrases if phrase in text)}:
-            if given := told[word]:
-                held |= given[0]
-                found += given[1]
-        lacking, needs = ~held, self.needs
-        return sorted({number for number in found if not needs[number] & lacking})
-
-
-def sieve(needed: Sequence[tuple[Words, ...]]) -> Sieve:
-    """What sifts patterns of which each needs a word of each of its sets."""
-    numbers = {words: number for number, words in enumerate(dict.fromkeys(chain(*needed)))}
-    first: dict[Words, list[int]] = defaultdict(list)
-    for number, sets in enumerate(needed):
-        first[min(sets, key=_common, default=Words())].append(number)
-    own: dict[str, list[Words]] = defaultdict(list)
-    for words in numbers:
-        for word in words:
-            own[word].append(words)
-    return Sieve(
-        told=Told({word: (_bits(sets, numbers), tuple(chain(*(first.get(words, ()) for words in sets)))) for word, sets in own.items()}),
-        phrases=tuple(word for word in own if len(word.split()) > 1),
-        needs=tuple(_bits(sets, numbers) for sets in needed),
-        free=tuple(first.get(Words(), ())),
-    )
-
-
-def _bits(sets: Iterable[Words], numbers: Mapping[Words, int]) -> int:
-    return reduce(or_, (1 << numbers[words] for words in sets), 0)
+    """Of sets of words, the two most telling that are small."""
+    small = (words for words in needed if len(words) <= FEW and DIGIT not in words)
+    return tuple(tuple(sorted(words)) for words in sorted(small, key=_worth, reverse=True))[:2]
 
 
 def _needed(items: Iterable[Any], stands: Mapping[str, Words]) -> list[Words]:
@@ -185,12 +114,6 @@ def begun(names: Iterable[str]) -> Words:
 @functools.lru_cache(maxsize=4096)
 def _worth(words: Words) -> tuple[int, int]:
     return min(_shortest(words), LONG), -len(words)
-
-
-@functools.lru_cache(maxsize=4096)
-def _common(words: Words) -> float:
-    """How often a text holds one of the words, roughly: the longer and the fewer they are, the rarer."""
-    return sum(float(RARER) ** -len(word.strip()) for word in words)
 
 
 def _shortest(words: Words) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventPhrase
 from pipeline.records import DateMention, FigureMention, Party, Released, Span
-from pipeline.rules.events.hooks import Hooks, Sieve, Words, either, looked, sieve
+from pipeline.rules.events.hooks import Hooks, Words, either, looked
 from pipeline.rules.events.patterns import Pattern, lowered, made
+from pipeline.rules.events.sieve import Sieve, sieve
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import StatusCue
 from pipeline.records import Span
 from pipeline.rules.events.asides import View, views
-from pipeline.rules.events.hooks import Hooks, Sieve, sieve
+from pipeline.rules.events.hooks import Hooks
 from pipeline.rules.events.patterns import Pattern, lowered, made
+from pipeline.rules.events.sieve import Sieve, sieve
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away

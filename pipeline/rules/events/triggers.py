@@ -13,8 +13,9 @@ from pipeline.codebook.entries import Country, Organisation
 from pipeline.codebook.eventing import EventType, Trigger, Vocabulary
 from pipeline.records import Reading, Span
 from pipeline.rules.alternatives import alternatives, by_letter
-from pipeline.rules.events.hooks import MACRO, Hooks, Sieve, Words, any_of, begun, sieve
+from pipeline.rules.events.hooks import MACRO, Hooks, Words, any_of, begun
 from pipeline.rules.events.patterns import Pattern, grafted, lowered, made
+from pipeline.rules.events.sieve import Sieve, sieve
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
@@ -151,7 +152,7 @@ def _sieve(codebook: Codebook) -> tuple[list[tuple[int, int]], Sieve]:
     places = [(number, at) for number, trigger in enumerate(codebook.rows(Trigger)) for at in range(len(trigger.patterns))]
     triggers = codebook.rows(Trigger)
     own = [_asked(trigger, hooks) for trigger in triggers]
-    return places, sieve([(*own[n], *hooks.of(triggers[n].patterns[at])) for n, at in places])
+    return places, sieve([hooks.of(triggers[n].patterns[at]) for n, at in places], [own[n] for n, _ in places])
 
 
 def _asked(trigger: Trigger, hooks: Hooks) -> tuple[Words, ...]:
