@@ -17,6 +17,7 @@ HALTED = ("cancelled", "denied")
 HALTING = 90  # rank of the cues that call an event off or deny it
 HEAD = 700  # characters of an article in which its news stands
 AHEAD = 4  # how much further off what stands after a mention is than what stands before it
+PASSING = {"generic", "background", "aside", "question", "instrument", "part"}  # roles of a mention that only names an event
 LONG_AGO = 45  # days before the publication by which an event is no longer the news
 
 
@@ -30,7 +31,7 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
             told = sighting.strength not in ("weak", "elliptic") and sighting.status != "none"
             if told and not sighting.roles & {"generic", "aside", "question"}:
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
-        elif founds(sighting, codebook):
+        elif founds(sighting, codebook) or _lone(sighting, clusters, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
     _retitle(clusters, codebook)
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
@@ -95,6 +96,12 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     if "generic" in sighting.roles:
         return bool(stated & {"date", "figure"}) or ("other" in sighting.roles and _told(sighting, codebook) and sighting.status in OPEN)
     return bool(stated)
+
+
+def _lone(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> bool:
+    """Whether it is told plainly of captives, and is all that the article says of such an event: without day or number still a report."""
+    plain = sighting.strength == "anchored" and sighting.status != "none" and not sighting.roles & PASSING
+    return plain and "topical" in sighting.roles and not any(_related(c.event, sighting.event, codebook) for c in clusters)
 
 
 def _asked(sighting: Sighting, codebook: Codebook) -> bool:

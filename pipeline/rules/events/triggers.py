@@ -115,6 +115,11 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
     return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
 
 
+def topical(sentence: str, codebook: Codebook) -> bool:
+    """Whether a folded sentence holds words of the topic's own matter; of a codebook that names none, all do."""
+    return "matter" not in macros(codebook) or _holds(_needed(("matter",), codebook), sentence)
+
+
 def _worded(sentence: str, codebook: Codebook) -> list[tuple[Trigger, list[Pattern]]]:
     """The patterns of which the sentence holds the words, with their triggers, in the codebook's order: most sentences hold few."""
     triggers = codebook.rows(Trigger)
