@@ -20,8 +20,9 @@ from pipeline.rows import Status
 GROUP = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 GIVEN = frozenset({"gap", "name", "demonym", "land", "faction"})
 """Groups that every codebook has: they come from the lexicon and the gazetteer."""
-READ = frozenset({"topic", "astray", "target", "country"})
-"""Groups that are read by their names: what an article of the topic holds, what leads astray, and nouns of people whom acts are done to."""
+READ = frozenset({"topic", "astray", "target", "country", "matter"})
+"""Groups that are read by their names: what an article of the topic holds, what leads astray, nouns of people whom acts are done to, and
+words of which a sentence of the topic holds one."""
 SIGHTLESS = frozenset({"named", "nations"})
 
 

@@ -74,7 +74,9 @@ def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
 
 def founds(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a sighting is enough for an event."""
-    if sighting.strength == "weak" or sighting.status == "none" or "aside" in sighting.roles:
+    if sighting.strength == "weak" or sighting.status == "none":
+        return False
+    if "aside" in sighting.roles and not (_numbered(sighting) and _presumed(sighting, codebook)):
         return False
     if "question" in sighting.roles and not _asked(sighting, codebook):
         return False
@@ -101,14 +103,27 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
 def _lone(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> bool:
     """Whether it is told plainly of captives, and is all that the article says of such an event: without day or number still a report."""
     plain = sighting.strength == "anchored" and sighting.status != "none" and not sighting.roles & PASSING
-    return plain and "topical" in sighting.roles and not any(_related(c.event, sighting.event, codebook) for c in clusters)
+    somewhere = sighting.location or sighting.parties or not kinds(codebook)[sighting.event].freed
+    return (
+        plain and bool(somewhere) and "topical" in sighting.roles and not any(_related(c.event, sighting.event, codebook) for c in clusters)
+    )
 
 
 def _asked(sighting: Sighting, codebook: Codebook) -> bool:
     """Whether a question is the news, or takes for granted how those whom it asks about came to be held ("the nurse seized in May?")."""
-    presumed = sighting.status in DONE and bool(kinds(codebook)[sighting.event].yields) and not kinds(codebook)[sighting.event].freed
+    return _presumed(sighting, codebook) or (sighting.front and sighting.status == "possible" and sighting.rank >= FIRM)
+
+
+def _numbered(sighting: Sighting) -> bool:
+    """Whether the words stand behind people who are counted ("252 migrants, deported in March"): not before them ("115 captured men")."""
+    return any(f.noun and f.noun[1] <= sighting.start for f in sighting.figures)
+
+
+def _presumed(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether it says, with a day behind its words, how those whom something else is told of came to be held ("two nuns seized in May")."""
+    kind = kinds(codebook)[sighting.event]
     own = sighting.when is not None and sighting.when.start >= sighting.end
-    return (presumed and own) or (sighting.front and sighting.status == "possible" and sighting.rank >= FIRM)
+    return sighting.status == "occurred" and bool(kind.yields) and not kind.freed and own
 
 
 def _ahead(sighting: Sighting, codebook: Codebook) -> bool:

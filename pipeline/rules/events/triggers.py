@@ -116,8 +116,8 @@ def hits(sentence: str, codebook: Codebook, context: str = "") -> tuple[Hit, ...
 
 
 def topical(sentence: str, codebook: Codebook) -> bool:
-    """Whether a folded sentence holds words of the topic's own matter; of a codebook that names none, all do."""
-    return "matter" not in macros(codebook) or _holds(_needed(("matter",), codebook), sentence)
+    """Whether a folded sentence holds words of the topic's own matter; by a codebook that names none, no sentence does."""
+    return "matter" in macros(codebook) and _holds(_needed(("matter",), codebook), sentence)
 
 
 def _worded(sentence: str, codebook: Codebook) -> list[tuple[Trigger, list[Pattern]]]:
