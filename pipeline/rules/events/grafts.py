@@ -106,10 +106,10 @@ def _graft(tree: Any, trees: Mapping[int, Any]) -> None:
 
 def _mark(item: Any) -> int:
     """The mark that an item is; -1 where it is none."""
-    if str(item[0]) != "SUBPATTERN" or len(item[1][3].data) != 1:
+    if item[0] is not parser.SUBPATTERN or len(item[1][3].data) != 1:
         return -1
     code, value = item[1][3].data[0]
-    return value if str(code) == "LITERAL" else -1
+    return value if code is parser.LITERAL else -1
 
 
 def _trees(value: Any) -> Iterator[Any]:
