@@ -159,10 +159,12 @@ def _folder(model: str) -> Path:
     return next(path.parent for path in sorted(package.glob("*/config.cfg")))
 
 
-@spacy.registry.tokenizers(BARE)
 def _bare() -> Callable[[Language], Tokenizer]:
-    """What makes the tokenizer that a model's own data fill: with those of the language, which spaCy puts into it first, it is made twice."""
+    """What makes the tokenizer that a model's data fill: spaCy's has those of the language in it before, and is made twice."""
     return lambda nlp: Tokenizer(nlp.vocab)
+
+
+spacy.registry.tokenizers.register(BARE, func=_bare)
 
 
 def _load(model: str, *, exclude: list[str], config: dict[str, Any]) -> Language:

@@ -15,7 +15,7 @@ from pipeline.cli.views import ORDER, VIEWS
 if TYPE_CHECKING:
     from pipeline.extraction import Result
 
-LITTER = (100_000, 50, 50)
+LITTER = (1_000_000, 50, 50)
 """Objects between two searches for garbage: for one article nearly all that is made is loaded or compiled once, and stays."""
 FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 
