@@ -218,6 +218,9 @@ def _recent(anchor: Anchor, year: int | None, month: int, day: int | None) -> bo
 
 def _told_year(anchor: Anchor, month: int, day: int | None, look: int) -> int | None:
     """The year of the date told before: in the same sentence, or anywhere before in a history."""
+    same = next((m.year for m in reversed(anchor.near) if m.grain == "day" and (m.month, m.day) == (month, day)), None)
+    if same is not None:  # "A week later, on May 23"
+        return same
     for moment in reversed(anchor.near):
         alike = moment.grain == "day" or day is None or moment.month == month or moment is anchor.opening
         older = moment.year is not None and (anchor.year is None or moment.year < anchor.year or (look > 0 and moment.year > anchor.year))
@@ -233,6 +236,8 @@ def _published_year(anchor: Anchor, month: int, day: int | None, weekday: int | 
     assert anchor.year is not None
     around = (anchor.year - 1, anchor.year, anchor.year + 1)
     years = [y for y in around if possible(y, month, day)]
+    if anchor.month is None and look > 0 and anchor.year in years:
+        return anchor.year  # of which only the year is known, "in May" is as well ahead
     if weekday and not any(_recent(anchor, y, month, day) for y in years):
         years = [y for y in around if fits(y, month, day, weekday)] or years
     now = anchor.year * 372 + (anchor.month or 12) * 31 + (anchor.day.day if anchor.day and day else 0)

@@ -86,7 +86,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Date
     anchor.narrative = is_narrative(found, anchor)
     anchor.floor, anchor.ceiling = bounds(page, found, forms.cues["coming"])
     anchor.covered = covered(page, found, forms) if anchor.year is None else None
-    anchor.paired = None if anchor.year is not None or anchor.narrative else paired(found, forms)
+    anchor.paired = None if anchor.day is not None or anchor.narrative else paired(found, forms, anchor.year)
     context = Context(forms, anchor, nation=_nation(findings, codebook), sections=sections(page, found))
     valued = [pair for expression in found for pair in _valued(page, expression, context, reading, codebook)]
     rows = _merged(page, valued, context)

@@ -86,10 +86,10 @@ def _stated(expression: Expression, forms: Forms, year: int) -> Moment | None:
     return Moment("day" if day else "month", year, month, int(day) if day else None)
 
 
-def paired(found: Sequence[Expression], forms: Forms) -> Paired | None:
+def paired(found: Sequence[Expression], forms: Forms, year: int | None = None) -> Paired | None:
     """The day that the opening of a text names together with its weekday; None where the text names such days more than a week apart.
 
-    A yearless one stands in some common year that has that weekday.
+    A yearless one stands in the `year` of writing, where that is known, or in some common year that has that weekday.
     """
     days: list[Paired] = []
     opening = False
@@ -98,11 +98,11 @@ def paired(found: Sequence[Expression], forms: Forms) -> Paired | None:
             continue
         month, weekday = (int(forms.value(role, e.parts[role]) or 0) for role in ("month", "weekday"))
         stated = e.parts.get("year", "")
-        years = (int(stated),) if stated.isdigit() else SAMPLE_YEARS
-        year = next((y for y in years if fits(y, month, int(e.parts["day"]), weekday)), None)
-        if year is not None:
+        years = (int(stated),) if stated.isdigit() else (year,) if year else SAMPLE_YEARS
+        own = next((y for y in years if fits(y, month, int(e.parts["day"]), weekday)), None)
+        if own is not None:
             opening = opening or e.start <= OPENING
-            days.append(Paired(date(year, month, int(e.parts["day"])), bool(stated)))
+            days.append(Paired(date(own, month, int(e.parts["day"])), bool(stated or year)))
     if not opening or any(abs((pair.day - days[0].day).days) > WEEK for pair in days):
         return None
     return days[0]

@@ -10,20 +10,23 @@ from datetime import date
 
 from pipeline.codebook.book import Codebook
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.sighting import Sighting
+from pipeline.rules.events.sighting import Sighting, says
 
 COMING = "planned"
 OPEN = ("planned", "possible")
 
 
-def foreseen(sightings: list[Sighting], codebook: Codebook, *, published: date | None) -> list[Sighting]:
+def foreseen(sightings: list[Sighting], text: str, codebook: Codebook, *, published: date | None) -> list[Sighting]:
     """The sightings, those planned that no cue says anything of and whose day stands before them and is after the publication:
     what stands behind may be the day of what is agreed or asked for.
 
     Source: Huddleston & Pullum, CGEL ch. 3: the futurate present.
     """
     done = {(s.sentence, s.when) for s in sightings if s.status == "occurred" and s.when}
-    told = [dataclasses.replace(s, when=None) if (s.sentence, s.when) in done and _over(s, published) else s for s in sightings]
+    told = [
+        dataclasses.replace(s, when=None) if _over(s, published) and ((s.sentence, s.when) in done or _promised(s, text, codebook)) else s
+        for s in sightings
+    ]
     if published is None:
         return told
     return [dataclasses.replace(s, status=COMING) if _coming(s, codebook, published) else s for s in told]
@@ -35,6 +38,13 @@ def _over(sighting: Sighting, published: date | None) -> bool:
     if when is None or sighting.status not in OPEN:
         return False
     return when.end <= sighting.start if published is None else when.last_day is not None and when.last_day < published
+
+
+def _promised(sighting: Sighting, text: str, codebook: Codebook) -> bool:
+    """Whether the words before it say that somebody promised it: a day behind them that is over was the promise's."""
+    return bool(sighting.when and sighting.end <= sighting.when.start) and says(
+        codebook, "promise", text[sighting.clause[0] : sighting.start]
+    )
 
 
 def _coming(sighting: Sighting, codebook: Codebook, published: date) -> bool:

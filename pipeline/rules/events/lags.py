@@ -10,20 +10,21 @@ from datetime import date
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.counting import NumberWord
-from pipeline.records import DateMention, Span
+from pipeline.records import DateMention, Findings, Span
 from pipeline.rules.dates.calendar import day_of, step
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.sighting import Sighting, phrases, says
 
 FAR = 70  # characters between such words and those of the event that they place
 WIDE = 30  # characters of the words themselves
+FIRST = 14  # characters between the verb of a report and its day
 SURE = 0.8
 WEEK = 7  # days
 SAME = 0  # days between what lies hours apart
 EARLIER = "after"  # what is told of the event behind these words: it came first
 
 
-def placed(sightings: Sequence[Sighting], text: str, codebook: Codebook, *, published: date | None) -> list[Sighting]:
+def placed(sightings: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings, *, published: date | None) -> list[Sighting]:
     """The sightings, each that stands behind such words on the day that follows from them; `text` is the folded text.
 
     It is counted from the day of the event before the words; at the head of a sentence from that of the main clause, or from the
@@ -34,15 +35,21 @@ def placed(sightings: Sequence[Sighting], text: str, codebook: Codebook, *, publ
     rows: dict[Span, list[Sighting]] = {}
     for sighting in sightings:
         rows.setdefault(sighting.sentence, []).append(sighting)
-    return [_placed(s, rows[s.sentence], text, codebook, published) for s in sightings]
+    return [_placed(s, rows[s.sentence], text, codebook, findings, published) for s in sightings]
 
 
-def _placed(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook, published: date | None) -> Sighting:
+def _placed(
+    sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings, published: date | None
+) -> Sighting:
     lag = _lag(sighting, row, text, codebook)
     if lag is None or (sighting.when is not None and sighting.when.start >= lag.start()):
         return sighting
     first = not text[sighting.sentence[0] : lag.start()].strip(" \"'")
-    anchor = _told_now(sighting, row, text, codebook, published) if first else _day_before(row, lag.start())
+    anchor = None
+    if first:
+        anchor = _day_of_report(sighting, text, codebook, findings, published) or _told_now(sighting, row, text, codebook, published)
+    else:
+        anchor = _day_before(row, lag.start())
     if anchor is None and says(codebook, "spoken", text[sighting.sentence[0] : lag.start()]):
         anchor = published
     when = _counted(lag, anchor, codebook) if anchor else None
@@ -74,6 +81,16 @@ def _day_before(row: Sequence[Sighting], at: int) -> date | None:
     """The day of the event that is told right before."""
     days = [s.when.first_day for s in row if s.end <= at and s.when and s.when.first_day == s.when.last_day]
     return days[-1] if days else None
+
+
+def _day_of_report(sighting: Sighting, text: str, codebook: Codebook, findings: Findings, published: date | None) -> date | None:
+    """The day of the main clause that says only who spoke: the one beside its verb, else that of the article."""
+    comma = text.find(",", sighting.end, sighting.sentence[1])
+    verb = next((m for p in phrases(codebook, "reporting") for m in p.pattern.finditer(text, comma + 1, sighting.sentence[1])), None)
+    if comma < 0 or verb is None:
+        return None
+    days = (d.first_day for d in findings.dates if 0 <= d.start - verb.end() <= FIRST and d.precision == "day" and d.first_day)
+    return next(days, published)
 
 
 def _told_now(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook, published: date | None) -> date | None:

@@ -7,8 +7,9 @@ from pipeline.records import EventMention, Findings, Reading
 from pipeline.rules.events import triggers
 from pipeline.rules.events.ahead import foreseen
 from pipeline.rules.events.antecedents import resolved
+from pipeline.rules.events.arrivals import arrived
 from pipeline.rules.events.brokers import mediated
-from pipeline.rules.events.continuing import continued, elaborated
+from pipeline.rules.events.continuing import carried, continued, elaborated
 from pipeline.rules.events.halves import joined
 from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
@@ -27,10 +28,12 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     published = reading.article.published.day
     seen = unfolded(sightings(reading, text, codebook, findings), text, codebook, findings)
     seen = elaborated(continued(seen, reading, text, codebook, findings), reading, text, codebook, findings)
-    seen = placed(seen, text, codebook, published=published)
-    told = foreseen(resolved(seen, codebook), codebook, published=published)
+    seen = placed(seen, text, codebook, findings, published=published)
+    told = foreseen(resolved(seen, codebook), text, codebook, published=published)
     clusters = joined(merge(told, codebook, published=published), codebook)
     shared_days(clusters, text, codebook)
+    carried(clusters, reading, text, codebook, findings)
+    arrived(clusters, reading, text, codebook, findings)
     dyad = dyad_of(clusters, findings.actors, text, codebook)
     for cluster in clusters:
         cluster.event = two_sided(cluster, dyad, codebook)

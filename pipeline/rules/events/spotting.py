@@ -117,7 +117,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         title=scene.title,
         lead=scene.lead,
         when=(appointed if verdict.status not in DONE else None)
-        or date_of(scene.text, scene.span, trigger, clause, dates, others, codebook, ahead=verdict.status not in DONE)
+        or date_of(scene.text, scene.span, trigger, clause, dates, others, codebook, ahead=verdict.status not in DONE, state=not kind.loose)
         or _of_entry(scene, roles),
         location=location,
         country=country,

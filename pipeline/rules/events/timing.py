@@ -21,6 +21,7 @@ NEXT = 8  # characters within which a date follows the words that it belongs to
 LASTING = 31  # days from which a stretch is a time of its own, and no event that took some days
 DAY = 2  # hyphens in a full date
 LOOSE = ("month", "season", "year", "decade")  # how news dates what is over, and not what it tells of
+ENDED = re.compile("[,;:]")
 REFERENCE = re.compile(r"_REF$")
 
 
@@ -34,11 +35,12 @@ def date_of(
     codebook: Codebook,
     *,
     ahead: bool = False,
+    state: bool = False,
 ) -> DateMention | None:
     """The date of the event at `trigger`, out of the dates of its sentence; None where it states none.
 
     `others` are the words of other events in the sentence: a date nearer to them is theirs. `ahead`: it is still to come, or was to
-    come, so that "before Friday" is its last day. Offsets into the folded `text`.
+    come, so that "before Friday" is its last day. `state`: it can last, since what a participle tells. Offsets into the folded `text`.
     """
     mine = []
     for date in dates:
@@ -53,11 +55,10 @@ def date_of(
             cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * described
             cost += OPEN * (date.edtf or "").endswith("..") + THEIRS * says(codebook, "conjoined", text[date.end : trigger[0]])
             cost += THEIRS * says(codebook, "original", text[max(0, date.start - LOOK) : date.start])
-            theirs = date.end <= trigger[0] and any(o[1] <= date.start <= o[1] + NEXT for o in others)
+            theirs = date.end <= trigger[0] and any(_follows_on(text, date, o, trigger, codebook, near=state) for o in others)
             if not frame and not whereupon and theirs and not _shared(text, sentence, date, trigger, others, codebook):
                 continue
-            behind = ("sequel",) if (date.edtf or "").endswith("..") else ("sequel", "since")
-            if trigger[1] <= date.start and any(says(codebook, role, text[trigger[1] : date.start]) for role in behind):
+            if trigger[1] <= date.start and _behind(text, date, trigger, codebook):
                 continue
             if frame and says(codebook, "report", text[date.end : trigger[0]]):
                 continue
@@ -68,6 +69,32 @@ def date_of(
         return None
     best = _finer(text, min(mine, key=lambda item: item[:2])[2], dates, codebook)
     return _with_next_day(text, best, dates, codebook)
+
+
+def _follows_on(text: str, date: DateMention, other: Span, trigger: Span, codebook: Codebook, *, near: bool) -> bool:
+    """Whether a date stands right behind another event's words, or ends the participle that they are ("those seized with him on May 6").
+
+    `near`: only right behind. Not where *and* or *but* begins what the date belongs to ("12 were freed, and on Friday …").
+    """
+    between = text[other[1] : date.start]
+    if not between or date.start < other[1] or says(codebook, "joint_and", between):
+        return False
+    finite = says(codebook, "auxiliary", text[max(0, other[0] - LOOK) : other[0]])
+    reduced = not finite and not ENDED.search(between) and not says(codebook, "joint_and", text[date.end : trigger[0]])
+    described = reduced and len(between) <= LOOK and says(codebook, "participle", text[slice(*other)])
+    return len(between) <= NEXT or (described and not near and not says(codebook, "resumed", between))
+
+
+def _behind(text: str, date: DateMention, trigger: Span, codebook: Codebook) -> bool:
+    """Whether the words before a date say that it is of something else: of what followed, or of what came long before.
+
+    A weekday is the event's own behind a name ("the largest since the Cold War on Thursday").
+    """
+    between = text[trigger[1] : date.start]
+    if says(codebook, "sequel", between) or says(codebook, "second_verb", between):
+        return True
+    named = "weekday" in date.rule and says(codebook, "since_named", between)
+    return not (date.edtf or "").endswith("..") and not named and says(codebook, "since", between)
 
 
 def _finer(text: str, date: DateMention, dates: tuple[DateMention, ...], codebook: Codebook) -> DateMention:
