@@ -11,9 +11,9 @@ PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cluster:
-    """The sightings of one event, in the order in which they joined."""
+    """The sightings of one event, in the order in which they joined. Each is equal to itself alone."""
 
     event: str
     sightings: list[Sighting] = field(default_factory=list)

@@ -83,9 +83,10 @@ def grafted(pattern: str, groups: Mapping[str, str], needs: Looked | None = None
 
 def holds(text: str, needs: Looked, start: int, end: int) -> bool:
     """Whether a stretch of a text in lower case holds a word of each set."""
+    stretch = text[start:end]  # no copy where it is all; asking for `in` costs a third of `find`
     for words in needs:
         for word in words:
-            if text.find(word, start, end) >= 0:
+            if word in stretch:
                 break
         else:
             return False

@@ -124,7 +124,7 @@ def alone(scene: Scene, hit: Hit, figures: tuple[FigureMention, ...], codebook: 
 
 def _portion(text: str, figure: FigureMention, codebook: Codebook) -> bool:
     """Whether the words behind make it a part of another number, or the people it counts only speak."""
-    return any(says(codebook, "portion_after", text[end : end + REACH]) for end in (figure.end, figure.phrase[1]))
+    return any(says(codebook, "portion_after", text[end : end + REACH]) for end in {figure.end, figure.phrase[1]})
 
 
 def _before(text: str, figure: FigureMention) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, chain
@@ -24,19 +24,26 @@ class Told(dict[str, Given]):
 
     def __init__(self, gives: Mapping[str, Given]) -> None:
         super().__init__()
-        self.gives = gives
-        self.lengths = sorted({len(word) for word in gives})
+        self.steps = {word[:end]: gives.get(word[:end]) for word in gives for end in range(1, len(word) + 1)}
+        self.digit = gives.get(DIGIT)
 
     def __missing__(self, word: str) -> Given:
         if len(self) >= REMEMBERED:
             self.clear()
-        found = [self.gives[inside] for inside in self._inside(f" {word} ")]
+        found = [*self._inside(f" {word} ")]
         self[word] = given = reduce(or_, (sets for sets, _ in found), 0), tuple({*chain(*(numbers for _, numbers in found))})
         return given
 
-    def _inside(self, word: str) -> set[str]:
-        parts = {word[at : at + length] for length in self.lengths for at in range(len(word) - length + 1)}
-        return self.gives.keys() & (parts | {DIGIT} if DIGITS.search(word) else parts)
+    def _inside(self, word: str) -> Iterator[Given]:
+        """What the words give that stand inside a word, spaces around it: letter by letter, as far as one can still come of them."""
+        for start in range(len(word)):
+            end = start + 1
+            while end <= len(word) and (part := word[start:end]) in self.steps:
+                if given := self.steps[part]:
+                    yield given
+                end += 1
+        if self.digit and DIGITS.search(word):
+            yield self.digit
 
 
 @dataclass(frozen=True, slots=True)

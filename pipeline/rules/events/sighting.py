@@ -81,7 +81,7 @@ class Phrase:
 
 def phrases(codebook: Codebook, role: str, within: str | None = None) -> Sequence[Phrase]:
     """The constructions of one role; only those of which the folded sentence `within` holds the words, where it is given."""
-    return _phrases(codebook).get(role, ()) if within is None else _heard(lowered(within), codebook).get(role, ())
+    return _phrases(codebook).get(role, ()) if within is None else _heard(within, codebook).get(role, ())
 
 
 @functools.lru_cache(maxsize=32)
@@ -92,14 +92,14 @@ def spans(codebook: Codebook, sentence: str, role: str) -> tuple[Span, ...]:
 
 def says(codebook: Codebook, role: str, text: str, within: str | None = None) -> bool:
     """Whether a folded text holds a construction of that role; `within`, where it is given, is the sentence that the text stands in."""
-    if within is not None and role not in _heard(lowered(within), codebook):
+    if within is not None and role not in _heard(within, codebook):
         return False
     return _union(codebook, role).search(text) is not None
 
 
 def said(codebook: Codebook, roles: tuple[str, ...], text: str, within: str) -> frozenset[str]:
     """Those of the roles of which a folded text holds a construction; one clause is asked once for all its events."""
-    heard = _heard(lowered(within), codebook).keys()
+    heard = _heard(within, codebook).keys()
     return _said(codebook, tuple(role for role in roles if role in heard), text)
 
 
@@ -121,7 +121,12 @@ def _phrases(codebook: Codebook) -> dict[str, list[Phrase]]:
 
 @functools.lru_cache(maxsize=64)
 def _heard(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
-    """The constructions that a sentence in lower case can hold, by their roles: each of its events asks for most of them."""
+    """The constructions that a folded sentence can hold, by their roles: each of its events asks for most of them."""
+    return _held(lowered(sentence), codebook)
+
+
+@functools.lru_cache(maxsize=64)
+def _held(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
     every = _all(codebook)
     return _by_role(every[number] for number in _sieve(codebook).left(sentence))
 

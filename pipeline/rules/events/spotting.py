@@ -89,7 +89,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     describes = "background" in roles and verdict.status in DONE
-    lasting = verdict.status == "ongoing" or says(codebook, "lasting", scene.sentence[max(0, hit.start - WINDOW) : hit.end])
+    lasting = verdict.status == "ongoing" or says(codebook, "lasting", scene.sentence[max(0, hit.start - WINDOW) : hit.end], scene.sentence)
     dates = _dates(
         scene,
         hit,
@@ -221,8 +221,8 @@ def _speaking(scene: Scene, trigger: Span, kind: EventType, codebook: Codebook) 
 
 def _whose(scene: Scene, hit: Hit, kind: EventType, date: DateMention, codebook: Codebook) -> bool:
     """Whether the date tells when those whom the event is about were seized ("talks on a man arrested in May")."""
-    end = scene.span[0] + hit.end
-    return (bool(kind.freed) or kind.layout == "sides") and end <= date.start and says(codebook, "whose_day", scene.text[end : date.start])
+    between = scene.sentence[hit.end : max(hit.end, date.start - scene.span[0])]
+    return (bool(kind.freed) or kind.layout == "sides") and bool(between) and says(codebook, "whose_day", between, scene.sentence)
 
 
 def _couple(scene: Scene, trigger: Span, kind: EventType, actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[ActorMention, ...]:

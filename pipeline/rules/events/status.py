@@ -136,10 +136,15 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
     """The stretch around the trigger, within `bounds`, that no terminator of that effect cuts."""
     heard = _heard(words, codebook)
-    ahead, behind = heard.ahead.get(effect, ()), heard.behind.get(effect, ())
-    before = (m.span() for stop in ahead for m in stop.pattern.finditer(words, bounds[0], trigger[1]) if _ends(stop, words, m.span()))
-    after = (m.span() for stop in behind for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span()))
-    return max((end for _, end in before if end <= trigger[0]), default=bounds[0]), min((start for start, _ in after), default=bounds[1])
+    low, high = bounds
+    for stop in heard.ahead.get(effect, ()):
+        for m in stop.pattern.finditer(words, bounds[0], trigger[1]):
+            if low < m.end() <= trigger[0] and _ends(stop, words, m.span()):
+                low = m.end()
+    for stop in heard.behind.get(effect, ()):
+        first = next((m for m in stop.pattern.finditer(words, trigger[1], bounds[1]) if _ends(stop, words, m.span())), None)
+        high = min(high, first.start()) if first else high
+    return low, high
 
 
 def _ends(stop: Cue, words: str, span: Span) -> bool:

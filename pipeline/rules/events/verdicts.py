@@ -40,7 +40,7 @@ def judged(scene: Scene, hit: Hit, kind: EventType, codebook: Codebook) -> statu
 def _given_for(scene: Scene, hit: Hit, codebook: Codebook) -> Hit | None:
     """The event of the sentence that this one is given for ("set to return bodies in return for the release of 90"): both or neither."""
     before = scene.sentence[: hit.start]
-    if not says(codebook, "given_for", before[-WINDOW:]):
+    if not says(codebook, "given_for", before[-WINDOW:], scene.sentence):
         return None
     return next((h for h in reversed(scene.hits) if h.end < hit.start and kinds(codebook)[h.trigger.event].freed), None)
 
