@@ -102,11 +102,11 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
 
 def _lone(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> bool:
     """Whether it is told plainly of captives, and is all that the article says of such an event: without day or number still a report."""
+    kind = kinds(codebook)[sighting.event]
     plain = sighting.strength == "anchored" and sighting.status != "none" and not sighting.roles & PASSING
-    somewhere = sighting.location or sighting.parties or not kinds(codebook)[sighting.event].freed
-    return (
-        plain and bool(somewhere) and "topical" in sighting.roles and not any(_related(c.event, sighting.event, codebook) for c in clusters)
-    )
+    somewhere = sighting.location or sighting.parties or not kind.freed
+    known = any(_related(c.event, sighting.event, codebook) for c in clusters)
+    return plain and "topical" in sighting.roles and bool(somewhere) and not known
 
 
 def _asked(sighting: Sighting, codebook: Codebook) -> bool:
