@@ -39,8 +39,9 @@ with _without_commands():
     import spacy
     from spacy.language import Language
     from spacy.pipeline import EntityRecognizer, SentenceRecognizer
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
     from spacy.tokens import Span as SpacySpan
     from spacy.util import load_config
 
-__all__ = ["Doc", "EntityRecognizer", "Language", "SentenceRecognizer", "SpacySpan", "load_config", "spacy"]
+__all__ = ["Doc", "EntityRecognizer", "Language", "SentenceRecognizer", "SpacySpan", "Tokenizer", "load_config", "spacy"]

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import defaults
-from pipeline.lean import Doc, Language, SpacySpan, load_config, spacy
+from pipeline.lean import Doc, Language, SpacySpan, Tokenizer, load_config, spacy
 from pipeline.recogniser import Recogniser, Starts, is_plain, splits
 from pipeline.records import Article, Entity, Reading, Span
 
 T = TypeVar("T")
+BARE = "newsledger.bare_tokenizer.v1"
 CHUNK = 50_000
 """Characters that spaCy sees at once: its memory grows with the length of a text, and it refuses texts over a million."""
 FEW = 1_000  # characters up to which a stretch is read whatever it holds
@@ -124,7 +125,8 @@ def _reader(model: str) -> Language:
     config = _config(model)
     names = config["nlp"]["pipeline"]
     keep = {"ner", "senter", *_upstream(config, "ner")}
-    nlp = _load(model, exclude=[n for n in names if n not in keep])
+    usual = config["nlp"].get("tokenizer") == {"@tokenizers": "spacy.Tokenizer.v1"}
+    nlp = _load(model, exclude=[n for n in names if n not in keep], config={"nlp.tokenizer": {"@tokenizers": BARE}} if usual else {})
     if "senter" in names:
         nlp.enable_pipe("senter")
     else:
@@ -157,9 +159,17 @@ def _folder(model: str) -> Path:
     return next(path.parent for path in sorted(package.glob("*/config.cfg")))
 
 
-def _load(model: str, *, exclude: list[str]) -> Language:
+def _bare() -> Callable[[Language], Tokenizer]:
+    """What makes the tokenizer that a model's data fill: spaCy's has those of the language in it before, and is made twice."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+spacy.registry.tokenizers.register(BARE, func=_bare)
+
+
+def _load(model: str, *, exclude: list[str], config: dict[str, Any]) -> Language:
     try:
-        return spacy.load(model, exclude=exclude)
+        return spacy.load(model, exclude=exclude, config=config)
     except (OSError, ImportError, ValueError) as error:
         raise ModelError(f"spaCy model {model!r} cannot be loaded ({error}); try `newsledger doctor`") from error
 

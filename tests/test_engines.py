@@ -14,6 +14,7 @@ import pytest
 from pipeline.engines import local, ray_tasks
 from pipeline.engines.shard import AHEAD, Limits
 from pipeline.errors import UsageError
+from pipeline.threads import THREADS
 
 SHARDS = [[0, 1, 2], [3, 4], [5], [], [6, 7, 8]]
 LIMITS = Limits(seconds=2, megabytes=300, starting=1)
@@ -91,12 +92,12 @@ def test_shards_are_taken_only_as_they_are_needed() -> None:
 
 def test_numeric_libraries_get_one_thread_and_the_parents_environment_stays() -> None:
     before = dict(os.environ)
-    assert list(local.map(threads, [[1]], lost=lost, workers=2)) == [["1"] * len(local.THREADS)]
+    assert list(local.map(threads, [[1]], lost=lost, workers=2)) == [["1"] * len(THREADS)]
     assert dict(os.environ) == before
 
 
 def threads(shard: Sequence[object]) -> list[object]:
-    return [os.environ.get(name) for name in local.THREADS]
+    return [os.environ.get(name) for name in THREADS]
 
 
 def test_ray_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
 _MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF",
@@ -67,6 +65,8 @@ def _guessed(content: bytes) -> str:
         return text
     if high < 0.08 * len(content[:SAMPLE]):
         return content.decode("cp1252", errors="replace")
+    from charset_normalizer import from_bytes  # most texts are UTF-8
+
     best = from_bytes(content[:SAMPLE]).best()
     return content.decode(best.encoding if best else "cp1252", errors="replace")
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import defaults
+from pipeline import defaults, threads
 from pipeline.cli.views import ORDER, VIEWS
 
 if TYPE_CHECKING:
     from pipeline.extraction import Result
 
-LITTER = (100_000, 50, 50)
+LITTER = (1_000_000, 50, 50)
 """Objects between two searches for garbage: for one article nearly all that is made is loaded or compiled once, and stays."""
 FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 
@@ -33,6 +33,7 @@ FORMATS = {".txt": "txt", ".html": "html", ".htm": "html", ".md": "md"}
 def command(article: Path, published: str | None, kind: str, no_clean: bool, codebook: str, model: str | None, as_json: bool) -> int:
     """The events and figures of one article: FILE, or - for standard input."""
     gc.set_threshold(*LITTER)
+    threads.one()
     content = sys.stdin.buffer.read() if str(article) == "-" else article.read_bytes()
     from pipeline.extraction import extract
     from pipeline.readers.metadata import sidecar

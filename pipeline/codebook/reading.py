@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, Union
 
 E = TypeVar("E")
+MadeOf = tuple[Any, tuple[Any, ...]]
+"""A type's origin, where it has one, and its arguments, else the type itself."""
 
 
 class CodebookError(ValueError):
@@ -57,31 +59,33 @@ def build(kind: type[E], row: Mapping[str, Any], *, where: str) -> E:
         CodebookError: unknown or missing key, wrong type, value outside its enum.
     """
     allowed = _fields(typing.cast(Hashable, kind))
-    unknown = set(row) - set(allowed)
-    if unknown:
+    if unknown := row.keys() - allowed.keys():
         raise CodebookError(f"{where}: unknown key {sorted(unknown)[0]!r}; allowed are {', '.join(allowed)}")
     values = {}
-    for name, (hint, required) in allowed.items():
-        if name not in row or row[name] == "":
-            if required:
-                raise CodebookError(f"{where}: {name} is missing; give it a value")
-            continue
-        given = row[name]
-        values[name] = given if hint is str and type(given) is str else _convert(given, hint, where=f"{where}, {name}")
+    for name, (made_of, required) in allowed.items():
+        given = row.get(name, "")
+        if given != "":
+            plain = made_of is WORDS and type(given) is str
+            values[name] = given if plain else _convert(given, made_of, where=f"{where}, {name}")
+        elif required:
+            raise CodebookError(f"{where}: {name} is missing; give it a value")
     return kind(**values)
 
 
 @functools.cache
-def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
+def _fields(kind: Any) -> dict[str, tuple[MadeOf, bool]]:
+    """What each field is made of, and whether it must be given."""
     hints = typing.get_type_hints(kind)
     missing = dataclasses.MISSING
-    return {f.name: (hints[f.name], f.default is missing and f.default_factory is missing) for f in dataclasses.fields(kind)}
+    return {f.name: (_parts(hints[f.name]), f.default is missing and f.default_factory is missing) for f in dataclasses.fields(kind)}
 
 
-def _csv_rows(text: str) -> Iterable[tuple[str, dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(text), strict=True, restkey="(a cell too many)")
-    for row in reader:
-        yield f"line {reader.line_num}", {k: v for k, v in row.items() if v is not None}
+def _csv_rows(text: str) -> Iterable[tuple[str, dict[str, Any]]]:
+    reader = csv.reader(io.StringIO(text), strict=True)
+    header = next(reader, [])
+    for cells in filter(None, reader):
+        more = {"(a cell too many)": cells[len(header) :]} if len(cells) > len(header) else {}
+        yield f"line {reader.line_num}", dict(zip(header, cells, strict=False)) | more
 
 
 def _toml_rows(text: str, path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -101,7 +105,7 @@ def _toml(text: str, path: Path) -> dict[str, Any]:
 
 
 @functools.cache
-def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+def _parts(hint: Any) -> MadeOf:
     """What a type is made of; of one that may be missing, what the other is made of."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin in (Union, types.UnionType):
@@ -109,8 +113,11 @@ def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     return (origin, args) if origin else (None, (hint,))
 
 
-def _convert(value: Any, hint: Any, *, where: str) -> Any:
-    origin, args = _parts(hint)
+WORDS = _parts(str)
+
+
+def _convert(value: Any, made_of: MadeOf, *, where: str) -> Any:
+    origin, args = made_of
     if origin is Literal:
         if value not in args:
             raise CodebookError(f"{where}: {value!r} is not allowed; use one of {', '.join(map(str, args))}")
@@ -120,10 +127,10 @@ def _convert(value: Any, hint: Any, *, where: str) -> Any:
         return (
             tuple(parts)
             if args[0] is str and all(type(p) is str for p in parts)
-            else tuple(_convert(p, args[0], where=where) for p in parts)
+            else tuple(_convert(p, _parts(args[0]), where=where) for p in parts)
         )
     if origin is dict or isinstance(value, dict):
-        return {str(k): _convert(v, args[1], where=f"{where}.{k}") for k, v in value.items()}
+        return {str(k): _convert(v, _parts(args[1]), where=f"{where}.{k}") for k, v in value.items()}
     return _scalar(value, args[0], where=where)
 
 

@@ -17,10 +17,10 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.engines.shard import Job, Limits, in_order, reason
 from pipeline.errors import UsageError
+from pipeline.threads import THREADS
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _POLL = 0.25
 _BOOT = 120.0
 """Seconds within which a new process must tell that it runs."""

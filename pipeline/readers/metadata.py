@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import yaml
-
 from pipeline.places import place
 from pipeline.readers.streams import ReadError
 from pipeline.records import Given
@@ -60,6 +58,8 @@ def front_matter(content: bytes, fields: Mapping[str, str]) -> tuple[Given, byte
     found = _FRONT.match(content)
     if not found:
         return Given(), content
+    import yaml  # few files have any
+
     try:
         # The base loader makes text of every scalar: no object is built, and a date stays as it is written.
         record = yaml.load(found[1].decode(), Loader=yaml.BaseLoader)

@@ -16,7 +16,7 @@ try:  # the two halves of `re.compile`, and what they call; private, so that an 
 except ImportError:
     parser = compiler = None
 
-PARTS = ("OPCODES", "_sre", "_code", "_compile_charset", "_optimize_charset")
+PARTS = ("OPCODES", "SUCCESS", "_sre", "_compile", "_compile_info", "_compile_charset", "_optimize_charset")
 HINTED = 4  # the bit of a program's head that says that the characters stand in it
 HEAD = 5  # numbers of the head that stand before them
 PLAIN = 128  # characters below it have no other cases than the two of a letter and `ALSO`
@@ -37,18 +37,34 @@ def sought(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return compiled(parser.parse(pattern, int(flags)), int(flags), pattern) if parser else re.compile(pattern, flags)
 
 
-def compiled(tree: Any, flags: int, pattern: str | None = None) -> re.Pattern[str]:
-    """A parsed pattern compiled as `re` does it, with the hint."""
-    if not all(hasattr(compiler, part) for part in PARTS):
+def writes() -> bool:
+    """Whether programs are written here, and not by an interpreter whose own halves are not known."""
+    return all(hasattr(compiler, part) for part in PARTS)
+
+
+def compiled(tree: Any, flags: int, pattern: str | None = None, *, program: list[int] | None = None) -> re.Pattern[str]:
+    """A parsed pattern compiled as `re` does it, with the hint; `program`, where given, is the empty list that it is written to."""
+    if not writes():
         return _unhinted(tree, flags)
     state = tree.state
     names: list[str | None] = [None] * state.groups
     for name, number in state.groupdict.items():
         names[number] = name
     flags |= state.flags
-    code = _hinted(compiler._code(tree, flags), tree, flags)
+    code: list[int] = [] if program is None else program
+    compiler._compile_info(code, tree, flags)
+    compiler._compile(code, tree.data, flags)
+    code.append(compiler.SUCCESS)
+    code = _hinted(code, tree, flags)
     found: re.Pattern[str] = compiler._sre.compile(pattern, flags, code, state.groups - 1, state.groupdict, tuple(names))
     return found
+
+
+def part(tree: Any, flags: int) -> list[int]:
+    """The program of a parsed pattern as a part of another's."""
+    code: list[int] = []
+    compiler._compile(code, tree.data, tree.state.flags | flags)
+    return code
 
 
 def _unhinted(tree: Any, flags: int) -> re.Pattern[str]:
@@ -81,7 +97,7 @@ def _skipped(name: str, value: Any, flags: int, chars: Chars) -> bool:
         empty = [_empty(branch, flags, chars) for branch in value[1]]  # each is asked: a match can begin with any
         return any(empty)
     if name == "SUBPATTERN":
-        return _empty(value[3], (flags | value[1]) & ~value[2], chars)
+        return _empty(value[3].data, (flags | value[1]) & ~value[2], chars)
     if name in REPEATS:
         return _empty(value[2], flags, chars) or value[0] == 0
     if name == "ATOMIC_GROUP":

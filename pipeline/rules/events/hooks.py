@@ -21,6 +21,7 @@ KEPT = 10  # characters of a word that are looked for
 MANY = 1000  # words from which on a set of them hardly tells anything
 PRIVATE = 0xE000  # the first character of Unicode that stands for nothing
 MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
+PLAIN = re.compile(r"[\w ,'-]*")  # a pattern that is nothing but words
 DIGIT = "0"  # stands for any digit
 DIGITS = re.compile(r"\d")
 PIECE = re.compile(r"\S{2,}|[^\w\s]")  # what is looked for: words of two letters, marks
@@ -43,11 +44,14 @@ class Hooks:
         >>> [sorted(words) for words in Hooks({"who": frozenset({"man", "woman"})}).of(r"\\b(?:walk(?:ed|s)|go)(?: \\w+){0,3} <who>")]
         [['go', 'walk'], ['man', 'woman']]
         """
+        needed = _word(pattern.lower()) if PLAIN.fullmatch(pattern) else self._read(pattern)
+        return tuple(dict.fromkeys(needed))
+
+    def _read(self, pattern: str) -> list[Words]:
         names = list(dict.fromkeys(MACRO.findall(pattern)))
         marks = {name: chr(PRIVATE + number) for number, name in enumerate(names)}
         stands = {marks[name]: self.groups.get(name, frozenset()) for name in names}
-        needed = _needed(parser.parse(MACRO.sub(lambda m: marks[m.group(1)], pattern), re.IGNORECASE), stands)
-        return tuple(dict.fromkeys(needed))
+        return _needed(parser.parse(MACRO.sub(lambda m: marks[m.group(1)], pattern), int(re.IGNORECASE)).data, stands)
 
     def few(self, pattern: str) -> Looked:
         """Of the sets of words that the pattern needs, the two most telling that are small.
@@ -78,27 +82,25 @@ def _needed(items: Iterable[Any], stands: Mapping[str, Words]) -> list[Words]:
     found: list[Words] = []
     run = ""
     for code, value in items:
-        name = str(code)
-        if name == "LITERAL" and chr(value) not in stands:
+        if code is parser.LITERAL and chr(value) not in stands:
             run += chr(value).lower()
-            continue
-        if name in ("AT", "ASSERT_NOT"):
-            continue
-        found, run = [*found, *_word(run)], ""
-        found += [stands[chr(value)]] if name == "LITERAL" else _inside(name, value, stands)
+        elif code is not parser.AT and code is not parser.ASSERT_NOT:
+            found += _word(run)
+            found += [stands[chr(value)]] if code is parser.LITERAL else _inside(code, value, stands)
+            run = ""
     return [words for words in (*found, *_word(run)) if words and len(words) <= MANY]
 
 
-def _inside(name: str, value: Any, stands: Mapping[str, Words]) -> list[Words]:
+def _inside(code: Any, value: Any, stands: Mapping[str, Words]) -> list[Words]:
     """The sets of words that a group, a choice or a repetition needs."""
-    if name == "SUBPATTERN":
-        return _needed(value[3], stands)
-    if name == "BRANCH":
-        parts = [max(_needed(branch, stands), key=_worth, default=None) for branch in value[1]]
+    if code is parser.SUBPATTERN:
+        return _needed(value[3].data, stands)
+    if code is parser.BRANCH:
+        parts = [max(_needed(branch.data, stands), key=_worth, default=None) for branch in value[1]]
         return [frozenset().union(*(p for p in parts if p))] if all(parts) else []
-    if name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
-        return _needed(value[2], stands)
-    return [frozenset({DIGIT})] if name == "IN" and [str(kind) for _, kind in value] == ["CATEGORY_DIGIT"] else []
+    if code in (parser.MAX_REPEAT, parser.MIN_REPEAT) and value[0] > 0:
+        return _needed(value[2].data, stands)
+    return [frozenset({DIGIT})] if code is parser.IN and [str(kind) for _, kind in value] == ["CATEGORY_DIGIT"] else []
 
 
 def _word(run: str) -> list[Words]:
