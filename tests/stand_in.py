@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -86,21 +87,21 @@ def run_all(
     engine: Engine | None = None,
 ) -> Summary:
     """`run` for several inputs."""
-    engine = engine or engine_of("local", workers=workers, limits=limits)
+    used = contextlib.nullcontext(engine) if engine else engine_of("local", workers=workers, limits=limits)
     work = StandIn(StandInOptions(), {}, Given(outlet=outlet))
     made_with = {"newsledger.model": "none", "newsledger.codebook": "0"}
-    with spooled(inputs) as stdin:
+    with spooled(inputs) as stdin, used as runs_on:
         found = inputs_of(inputs, place(output), stdin)
         if share:
             with Part(output, number=share.number, of=share.of) as part:
                 job = Job(part, found, work, made_with, progress, share)
-                summary = perform(job, engine=engine, force=force, prune=prune)
+                summary = perform(job, engine=runs_on, force=force, prune=prune)
                 part.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(part.totals()))
                 return summary
         with Dataset(output) as dataset:
             dataset.buckets = dataset.buckets if dataset.generation else buckets or dataset.buckets
             job = Job(dataset, found, work, made_with, progress)
-            return perform(job, engine=engine, force=force, prune=prune)
+            return perform(job, engine=runs_on, force=force, prune=prune)
 
 
 def _raw(article: Article) -> RawArticle:

@@ -90,6 +90,29 @@ def test_shards_are_taken_only_as_they_are_needed() -> None:
     assert len(taken) <= 2 * AHEAD + 1
 
 
+def pids(shard: Sequence[object]) -> list[object]:
+    return [os.getpid() for _ in shard]
+
+
+def test_workers_of_an_open_engine_serve_one_call_after_another_and_one_within_another() -> None:
+    with local.opened(2) as engine:
+        outer = engine(pids, ([n] for n in range(6)), lost=lost)
+        first = next(outer)
+        assert list(engine(double, iter(SHARDS), lost=lost)) == [[0, 2, 4], [6, 8], [10], [], [12, 14, 16]]
+        rest = list(outer)
+        again = list(engine(pids, [[1]] * 6, lost=lost))
+    assert len(rest) == 5
+    assert len({pid for found in (first, *rest, *again) for pid in found}) <= 2
+
+
+def test_a_call_that_is_given_up_leaves_the_engine_to_others() -> None:
+    with local.opened(2) as engine:
+        given_up = engine(double, [[1], ["hang"], [2], [3]], lost=lost)
+        assert next(given_up) == [2]
+        given_up.close()
+        assert list(engine(double, [[4], [5]], lost=lost)) == [[8], [10]]
+
+
 def test_numeric_libraries_get_one_thread_and_the_parents_environment_stays() -> None:
     before = dict(os.environ)
     assert list(local.map(threads, [[1]], lost=lost, workers=2)) == [["1"] * len(THREADS)]

@@ -57,7 +57,7 @@ def test_workers_that_link_shares_of_the_events_find_the_same(monkeypatch: pytes
     table, own = linker.linker(engine=engine).link(corpus.events, corpus.documents)
     assert own == ids
     assert table.sort_by("incident_id") == whole.sort_by("incident_id")
-    assert shares[0] > 4
+    assert max(shares) > 4
 
 
 @pytest.mark.parametrize("part", ["fitted", "held_out"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import defaults
+from pipeline import arrow, defaults
 from pipeline.places import is_remote, place
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], **options: Any) 
 
     Reads .txt .md .html .json .jsonl .csv .parquet .warc, each also .gz or .zst.
     """
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own keeps what it was given: 40 MB after 20,000 documents
+    arrow.spare()
     from pipeline.cli.progress import shown
     from pipeline.errors import UsageError
     from pipeline.job.run import run

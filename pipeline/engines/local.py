@@ -13,8 +13,10 @@ from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from pipeline import arrow
+from pipeline.engines import Engine
 from pipeline.engines.shard import Job, Limits, in_order, reason
 from pipeline.errors import UsageError
 from pipeline.threads import THREADS
@@ -25,6 +27,20 @@ _POLL = 0.25
 _BOOT = 120.0
 """Seconds within which a new process must tell that it runs."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+@contextlib.contextmanager
+def opened(workers: int = 1, limits: Limits | None = None) -> Iterator[Engine]:
+    """An engine for the length of a block. Its worker processes start with the first shards, and serve all that is asked of it, one
+    thing within another too; with one worker all is done in this process."""
+    if workers <= 1:
+        yield _in_this_process
+        return
+    pool = _Pool(workers, limits or Limits())
+    try:
+        yield pool.map
+    finally:
+        pool.close()
 
 
 def map(
@@ -43,11 +59,15 @@ def map(
     Raises:
         UsageError: worker processes do not start.
     """
-    if workers <= 1:
-        for shard in shards:
-            yield from _here(function, shard, lost)
-        return
-    yield from _Pool(function, lost, workers, limits or Limits()).run(iter(shards))
+    with opened(workers, limits) as engine:
+        yield from engine(function, shards, lost=lost)
+
+
+def _in_this_process(
+    function: Callable[[Sequence[Item]], Result], shards: Iterable[Sequence[Item]], *, lost: Callable[[Item, str], Result]
+) -> Generator[Result, None, None]:
+    for shard in shards:
+        yield from _here(function, shard, lost)
 
 
 def _here(function: Callable[[Sequence[Item]], Result], shard: Sequence[Item], lost: Callable[[Item, str], Result]) -> Iterator[Result]:
@@ -65,34 +85,65 @@ def _here(function: Callable[[Sequence[Item]], Result], shard: Sequence[Item], l
         yield from _here(function, shard[at : at + 1], lost)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Call:
+    """One call of an engine."""
+
+    function: Callable[[Sequence[Any]], Any]
+    lost: Callable[[Any, str], Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """A job, and the call that it belongs to."""
+
+    call: _Call
+    job: Job[Any, Any]
+
+
 @dataclass(eq=False)
 class _Worker:
     process: BaseProcess
     pipe: connection.Connection[Any, Any]
     deadline: float
     ready: bool = False
-    """Whether it has told that it runs; before, it is given no job."""
+    """Whether it has told that it runs; before, it is given no task."""
     fresh: bool = True
-    job: Job[Any, Any] | None = None
+    task: _Task | None = None
 
 
-class _Pool(Generic[Item, Result]):
+class _Pool:
     """Worker processes with one pipe each, so that it is known which shard a dead one held."""
 
-    def __init__(
-        self, function: Callable[[Sequence[Item]], Result], lost: Callable[[Item, str], Result], workers: int, limits: Limits
-    ) -> None:
-        self._function, self._lost, self._limits = function, lost, limits
-        self._size = workers
+    def __init__(self, workers: int, limits: Limits) -> None:
+        self._limits, self._size = limits, workers
         self._workers: list[_Worker] = []
-        self._waiting: deque[Job[Item, Result]] = deque()
+        self._waiting: deque[_Task] = deque()
 
-    def run(self, shards: Iterator[Sequence[Item]]) -> Iterator[Result]:
+    def map(
+        self, function: Callable[[Sequence[Item]], Result], shards: Iterable[Sequence[Item]], *, lost: Callable[[Item, str], Result]
+    ) -> Generator[Result, None, None]:
+        call = _Call(function, lost)
+
+        def begin(job: Job[Item, Result]) -> None:
+            self._waiting.append(_Task(call, job))
+
         try:
-            yield from in_order(shards, workers=lambda: self._size, begin=self._waiting.append, wait=self._work_on)
+            yield from in_order(iter(shards), workers=lambda: self._size, begin=begin, wait=self._work_on)
         finally:
-            for worker in self._workers:
-                _stop(worker)
+            self._give_up(call)
+
+    def close(self) -> None:
+        for worker in self._workers:
+            _stop(worker)
+        self._workers = []
+
+    def _give_up(self, call: _Call) -> None:
+        """Nobody waits for this call any more: what is left of it is not begun, and whoever is at it is ended."""
+        self._waiting = deque(task for task in self._waiting if task.call is not call)
+        for worker in [worker for worker in self._workers if worker.task is not None and worker.task.call is call]:
+            self._workers.remove(worker)
+            _stop(worker)
 
     def _work_on(self) -> None:
         self._assign()
@@ -100,24 +151,24 @@ class _Pool(Generic[Item, Result]):
 
     def _assign(self) -> None:
         while self._waiting and len(self._workers) < min(self._size, len(self._waiting) + self._busy()):
-            self._workers.append(_start(self._function))
+            self._workers.append(_start(self._waiting[0].call.function))
         for worker in self._workers:
-            if worker.ready and worker.job is None and self._waiting:
-                worker.job = self._waiting.popleft()
+            if worker.ready and worker.task is None and self._waiting:
+                worker.task = self._waiting.popleft()
                 worker.deadline = monotonic() + self._limits.seconds + (self._limits.starting if worker.fresh else 0)
                 with contextlib.suppress(OSError):  # it has died: its pipe will say so
-                    worker.pipe.send(worker.job.shard)
+                    worker.pipe.send((worker.task.call.function, worker.task.job.shard))
 
     def _busy(self) -> int:
-        return sum(worker.job is not None for worker in self._workers)
+        return sum(worker.task is not None for worker in self._workers)
 
     def _collect(self) -> None:
         """Wait until a worker has something to say, dies, or has gone beyond its limits."""
-        pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers if worker.job is not None or not worker.ready}
+        pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers if worker.task is not None or not worker.ready}
         for ready in connection.wait(list(pipes), _POLL):
             self._receive(pipes[ready])
         for worker in list(self._workers):
-            if (worker.job is not None or not worker.ready) and (why := self._beyond(worker)):
+            if (worker.task is not None or not worker.ready) and (why := self._beyond(worker)):
                 self._replace(worker, why)
 
     def _receive(self, worker: _Worker) -> None:
@@ -127,14 +178,14 @@ class _Pool(Generic[Item, Result]):
             worker.process.join(1)
             self._replace(worker, f"worker died (exit code {worker.process.exitcode})", tries=2)
             return
-        if worker.job is None:
+        if worker.task is None:
             worker.ready = True
             return
-        job, worker.job, worker.fresh = worker.job, None, False
+        task, worker.task, worker.fresh = worker.task, None, False
         if ok:
-            job.results = [value]
+            task.job.results = [value]
         else:
-            self._apart(job, value)
+            self._apart(task, value)
 
     def _beyond(self, worker: _Worker) -> str | None:
         if monotonic() > worker.deadline:
@@ -150,30 +201,30 @@ class _Pool(Generic[Item, Result]):
             raise UsageError(
                 f"worker processes do not start ({why}); use one worker, or, in a script, call under `if __name__ == '__main__':`"
             )
-        if worker.job is not None:
-            self._apart(worker.job, why, tries=tries)
+        if worker.task is not None:
+            self._apart(worker.task, why, tries=tries)
 
-    def _apart(self, job: Job[Item, Result], why: str, *, tries: int = 1) -> None:
+    def _apart(self, task: _Task, why: str, *, tries: int = 1) -> None:
         """Try a failed shard again item by item, before anything else; give up on a single item after `tries`: a death may have
         had a cause outside."""
+        job = task.job
         job.tries += 1
         if len(job.shard) == 1 and job.tries >= tries:
-            job.results = [self._lost(job.shard[0], why)]
+            job.results = [task.call.lost(job.shard[0], why)]
             return
-        if len(job.shard) == 1:
-            self._waiting.appendleft(job)
-            return
-        self._waiting.extendleft(reversed(job.apart()))
+        again = [job] if len(job.shard) == 1 else job.apart()
+        self._waiting.extendleft(_Task(task.call, part) for part in reversed(again))
 
 
-def _start(function: Callable[[Sequence[Any]], Any]) -> _Worker:
-    """A new process, whose numeric libraries are held to one thread each (they read the environment when they load)."""
+def _start(first: Callable[[Sequence[Any]], Any]) -> _Worker:
+    """A new process, whose numeric libraries are held to one thread each (they read the environment when they load). Whatever it is
+    asked for first, it imports before it tells that it runs."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     before = {name: os.environ.get(name) for name in THREADS}
     os.environ.update(dict.fromkeys(THREADS, "1"))
     try:
-        process = context.Process(target=_work, args=(function, theirs), daemon=True)
+        process = context.Process(target=_work, args=(theirs, first), daemon=True)
         process.start()
     finally:
         for name, value in before.items():
@@ -182,14 +233,16 @@ def _start(function: Callable[[Sequence[Any]], Any]) -> _Worker:
     return _Worker(process, ours, monotonic() + _BOOT)
 
 
-def _work(function: Callable[[Sequence[Any]], Any], pipe: Any) -> None:
-    """The life of a worker: shards in, results out, until the pipe closes. The interrupt key is for the parent alone."""
+def _work(pipe: Any, first: Callable[[Sequence[Any]], Any]) -> None:
+    """The life of a worker: functions and shards in, results out, until the pipe closes. The interrupt key is for the parent alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    del first  # to be unpickled, it has been imported
+    arrow.spare()
     pipe.send((True, None))
     settled = False
     while True:
         try:
-            shard = pipe.recv()
+            function, shard = pipe.recv()
         except EOFError:
             return
         try:

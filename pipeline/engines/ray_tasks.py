@@ -8,8 +8,10 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Generic, NoReturn, TypeVar
 
+from pipeline.engines import Engine
 from pipeline.engines.shard import Job, Limits, in_order, reason
 from pipeline.errors import UsageError
 
@@ -31,6 +33,34 @@ GRACE = 30
 """Seconds beyond its limit after which a worker is ended that does not even hear the alarm: it hangs in a library."""
 
 
+@contextlib.contextmanager
+def opened(*, address: str | None = None, workers: int | None = None, limits: Limits | None = None) -> Iterator[Engine]:
+    """An engine for the length of a block, which joins the cluster when first there is something to do.
+
+    `address` names a running cluster (`auto`: the one that this machine belongs to); without it Ray is started on this machine. With
+    `workers` no more tasks are under way at a time than so many workers need. A shard that fails is tried again item by item, as by
+    the local engine. Of `limits` only the times count: Ray itself ends workers where a machine runs out of memory.
+
+    Raises:
+        UsageError: Ray is not installed; in the block: it does not start, or there is no cluster at the address.
+    """
+    if ray is None:
+        raise UsageError("the engine ray needs Ray; install it with `pip install 'newsledger[ray]'`")
+    with contextlib.ExitStack() as session:
+
+        def engine(
+            function: Callable[[Sequence[Item]], Result], shards: Iterable[Sequence[Item]], *, lost: Callable[[Item, str], Result]
+        ) -> Generator[Result, None, None]:
+            coming = iter(shards)
+            first = next(coming, None)
+            if first is None:
+                return
+            session.enter_context(_connected(address, workers))
+            yield from _Tasks(function, lost, workers, limits or Limits()).run(chain([first], coming))
+
+        yield engine
+
+
 def map(
     function: Callable[[Sequence[Item]], Result],
     shards: Iterable[Sequence[Item]],
@@ -40,19 +70,9 @@ def map(
     workers: int | None = None,
     limits: Limits | None = None,
 ) -> Generator[Result, None, None]:
-    """The results of `function` in the order of the shards, which are taken as they are needed.
-
-    `address` names a running cluster (`auto`: the one that this machine belongs to); without it Ray is started on this machine. With
-    `workers` no more tasks are under way at a time than so many workers need. A shard that fails is tried again item by item, as by
-    the local engine. Of `limits` only the times count: Ray itself ends workers where a machine runs out of memory.
-
-    Raises:
-        UsageError: Ray is not installed, does not start, or there is no cluster at the address.
-    """
-    if ray is None:
-        raise UsageError("the engine ray needs Ray; install it with `pip install 'newsledger[ray]'`")
-    with _connected(address, workers):
-        yield from _Tasks(function, lost, workers, limits or Limits()).run(iter(shards))
+    """The results of `function` in the order of the shards, which are taken as they are needed: one call of an engine."""
+    with opened(address=address, workers=workers, limits=limits) as engine:
+        yield from engine(function, shards, lost=lost)
 
 
 @contextlib.contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,9 +23,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-LARGE, SHARES = 2_000, 16
-"""Events from which on an engine's workers are worth their start (and the driver need not hold all that is known of them), and into how
-many shares they are split at least."""
+LARGE, SHARES = 200, 16
+"""Events from which on an engine's workers do the work (they run already, and the driver need hold nothing of what is known of events),
+and into how many shares they are split at least."""
+PER_SHARE = 2_000
+Result = TypeVar("Result")
 Share = tuple[pa.Table, pa.Table]
 """Events of whole blocks, and their documents."""
 
@@ -32,8 +35,13 @@ Share = tuple[pa.Table, pa.Table]
 def linker(codebook: str | Path = defaults.CODEBOOK, *, engine: Engine | None = None) -> Linker:
     """How events of this codebook become incidents; with an engine its workers do it where there are many."""
     name = str(codebook)
-    link = functools.partial(_link, name) if engine is None else functools.partial(_shared, name, engine)
-    return Linker(functools.partial(_blocks, name), link, functools.partial(_connect, name), _succeed, COLUMNS)
+    blocks, connect = functools.partial(_blocks, name), functools.partial(_connect, name)
+    if engine is None:
+        return Linker(blocks, functools.partial(_link, name), connect, _succeed, COLUMNS)
+    away = functools.partial(_away, engine)
+    return Linker(
+        functools.partial(away, blocks), functools.partial(_shared, name, engine), functools.partial(away, connect), _succeed, COLUMNS
+    )
 
 
 def linker_of(output: Place) -> Linker:
@@ -56,12 +64,25 @@ def _link(codebook: str, events: pa.Table, documents: pa.Table) -> tuple[pa.Tabl
     return link(events, documents, codebook=codebook)
 
 
+def _away(engine: Engine, function: Callable[..., Result], rows: pa.Table, *others: pa.Table) -> Result:
+    """What the function makes of the rows: where these are many, it is a worker that does it."""
+    if len(rows) < LARGE:
+        return function(rows, *others)
+    (found,) = engine(functools.partial(_alone, function), [[(rows, *others)]], lost=lambda given, reason: function(*given))
+    return found
+
+
+def _alone(function: Callable[..., Result], shard: Sequence[tuple[pa.Table, ...]]) -> Result:
+    (given,) = shard
+    return function(*given)
+
+
 def _shared(codebook: str, engine: Engine, events: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Array]:
     """As `_link`, of shares: what becomes of a block depends on nothing outside it."""
     if len(events) < LARGE:
         return _link(codebook, events, documents)
-    names = _blocks(codebook, events.select(COLUMNS), documents).dictionary_encode()
-    count = max(SHARES, len(events) // LARGE)
+    names = _away(engine, functools.partial(_blocks, codebook), events.select(COLUMNS), documents).dictionary_encode()
+    count = max(SHARES, len(events) // PER_SHARE)
     share = pa.array([zlib.crc32(name.encode()) % count for name in names.dictionary.to_pylist()], pa.int32()).take(names.indices)
     work = functools.partial(_share, codebook)
     done = list(engine(work, _shares(events, documents, share), lost=lambda part, reason: work([part])))

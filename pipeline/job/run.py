@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import platform
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -102,16 +102,16 @@ def run(
     made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
     names = [inputs] if isinstance(inputs, (str, Path, Remote)) else list(inputs)
     work = Work(options, _known(fields or {}), given or Given())
-    runs_on = engine_of(engine, workers=workers, address=address, limits=limits)
+    engine_opened = engine_of(engine, workers=workers, address=address, limits=limits)
     root = place(output)
     with spooled(names) as stdin:
         found = inputs_of(names, root, stdin)
         if dry_run:
             return _rehearse(found, root, work, force=force, prune=prune)
         opened = Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size)
-        with opened as target:
+        with opened as target, engine_opened as runs_on:
             remember(target.root, names, work)
-            together = runs_on if engine == "local" and workers != 1 else None  # Ray would be started once more for it
+            together = runs_on if engine != "local" or workers != 1 else None
             job = Job(target, found, work, made_with, progress or (lambda reached: None), share or WHOLE, together)
             summary = perform(job, engine=runs_on, force=force, prune=prune)
             if isinstance(target, Part):
@@ -119,8 +119,10 @@ def run(
             return summary
 
 
-def engine_of(name: str, *, workers: int | None = 1, address: str | None = None, limits: Limits | None = None) -> Engine:
-    """The engine of this name (`local`, `ray`).
+def engine_of(
+    name: str, *, workers: int | None = 1, address: str | None = None, limits: Limits | None = None
+) -> AbstractContextManager[Engine]:
+    """The engine of this name (`local`, `ray`), for the length of a block.
 
     Raises:
         UsageError: no such engine, it is not installed, or has no use for an address.
@@ -128,12 +130,12 @@ def engine_of(name: str, *, workers: int | None = 1, address: str | None = None,
     if name == "ray":
         from pipeline.engines import ray_tasks
 
-        return functools.partial(ray_tasks.map, address=address, workers=workers, limits=limits)
+        return ray_tasks.opened(address=address, workers=workers, limits=limits)
     if name != "local":
         raise UsageError(f"no engine {name!r}; there are {', '.join(ENGINES)}")
     if address is not None:
         raise UsageError(f"--address {address}: only the engine ray has an address; add --engine ray")
-    return functools.partial(local.map, workers=workers or os.cpu_count() or 1, limits=limits)
+    return local.opened(workers or os.cpu_count() or 1, limits)
 
 
 def perform(job: Job, *, engine: Engine, force: bool, prune: bool) -> Summary:

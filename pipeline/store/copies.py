@@ -38,7 +38,8 @@ def judge(root: Place, count: int, fresh: Iterable[Tables], gone: Collection[str
         coming.append(_about(part["documents"], part[STATE]))
         ids.append(shards.ids(part[STATE]))
     replaced = pa.concat_arrays(ids)
-    old = pa.concat_tables([_KNOWN.empty_table(), *(_stored(root, bucket, replaced) for bucket in range(count))])
+    old = pa.concat_tables([_KNOWN.empty_table(), *(_stored(root, bucket) for bucket in range(count))])
+    old = old.filter(pc.invert(pc.is_in(old["doc_id"], replaced)))  # once: to look ids up costs as much for few rows as for many
     if gone:
         old = old.filter(pc.invert(pc.is_in(old["source"], pa.array(sorted(gone), pa.string()))))
     known = pa.concat_tables([old, *coming])
@@ -49,10 +50,9 @@ def judge(root: Place, count: int, fresh: Iterable[Tables], gone: Collection[str
     return Verdict(firsts, frozenset(restated), frozenset(said.keys() - firsts.keys()))
 
 
-def _stored(root: Place, bucket: int, replaced: pa.Array) -> pa.Table:
+def _stored(root: Place, bucket: int) -> pa.Table:
     documents = buckets.read(root / buckets.name("documents", bucket), "documents", _ABOUT)
-    found = _about(documents, buckets.read(root / buckets.name(STATE, bucket), STATE, ["doc_id", "sketch"]))
-    return found.filter(pc.invert(pc.is_in(found["doc_id"], replaced)))
+    return _about(documents, buckets.read(root / buckets.name(STATE, bucket), STATE, ["doc_id", "sketch"]))
 
 
 def _about(documents: pa.Table, state: pa.Table) -> pa.Table:

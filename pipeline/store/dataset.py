@@ -154,6 +154,7 @@ class Dataset(Parking):
             change.stage(HEAD).write_bytes(as_json(head))
             change.stage(RUN).write_bytes(as_json({**report(totals), "generation": self.generation, "buckets": self.buckets}))
         change.commit(drop=[*self._parked, *self._drop])
+        pa.default_memory_pool().release_unused()
         self._parked, self._drop = [], []
         return totals
 
@@ -174,7 +175,7 @@ class Dataset(Parking):
                 coming = new.get(table, old.slice(0, 0))
                 rows = buckets.merged(old, coming, replaced, made_with)
                 if table == "events":
-                    events[bucket] = Replaced(old, rows, buckets.of(old, replaced), coming)
+                    events[bucket] = Replaced(rows, buckets.of(old, replaced), coming["event_id"].combine_chunks())
                 elif not path.exists() or not buckets.same(old, rows):
                     buckets.write(rows, change.stage(buckets.name(table, bucket)))
         return events

@@ -45,12 +45,15 @@ class Linker:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The events of a bucket as they were and as they will be, and those of the replaced documents before and after."""
+    """The events of a bucket as they will be, those of the replaced documents as they were, and the ids of those that come.
 
-    old: pa.Table
+    `old` is what the file would be but for its links, where that is not what is stored.
+    """
+
     rows: pa.Table
     lost: pa.Table
-    fresh: pa.Table
+    fresh: pa.Array
+    old: pa.Table | None = None
 
 
 def relink(
@@ -84,9 +87,7 @@ def relink(
     start = 0
     for bucket, rows in full.items():
         size = pc.sum(masks[bucket]).as_py() or 0
-        _stage(
-            change, root, bucket, events[bucket].old if bucket in events else rows, _with_ids(rows, masks[bucket], ids.slice(start, size))
-        )
+        _stage(change, root, bucket, events.get(bucket), _with_ids(rows, masks[bucket], ids.slice(start, size)))
         start += size
 
 
@@ -99,7 +100,7 @@ def _touched(change: Transaction, root: Place, seen: Mapping[int, pa.Table], eve
 
     The blocks are those of all events together, the lost ones among them: what shared a block with one of them is found as well.
     """
-    fresh = _event_ids(part.fresh for part in events.values())
+    fresh = pa.concat_arrays([pa.array([], pa.string()), *(part.fresh for part in events.values())])
     lost = pa.concat_tables([_bare(part.lost.select(linker.columns)) for part in events.values()] or [_empty("events")])
     now = pa.concat_tables([part.select(linker.columns) for part in seen.values()])
     documents = pa.concat_tables(
@@ -116,10 +117,6 @@ def _aside(rows: pa.Table) -> pa.Table:
     at = rows.schema.get_field_index("doc_id")
     renamed = pc.binary_join_element_wise("lost", _one(rows["doc_id"]), " ")
     return rows.set_column(at, rows.schema.field(at), renamed)
-
-
-def _event_ids(parts: Iterable[pa.Table]) -> pa.Array:
-    return pa.concat_arrays([pa.array([], pa.string()), *(_one(part["event_id"]) for part in parts)])
 
 
 def _dated(where: Callable[[str], Place], count: int, *, of: pa.ChunkedArray) -> pa.Table:
@@ -173,9 +170,11 @@ def _with_ids(rows: pa.Table, mask: pa.Array, ids: pa.Array) -> pa.Table:
     return rows.set_column(at, rows.schema.field(at), pc.replace_with_mask(_one(rows["incident_id"]), mask, ids))
 
 
-def _stage(change: Transaction, root: Place, bucket: int, old: pa.Table, rows: pa.Table) -> None:
+def _stage(change: Transaction, root: Place, bucket: int, replaced: Replaced | None, rows: pa.Table) -> None:
+    """What is stored is read again to be compared: a commit that held it of all buckets would need twice the memory."""
     name = buckets.name("events", bucket)
-    if not (root / name).exists() or not buckets.same(old, rows):
+    old = replaced.old if replaced else None
+    if not (root / name).exists() or not buckets.same(_read(root, bucket) if old is None else old, rows):
         buckets.write(rows, change.stage(name))
 
 

@@ -81,7 +81,7 @@ def _mend_tables(dataset: Dataset, root: Path, wrong: Mapping[str, Problem], lin
             ordered = buckets.ordered(rows.replace_schema_metadata(None), buckets.schema(table), made_with)
             buckets.write(ordered, change.stage(buckets.name(table, bucket)))
             if table == "events":
-                events[bucket] = Replaced(ordered, ordered, rows, rows)
+                events[bucket] = Replaced(ordered, rows, rows["event_id"].combine_chunks(), ordered)
     generation = dataset.generation + 1
     relink(change, root, dataset.buckets, events, linker, made_with, generation=generation, whole=True)
     change.stage(HEAD).write_bytes(as_json({"format": FORMAT, "buckets": dataset.buckets, "generation": generation, "before": -1}))

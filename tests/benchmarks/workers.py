@@ -62,7 +62,9 @@ class Watch(threading.Thread):
 def one(count: int, workers: int, share: int) -> dict[str, float]:
     """A run in this process and its workers; `work` are the seconds of wall time in which all but the first shard came."""
     import pipeline
+    from pipeline import arrow
 
+    arrow.spare()  # as the command line does
     told: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "a.jsonl"
@@ -91,10 +93,9 @@ def _most() -> int:
 
 
 def apart(count: int, workers: int, share: int) -> dict[str, float]:
-    """The same in a process of its own, with the memory allocator of the command line."""
+    """The same in a process of its own."""
     command = [sys.executable, __file__, "--one", str(count), str(workers), str(share)]
-    env = {"ARROW_DEFAULT_MEMORY_POOL": "system", **os.environ}
-    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout)
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found
 
 
