@@ -14,6 +14,7 @@ from pipeline.rules.events.sighting import Sighting
 NEXT = 2  # characters between two sentences that follow each other
 FAR = 600  # characters between such words and the event that they go back to
 UNSURE = ("weak", "elliptic")
+MORE = 2
 
 
 def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting]:
@@ -55,6 +56,8 @@ def _dated(before: list[Sighting], codebook: Codebook) -> DateMention | None:
 
 def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], headed: frozenset[str], codebook: Codebook) -> str | None:
     """The type that the words before give to it; None where its own words say it, or nothing does."""
+    if "either" in sighting.roles:
+        return _of_either(sighting, before, headed, codebook)
     if {"anaphor", "instrument"} <= sighting.roles and _beside(sighting, before, codebook):
         return before[-1].event
     if sighting.strength == "elliptic" or "anaphor" in sighting.roles:
@@ -66,6 +69,18 @@ def _meant(sighting: Sighting, before: list[Sighting], rows: dict[Span, str], he
         return kinds(codebook)[sighting.event].becomes
     row = rows.get(sighting.sentence)
     return row if row and kinds(codebook)[sighting.event].becomes == row else None
+
+
+def _of_either(sighting: Sighting, before: list[Sighting], headed: frozenset[str], codebook: Codebook) -> str | None:
+    """What "a round" is one of, that can be one of talks or of exchanges; None for talks.
+
+    Of exchanges where the title or the lead tells of one, or more than twice as much is told of them, people went free in what was told
+    last, and no town or host has it.
+    """
+    told = [o.event for o in before if o.strength not in UNSURE and not o.roles & {"aside", "question", "instrument"}]
+    last = next((e for e in reversed(told) if e == sighting.event or kinds(codebook)[e].freed), sighting.event)
+    event = None if last == sighting.event or sighting.location or sighting.mediators else _last(sighting, before, headed, codebook)
+    return event if event in headed or told.count(event or "") > MORE * told.count(sighting.event) else None
 
 
 def _beside(sighting: Sighting, before: list[Sighting], codebook: Codebook) -> bool:

@@ -10,7 +10,7 @@ from pipeline.rules.events.antecedents import resolved
 from pipeline.rules.events.arrivals import arrived
 from pipeline.rules.events.brokers import mediated
 from pipeline.rules.events.continuing import carried, continued, elaborated
-from pipeline.rules.events.halves import joined
+from pipeline.rules.events.halves import exchanged, joined
 from pipeline.rules.events.lags import placed
 from pipeline.rules.events.merging import merge
 from pipeline.rules.events.occasions import shared_days
@@ -31,6 +31,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     seen = placed(seen, text, codebook, findings, published=published)
     told = foreseen(resolved(seen, codebook), text, codebook, published=published)
     clusters = joined(merge(told, codebook, published=published), codebook)
+    exchanged(clusters, codebook)
     shared_days(clusters, text, codebook)
     carried(clusters, reading, text, codebook, findings)
     arrived(clusters, reading, text, codebook, findings)

@@ -252,6 +252,8 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles -= {"sum"} if "record" in roles else set()
     roles |= {"generic"} if says(codebook, "generic_after", after, whole) else set()
     roles |= said(codebook, WHOLE, _segment(whole, hit) if scene.title else whole, whole)
+    roles = (roles - {"mutual"}) | {"onesided"} if says(codebook, "unrequited", whole[slice(*clause)], whole) else roles
+    roles |= {"compared"} if says(codebook, "compared", whole[: hit.end], whole) else set()
     roles |= {"generic"} if heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= describing(scene, hit, codebook)

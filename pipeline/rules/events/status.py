@@ -14,6 +14,7 @@ from pipeline.rules.events.asides import View, views
 from pipeline.rules.events.hooks import Hooks
 from pipeline.rules.events.patterns import Pattern, lowered, made
 from pipeline.rules.events.sieve import Sieve, sieve
+from pipeline.rules.events.sighting import spans
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
@@ -22,6 +23,7 @@ ASIDES_KNOW = (
     "possible",
     "denied",
 )  # what an aside knows better ("planned for March, could move to Geneva"; "due in May, never took place")
+BLOT = "_"
 STRONG = 90  # cues of this rank reach across clauses
 
 
@@ -80,12 +82,20 @@ def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "o
 
     Source: Harkema et al. 2009, ConText (cue, direction, scope, terminator), with the statuses of the contract as effects.
     """
-    plain, *whole = views(lowered(sentence), trigger, codebook)
+    plain, *whole = views(_undated(sentence, codebook), trigger, codebook)
     found = _judged(plain, codebook, allowed)
     again = whole and (found is None or (found.status in ASIDES_KNOW and plain.foreseen))
     if again:
         found = _judged(whole[0], codebook, allowed) or found
     return found or Verdict(status=default, cue="", rank=0)
+
+
+@functools.lru_cache(maxsize=64)
+def _undated(sentence: str, codebook: Codebook) -> str:
+    """The sentence in lower case, with the names of the calendar that read like cues ("May") blotted out."""
+    for start, end in spans(codebook, sentence, "calendar"):
+        sentence = sentence[:start] + BLOT * (end - start) + sentence[end:]
+    return lowered(sentence)
 
 
 def _judged(view: View, codebook: Codebook, allowed: frozenset[str] | None) -> Verdict | None:
@@ -108,7 +118,7 @@ def reaching(sentence: str, trigger: Span, codebook: Codebook) -> Iterator[tuple
     """Every cue that reaches the event's words, with where it stands in the sentence; those that overrule others first."""
     found = {
         (cue.row, view.place(low), view.place(high - 1) + 1): None
-        for view in views(lowered(sentence), trigger, codebook)
+        for view in views(_undated(sentence, codebook), trigger, codebook)
         for cue in _heard(view.words, codebook).telling
         for low, high in _spans(cue, context_of(view.words, view.trigger, codebook), view.trigger)
     }
