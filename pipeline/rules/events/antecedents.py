@@ -125,6 +125,8 @@ def _last(sighting: Sighting, before: list[Sighting], headed: frozenset[str], co
         return max(told, key=lambda event: told[event], default=None)
     last = [other.event for other in near if other.sentence == near[-1].sentence]
     event = min(last, key=list(kinds(codebook)).index, default=None)
+    if event is None and sighting.strength == "elliptic":  # nobody went free yet: the next of the talks that the title tells of
+        return next((e for e in kinds(codebook) if e in headed and kinds(codebook)[e].layout == "sides"), None)
     whole = kinds(codebook)[event].becomes if event else None
     often = [other.event for other in before if _sure(other, sighting, codebook)]
     return whole if whole and (whole in headed or often.count(whole) >= often.count(event or "")) else event
