@@ -77,8 +77,10 @@ def _of_either(sighting: Sighting, before: list[Sighting], headed: frozenset[str
     Of exchanges where the title or the lead tells of one, or more than twice as much is told of them, people went free in what was told
     last, and no town or host has it.
     """
-    told = [o.event for o in before if o.strength not in UNSURE and not o.roles & {"aside", "question", "instrument"}]
-    last = next((e for e in reversed(told) if e == sighting.event or kinds(codebook)[e].freed), sighting.event)
+    able = [o for o in before if o.strength not in UNSURE and not o.roles & {"aside", "question"}]
+    told = [o.event for o in able]
+    near = next((o.sentence for o in reversed(able) if o.event == sighting.event or kinds(codebook)[o.event].freed), sighting.sentence)
+    last = sighting.event if any(o.event == sighting.event and o.sentence == near for o in able) else None
     event = None if last == sighting.event or sighting.location or sighting.mediators else _last(sighting, before, headed, codebook)
     return event if event in headed or told.count(event or "") > MORE * told.count(sighting.event) else None
 

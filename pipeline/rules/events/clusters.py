@@ -58,6 +58,11 @@ class Cluster:
         return frozenset().union(*(s.counts for s in self.sightings if not s.roles & {"sum", "part"}))
 
     @property
+    def numbers(self) -> frozenset[float]:
+        """How many people or bodies its sightings tell of, whoever gets them; of so many on each side, both sides' too."""
+        return frozenset().union(*(s.numbers for s in self.sightings if not s.roles & {"sum", "part"}))
+
+    @property
     def formula(self) -> bool:
         return any("formula" in s.roles for s in self.sightings)
 

@@ -101,7 +101,7 @@ def fulfilled(sighting: Sighting, cluster: Cluster) -> bool:
     """Whether it tells only that what the article tells to have come about had been agreed on: the same number, and no day of its own."""
     done = cluster.first.front and all(s.status in DONE for s in cluster.sightings if s.status != "none")
     agreed = sighting.status == "agreed" and sighting.when is None and not sighting.roles & {"other", "extra"}
-    return agreed and done and bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
+    return agreed and done and bool(sighting.numbers & cluster.numbers)
 
 
 def _not_what_is_denied(sighting: Sighting, cluster: Cluster) -> bool:
@@ -189,7 +189,9 @@ def _phase_conflict(sighting: Sighting, cluster: Cluster, kind: EventType) -> bo
     """Whether one is done and the other still open, or one is refused and the other goes on."""
     if not kind.phases or sighting.strength == "weak" or sighting.status == "none":
         return False
-    theirs = {phase_of(s.status) for s in cluster.sightings if s.status != "none" and s.strength != "weak"}
+    told = [s for s in cluster.sightings if s.status != "none" and s.strength != "weak"]
+    told = [s for s in told if s.rank or s.when or s.counts or not any(o.rank and o.sentence == s.sentence for o in told)]
+    theirs = {phase_of(s.status) for s in told if "background" not in s.roles} or {phase_of(s.status) for s in told}
     return bool(theirs) and phase_of(sighting.status) not in theirs and not _outcome(sighting, cluster)
 
 

@@ -185,7 +185,7 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: boo
     """How well a sighting fits a cluster (0 = nothing speaks against it); None where it cannot be the same event."""
     if not _same_kind(sighting, cluster, codebook):
         return None
-    shared = bool({n for _, n in sighting.counts} & {n for _, n in cluster.counts})
+    shared = bool(sighting.numbers & cluster.numbers)
     same_day = same_days(sighting.when, cluster.when)
     if same_day is False and shared and sighting.front and cluster.first.title and within_week(sighting.when, cluster.when):
         same_day = None

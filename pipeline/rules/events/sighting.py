@@ -54,6 +54,12 @@ class Sighting:
         """Whether it stands in the title or the lead."""
         return self.title or self.lead
 
+    @property
+    def numbers(self) -> frozenset[float]:
+        """How many people or bodies, whoever gets them; of so many on each side, those of both sides too ("206": "103 each")."""
+        both = (2 * f.value for f in self.figures if f.scope == "each_side" and f.value is not None)
+        return frozenset((*(n for _, n in self.counts), *both))
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", _counts(self.figures))
 

@@ -190,10 +190,14 @@ def _found(cue: Cue, before: str, words: str, after: str) -> Iterator[tuple[bool
 
 
 def stands(cue: Cue, words: str, span: Span, before: str = "") -> bool:
-    """Whether nothing around the cue takes its force away."""
+    """Whether nothing that the cue is a part of takes its force away."""
     if cue.unless is None:
         return True
-    return not cue.unless.search(before + words[: span[1] + MARGIN] if span[0] < MARGIN else words[span[0] - MARGIN : span[1] + MARGIN])
+    low = max(0, span[0] - MARGIN)
+    ahead = words[low : span[0]] if low else before + words[: span[0]]
+    start, end = len(ahead), len(ahead) + span[1] - span[0]
+    found = cue.unless.finditer(ahead + words[span[0] : span[1] + MARGIN])
+    return not any(m.start() < end and m.end() > start for m in found)
 
 
 @functools.lru_cache(maxsize=8)
