@@ -31,7 +31,7 @@ def contradict(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, same
     formula = bool(cluster.counts or cluster.when) if "formula" in sighting.roles and not cluster.formula else False
     formula = formula or (cluster.formula and bool(sighting.counts) and "formula" not in sighting.roles)
     formula = formula and not _follows(sighting, cluster)
-    phase = _phase_conflict(sighting, cluster, kind) and not fulfilled(sighting, cluster)
+    phase = _phase_conflict(sighting, cluster, kind) and not fulfilled(sighting, cluster) and not onward(sighting, cluster)
     if (summed and not (shared or together)) or (phase and not ((together and sighting.event == cluster.event) or (same_day and shared))):
         return True
     elsewhere = "recount" not in sighting.roles and _elsewhere(sighting, cluster, kind, codebook)
@@ -102,6 +102,18 @@ def fulfilled(sighting: Sighting, cluster: Cluster) -> bool:
     done = cluster.first.front and all(s.status in DONE for s in cluster.sightings if s.status != "none")
     agreed = sighting.status == "agreed" and sighting.when is None and not sighting.roles & {"other", "extra"}
     return agreed and done and bool(sighting.numbers & cluster.numbers)
+
+
+def onward(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it looks ahead to no more than what the article tells to have come about.
+
+    Those who went free, as many as before, are to be taken on ("its 84 men would be flown to Moscow"), or somebody had spoken of it
+    before ("had hinted that the swap was close").
+    """
+    done = cluster.first.front and all(s.status in DONE for s in cluster.sightings if s.status != "none")
+    same = sighting.status in ("planned", "possible") and sighting.when is None
+    same = same and done and not sighting.roles & {"other", "extra", "also", "new", "besides"} and sighting.numbers <= cluster.numbers
+    return same and ("anticipated" in sighting.roles or (bool(sighting.counts) and sighting.status == "planned"))
 
 
 def _not_what_is_denied(sighting: Sighting, cluster: Cluster) -> bool:

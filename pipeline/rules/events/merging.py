@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.codebook.book import Codebook
 from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import kinds
-from pipeline.rules.events.contradictions import ADJACENT, FIRM, before, contradict, fulfilled, gap, parted, ranked_apart
+from pipeline.rules.events.contradictions import ADJACENT, FIRM, before, contradict, fulfilled, gap, onward, parted, ranked_apart
 from pipeline.rules.events.nearness import WEEK, same_days, within_week
 from pipeline.rules.events.sighting import Sighting
 
@@ -27,7 +27,7 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
     for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
         home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook, fresh=_fresh(sighting, published))
         if home is not None:
-            home.sightings.append(_backing(sighting) if fulfilled(sighting, home) else sighting)
+            home.sightings.append(_backing(sighting, home))
             told = sighting.strength not in ("weak", "elliptic") and sighting.status != "none"
             if told and not sighting.roles & {"generic", "aside", "question"}:
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
@@ -54,8 +54,11 @@ def _retitle(clusters: list[Cluster], codebook: Codebook) -> None:
             cluster.sightings = rest
 
 
-def _backing(sighting: Sighting) -> Sighting:
-    return dataclasses.replace(sighting, roles=sighting.roles | {"background"})
+def _backing(sighting: Sighting, home: Cluster) -> Sighting:
+    """The sighting; as what came about where the event did, and it only tells that it had been agreed on or was looked forward to."""
+    if onward(sighting, home):
+        return dataclasses.replace(sighting, status=home.first.status, rank=0, roles=sighting.roles | {"background"})
+    return dataclasses.replace(sighting, roles=sighting.roles | {"background"}) if fulfilled(sighting, home) else sighting
 
 
 def _fresh(sighting: Sighting, published: date | None) -> bool:

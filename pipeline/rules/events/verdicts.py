@@ -9,7 +9,7 @@ from pipeline.codebook.eventing import EventType
 from pipeline.rules.events import status, triggers
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.scene import WINDOW, Scene
-from pipeline.rules.events.sighting import says
+from pipeline.rules.events.sighting import says, spans
 from pipeline.rules.events.triggers import Hit
 
 OPEN = ("planned", "agreed", "proposed", "possible")
@@ -90,11 +90,21 @@ def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
     """
     yields = kinds(codebook)[hit.trigger.event].yields
     before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
+    if kinds(codebook)[hit.trigger.event].freed and not scene.title and _presumed(scene, hit, codebook):
+        return {"aside"}
     if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before, scene.sentence):
         return set()
     if says(codebook, "attributive", after, scene.sentence):
         return {"aside"}
     return {"background"} if says(codebook, "reduced", after, scene.sentence) else set()
+
+
+def _presumed(scene: Scene, hit: Hit, codebook: Codebook) -> bool:
+    """Whether the words only say which people ("the freed men will be taken to hospital"): that they went free was told before."""
+    named = says(codebook, "presumed", scene.sentence[max(0, hit.start - WINDOW) : hit.end], scene.sentence)
+    if named:
+        return says(codebook, "attributive", scene.sentence[hit.start : hit.end + WINDOW], scene.sentence)
+    return any(low <= hit.start < high for low, high in spans(codebook, scene.sentence, "presumed_counted"))
 
 
 def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook) -> bool:

@@ -22,7 +22,7 @@ OPENERS = ("-", ":")  # what stands between a noun and its items
 
 def unfolded(sightings: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings) -> list[Sighting]:
     """The sightings, a whole under way once a part of it is done, and one more for each day of a list; `text` is the folded text."""
-    done = {s.sentence for s in sightings if s.status in DONE and "whole" not in s.roles}
+    done = {s.sentence for s in sightings if s.status in DONE and kinds(codebook)[s.event].freed}
     found: list[Sighting] = []
     for sighting in sightings:
         if "whole" in sighting.roles and sighting.status in AHEAD and sighting.sentence in done:
