@@ -46,7 +46,7 @@ def exchanged(clusters: Sequence[Cluster], codebook: Codebook) -> None:
     Those that the words compare with it ("the largest since 2020, when 45 were freed"), and those of hundreds, where it is one of many:
     only exchanges and amnesties free hundreds at once.
     """
-    news = [c for c in clusters if c.main and kinds(codebook)[c.event].freed and c.first.status in DONE ]
+    news = [c for c in clusters if c.main and kinds(codebook)[c.event].freed and c.first.status in DONE]
     large = any(_many(c) for c in news)
     for cluster in clusters:
         whole = kinds(codebook)[cluster.event].becomes
