@@ -42,6 +42,8 @@ def _placed(
     sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook, findings: Findings, published: date | None
 ) -> Sighting:
     lag = _lag(sighting, row, text, codebook)
+    if lag is None and sighting.when is None:
+        return _counted_from(sighting, row, text, codebook)
     if lag is None or (sighting.when is not None and sighting.when.start >= lag.start()):
         return sighting
     first = not text[sighting.sentence[0] : lag.start()].strip(" \"'")
@@ -54,6 +56,21 @@ def _placed(
         anchor = published
     when = _counted(lag, anchor, codebook) if anchor else None
     return dataclasses.replace(sighting, when=when, title=False, lead=False)
+
+
+def _counted_from(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook) -> Sighting:
+    """The sighting on the day counted from the one told behind such words ("handed over 20 days after he was held on April 23")."""
+    high = min(sighting.sentence[1], sighting.end + FAR + WIDE)
+    found = (m for p in phrases(codebook, "lag", text[slice(*sighting.sentence)]) for m in p.pattern.finditer(text, sighting.end, high))
+    lag = min(found, key=lambda m: m.start(), default=None)
+    after = next((s for s in row if lag and lag.end() <= s.start <= lag.end() + FAR), None)
+    if lag is None or after is None or says(codebook, "measured", text[sighting.end : lag.start()]):
+        return sighting
+    if any(sighting.end <= s.start < lag.start() and not _kin(s, sighting, codebook) for s in row):
+        return sighting
+    day = after.when.first_day if after.when and after.when.first_day == after.when.last_day else None
+    when = _counted(lag, day, codebook, behind=False) if day and after.when and after.when.start > lag.end() else None
+    return dataclasses.replace(sighting, when=when) if when else sighting
 
 
 def _lag(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: Codebook) -> re.Match[str] | None:
@@ -104,14 +121,15 @@ def _told_now(sighting: Sighting, row: Sequence[Sighting], text: str, codebook: 
     return published if not told and says(codebook, "present", text[comma : sighting.sentence[1]]) else None
 
 
-def _counted(lag: re.Match[str], anchor: date, codebook: Codebook) -> DateMention | None:
+def _counted(lag: re.Match[str], anchor: date, codebook: Codebook, *, behind: bool = True) -> DateMention | None:
+    """The day so far from the anchor: of what the words stand before (`behind`), or of what stands before them."""
     word = lag.group("n").lower()
     number = int(word) if word.isdigit() else _numbers(codebook).get(word, None if word else SAME)
     if number is None:
         return None
     unit = lag.group("unit").lower() or "day"
     unit, number = ("day", number * WEEK) if unit == "week" else (unit, number)
-    moment = step(day_of(anchor), unit, -number if lag.group("way").lower() == EARLIER else number)
+    moment = step(day_of(anchor), unit, -number if (lag.group("way").lower() == EARLIER) is behind else number)
     return DateMention(
         start=lag.start(), end=lag.end(), edtf=moment.edtf, timex_type="DATE", timex_value=moment.timex, first_day=moment.first,
         last_day=moment.last, precision=moment.precision, basis="context", rule="date.lag", confidence=SURE,
