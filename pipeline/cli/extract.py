@@ -37,6 +37,7 @@ def command(article: Path, published: str | None, kind: str, no_clean: bool, cod
     content = sys.stdin.buffer.read() if str(article) == "-" else article.read_bytes()
     from pipeline.extraction import extract
     from pipeline.readers.metadata import sidecar
+    from pipeline.rules import kept
 
     result = extract(
         content,
@@ -50,6 +51,7 @@ def command(article: Path, published: str | None, kind: str, no_clean: bool, cod
         _print_json(result)
     else:
         _print_tables(result)
+    kept.save()
     return 3 if result.document.status == "failed" else 0
 
 

@@ -51,11 +51,13 @@ class Work:
     def rows(self, raws: Sequence[RawArticle] | Sequence[Article], fingerprints: Mapping[str, str] | None = None) -> Found:
         from pipeline.duplicates import sketches
         from pipeline.extraction import batches
+        from pipeline.rules import kept
 
         found: dict[str, list[pa.RecordBatch]] = defaultdict(list)
         for group in batches(raws, self.options):
             for table, batch in group.items():
                 found[table].append(batch)
+        kept.save()
         tables = {table: pa.Table.from_batches(parts) for table, parts in found.items()}
         prints = fingerprints or {raw.source: self.fingerprint(raw) for raw in raws if isinstance(raw, RawArticle)}
         made = sketches(tables["documents"], load(self.options.codebook))

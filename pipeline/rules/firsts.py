@@ -24,6 +24,8 @@ ALSO = {"i": "\u0130\u0131", "s": "\u017f", "k": "\u212a"}
 NOWHERE = ("AT", "ASSERT", "ASSERT_NOT")  # what takes no character
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
+Program = tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]
+"""Flags, code, number of groups, their numbers by their names, their names by their numbers."""
 Chars = list[Any]
 """Characters, ranges and classes as the parser has them; None among them for any character."""
 
@@ -42,22 +44,29 @@ def writes() -> bool:
     return all(hasattr(compiler, part) for part in PARTS)
 
 
-def compiled(tree: Any, flags: int, pattern: str | None = None, *, program: list[int] | None = None) -> re.Pattern[str]:
-    """A parsed pattern compiled as `re` does it, with the hint; `program`, where given, is the empty list that it is written to."""
-    if not writes():
-        return _unhinted(tree, flags)
+def compiled(tree: Any, flags: int, pattern: str | None = None) -> re.Pattern[str]:
+    """A parsed pattern compiled as `re` does it, with the hint."""
+    return ready(program(tree, flags, []), pattern) if writes() else _unhinted(tree, flags)
+
+
+def ready(written: Program, pattern: str | None = None) -> re.Pattern[str]:
+    """What runs a program."""
+    flags, code, groups, index, names = written
+    found: re.Pattern[str] = compiler._sre.compile(pattern, flags, code, groups, index, names)
+    return found
+
+
+def program(tree: Any, flags: int, code: list[int]) -> Program:
+    """The program of a parsed pattern, with the hint; `code` is the empty list that it is written to."""
     state = tree.state
     names: list[str | None] = [None] * state.groups
     for name, number in state.groupdict.items():
         names[number] = name
     flags |= state.flags
-    code: list[int] = [] if program is None else program
     compiler._compile_info(code, tree, flags)
     compiler._compile(code, tree.data, flags)
     code.append(compiler.SUCCESS)
-    code = _hinted(code, tree, flags)
-    found: re.Pattern[str] = compiler._sre.compile(pattern, flags, code, state.groups - 1, state.groupdict, tuple(names))
-    return found
+    return flags, _hinted(code, tree, flags), state.groups - 1, state.groupdict, tuple(names)
 
 
 def part(tree: Any, flags: int) -> list[int]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateForm, DateWord, Holiday
-from pipeline.rules.events.hooks import Hooks, begun
+from pipeline.rules.events.hooks import Hooks, Looked, begun
 from pipeline.rules.events.patterns import Pattern, holds, lowered
 from pipeline.rules.firsts import sought
+from pipeline.rules.kept import kept
 
 REACH = 64
 """How many characters before and behind a hook word a form may stretch."""
@@ -87,8 +88,10 @@ def compiled(codebook: Codebook) -> Forms:
     folded = {name: CASED.sub("(?:", text) for name, text in macros.items()}
     hooks = Hooks({role: begun(_names(words, role)) for role in ("month", "weekday", "phase", "part", "ordinal", "season", "unit")})
     patterns: dict[str, list[tuple[DateForm, Pattern]]] = {}
-    for form in codebook.rows(DateForm):
-        patterns.setdefault(form.hook, []).append((form, _made(form.pattern, macros, folded, hooks)))
+    rows = codebook.rows(DateForm)
+    needs = kept("dateforms", codebook, lambda: [hooks.few(GROUP.sub(r"<\1>", form.pattern)) for form in rows])
+    for form, needed in zip(rows, needs, strict=True):
+        patterns.setdefault(form.hook, []).append((form, _made(form.pattern, macros, folded, needed)))
     anywhere = patterns.pop("any", [])
     return Forms(
         patterns={hook: tuple(entries + anywhere) for hook, entries in patterns.items()},
@@ -99,9 +102,8 @@ def compiled(codebook: Codebook) -> Forms:
     )
 
 
-def _made(pattern: str, macros: dict[str, str], folded: dict[str, str], hooks: Hooks) -> Pattern:
+def _made(pattern: str, macros: dict[str, str], folded: dict[str, str], needs: Looked) -> Pattern:
     """A pattern made ready. It reads lowered text, twice as fast, where only names that are groups must begin with a capital."""
-    needs = hooks.few(GROUP.sub(r"<\1>", pattern))
     if CASED.search(pattern) or "{zone}" in pattern or "{capital}" in pattern:
         return Pattern(_expand(pattern, macros), False, needs)
     return Pattern(LETTERS.sub(_small, _expand(pattern, folded)), True, needs)

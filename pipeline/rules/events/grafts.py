@@ -5,19 +5,26 @@ each pattern that holds it.
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
+import zlib
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.rules import firsts
 from pipeline.rules.events.hooks import MACRO, PRIVATE
+from pipeline.rules.kept import Shelf
 
 try:  # the first half of `re.compile`; private, so that an interpreter without it compiles each pattern whole
     from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:
     parser = None
 
+PROGRAMS = Shelf("programs")
+Packed = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+"""A program whose code is packed: most of it are the same groups, again and again."""
 LARGE = 200  # characters of a group from which on to parse it once is worth it
 FLAGGED = re.compile(r"\(\?[a-zA-OQ-Z-]")  # a part of a pattern that has flags of its own
 
@@ -59,19 +66,45 @@ def compiled(pattern: str, groups: Mapping[str, str], flags: int = 0) -> re.Patt
     ['two men freed', 'one freed']
     """
     flags = int(flags)  # the parser and the compiler look at them at every step, which costs more where they are names
-    used = dict.fromkeys(MACRO.findall(pattern))
-    if not parser:
+    if not (parser and firsts.writes()):
         return re.compile(_written(pattern, groups), flags)
+    used = dict.fromkeys(MACRO.findall(pattern))
+    key = " ".join((str(flags), pattern, *(_digest(groups[name]) for name in used)))
+    packed = PROGRAMS.get(key)
+    if packed:
+        return firsts.ready(_unpacked(packed))
+    program = _program(pattern, groups, flags)
+    PROGRAMS.put(key, _packed(program))
+    return firsts.ready(program)
+
+
+@functools.lru_cache(maxsize=256)
+def _digest(group: str) -> str:
+    return hashlib.sha256(group.encode()).hexdigest()
+
+
+def _packed(program: firsts.Program) -> Packed:
+    flags, code, groups, index, names = program
+    return flags, zlib.compress(array("I", code).tobytes(), 1), groups, index, names
+
+
+def _unpacked(packed: Packed) -> firsts.Program:
+    flags, code, groups, index, names = packed
+    return flags, array("I", zlib.decompress(code)).tolist(), groups, index, names
+
+
+def _program(pattern: str, groups: Mapping[str, str], flags: int) -> firsts.Program:
+    used = dict.fromkeys(MACRO.findall(pattern))
     marks = {name: PRIVATE + number for number, name in enumerate(used) if len(groups[name]) > LARGE}
-    program: list[int] = []
-    shares = firsts.writes() and not FLAGGED.search(pattern)
-    trees = {mark: _shared(groups[name], flags, program) if shares else _parsed(groups[name], flags) for name, mark in marks.items()}
+    code: list[int] = []
+    shares = not FLAGGED.search(pattern)
+    trees = {mark: _shared(groups[name], flags, code) if shares else _parsed(groups[name], flags) for name, mark in marks.items()}
     if not trees or any(_parsed(groups[name], flags).state.groups > 1 for name in marks):
-        return firsts.compiled(parser.parse(_written(pattern, groups), flags), flags)
+        return firsts.program(parser.parse(_written(pattern, groups), flags), flags, code)
     # The mark stands in a group that sets a flag, so that the parser neither unpacks nor joins it.
     tree = parser.parse(MACRO.sub(lambda m: f"(?s:{chr(marks[m[1]])})" if m[1] in marks else groups[m[1]], pattern), flags)
     _graft(tree, trees)
-    return firsts.compiled(tree, flags, program=program)
+    return firsts.program(tree, flags, code)
 
 
 def _written(pattern: str, groups: Mapping[str, str]) -> str:

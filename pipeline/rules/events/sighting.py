@@ -12,6 +12,7 @@ from pipeline.records import DateMention, FigureMention, Party, Released, Span
 from pipeline.rules.events.hooks import Hooks, Words, either, looked
 from pipeline.rules.events.patterns import Pattern, lowered, made
 from pipeline.rules.events.sieve import Sieve, sieve
+from pipeline.rules.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,9 @@ def _said(codebook: Codebook, roles: tuple[str, ...], text: str) -> frozenset[st
 
 @functools.lru_cache(maxsize=8)
 def _all(codebook: Codebook) -> tuple[Phrase, ...]:
-    rows = ((row, Hooks({}).of(row.pattern)) for row in codebook.rows(EventPhrase))
-    return tuple(Phrase(row, made(row.pattern, looked(needed)), needed) for row, needed in rows)
+    rows = codebook.rows(EventPhrase)
+    needs = kept("phrases", codebook, lambda: [Hooks({}).of(row.pattern) for row in rows])
+    return tuple(Phrase(row, made(row.pattern, looked(needed)), needed) for row, needed in zip(rows, needs, strict=True))
 
 
 @functools.lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from pipeline.rules.events.hooks import Hooks
 from pipeline.rules.events.patterns import Pattern, lowered, made
 from pipeline.rules.events.sieve import Sieve, sieve
 from pipeline.rules.events.sighting import spans
+from pipeline.rules.kept import kept
 
 REACH = 160  # characters on either side in which cues are looked for: a bound on the work per mention
 MARGIN = 40  # characters around a cue in which the words may stand that take its force away
@@ -223,4 +224,4 @@ def _heard(words: str, codebook: Codebook) -> Heard:
 
 @functools.lru_cache(maxsize=8)
 def _sieve(codebook: Codebook) -> Sieve:
-    return sieve([Hooks({}).of(cue.row.pattern) for cue in cues_of(codebook)])
+    return sieve(kept("cues", codebook, lambda: [Hooks({}).of(cue.row.pattern) for cue in cues_of(codebook)]))

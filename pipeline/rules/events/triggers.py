@@ -16,6 +16,7 @@ from pipeline.rules.alternatives import alternatives, by_letter
 from pipeline.rules.events.hooks import MACRO, Hooks, Words, any_of, begun
 from pipeline.rules.events.patterns import Pattern, grafted, lowered, made
 from pipeline.rules.events.sieve import Sieve, sieve
+from pipeline.rules.kept import kept
 
 FOLD = str.maketrans("“”„’‘–—‑−\u00a0\u202f\u2009\u2011\n\t", '"""\'\'---- ' + "  -  ")
 GAP = r"(?:[\w'\",%$.-]{1,24} ){0,8}?"
@@ -157,7 +158,8 @@ def _sieve(codebook: Codebook) -> tuple[list[tuple[int, int]], Sieve]:
     places = [(number, at) for number, trigger in enumerate(codebook.rows(Trigger)) for at in range(len(trigger.patterns))]
     triggers = codebook.rows(Trigger)
     own = [_asked(trigger, hooks) for trigger in triggers]
-    return places, sieve([hooks.of(triggers[n].patterns[at]) for n, at in places], [own[n] for n, _ in places])
+    needs = kept("triggers", codebook, lambda: [hooks.of(triggers[n].patterns[at]) for n, at in places])
+    return places, sieve(needs, [own[n] for n, _ in places])
 
 
 def _asked(trigger: Trigger, hooks: Hooks) -> tuple[Words, ...]:
@@ -169,10 +171,14 @@ def _asked(trigger: Trigger, hooks: Hooks) -> tuple[Words, ...]:
 @functools.lru_cache(maxsize=8)
 def _reader(codebook: Codebook) -> Hooks:
     """What reads the words that patterns need, with those that each group of the vocabulary needs."""
+    return Hooks(kept("vocabulary", codebook, lambda: _groups(codebook)))
+
+
+def _groups(codebook: Codebook) -> dict[str, Words]:
     groups: dict[str, Words] = {name: begun(names) for name, names in _names(codebook).items()}
     for row in codebook.rows(Vocabulary):
         groups[row.id] = Hooks(groups).any(row.patterns)
-    return Hooks(groups)
+    return groups
 
 
 def _hits(trigger: Trigger, patterns: Iterable[Pattern], sentence: str, codebook: Codebook) -> list[Hit]:
