@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -136,13 +137,13 @@ def _heard(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
 @functools.lru_cache(maxsize=64)
 def _held(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
     every = _all(codebook)
-    return _by_role(every[number] for number in _sieve(codebook).left(sentence))
+    return _by_role([every[number] for number in _sieve(codebook).left(sentence)])
 
 
 def _by_role(every: Iterable[Phrase]) -> dict[str, list[Phrase]]:
-    found: dict[str, list[Phrase]] = {}
+    found: dict[str, list[Phrase]] = defaultdict(list)
     for phrase in every:
-        found.setdefault(phrase.row.role, []).append(phrase)
+        found[phrase.row.role].append(phrase)
     return found
 
 

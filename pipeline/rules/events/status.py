@@ -109,9 +109,9 @@ def _judged(view: View, codebook: Codebook, allowed: frozenset[str] | None) -> V
             break
         if allowed is not None and cue.row.effect != "none" and cue.row.effect not in allowed:
             continue
-        for distance in _distances(cue, context):
-            if best is None or (cue.row.rank, -distance) > best:
-                best, found = (cue.row.rank, -distance), Verdict(cue.row.effect, cue.row.id, cue.row.rank)
+        distance = _distance(cue, context)
+        if distance is not None and (best is None or (cue.row.rank, -distance) > best):
+            best, found = (cue.row.rank, -distance), Verdict(cue.row.effect, cue.row.id, cue.row.rank)
     return found
 
 
@@ -163,31 +163,30 @@ def _ends(stop: Cue, words: str, span: Span) -> bool:
     return stop.unless is None or not stop.unless.search(words, max(0, span[0] - MARGIN), span[1])
 
 
-def _distances(cue: Cue, context: Context) -> Iterator[int]:
-    """How far off the cue stands, wherever it does on the sides that its direction names and within its scope."""
+def _distance(cue: Cue, context: Context) -> int | None:
+    """How far off the cue stands at the nearest, on the sides that its direction names and within its scope."""
     before, after = context.sides(cue.row)
+    found = _found(cue, before, context.words, after)
     edge = len(before) + (len(context.words) if cue.row.direction == "around" else 0)
-    for side, low, high in _found(cue, before, context.words, after):
-        yield low if side else max(edge - high, 0)
+    return min([low if side else max(edge - high, 0) for side, low, high in found]) if found else None
 
 
-def _found(cue: Cue, before: str, words: str, after: str) -> Iterator[tuple[bool, int, int]]:
+def _found(cue: Cue, before: str, words: str, after: str) -> list[tuple[bool, int, int]]:
     """Where the cue stands: behind the event's words (counted from their end), or not (counted from the start of `before`)."""
     scope, direction = max(cue.row.scope, 1), cue.row.direction
     if direction == "across":
         whole = before + words + after
-        spans = (m.span() for m in cue.pattern.finditer(whole) if m.start() <= len(before) and m.end() >= len(before + words))
-        yield from ((False, *span) for span in spans if stands(cue, whole, span))
-        return
+        spans = [m.span() for m in cue.pattern.finditer(whole) if m.start() <= len(before) and m.end() >= len(before + words)]
+        return [(False, *span) for span in spans if stands(cue, whole, span)]
+    found: list[tuple[bool, int, int]] = []
     head, tail = (before + words, after) if direction == "around" else (before, words + after)
     if direction != "after":
-        for m in cue.pattern.finditer(head):
-            if len(head) - m.end() <= scope and stands(cue, head + tail[:MARGIN], m.span()):
-                yield False, *m.span()
+        near = [m.span() for m in cue.pattern.finditer(head) if len(head) - m.end() <= scope]
+        found += [(False, *span) for span in near if stands(cue, head + tail[:MARGIN], span)]
     if direction in ("after", "either"):
-        for m in cue.pattern.finditer(after):
-            if m.start() <= scope and stands(cue, after, m.span(), (before + words)[-MARGIN:]):
-                yield True, *m.span()
+        near = [m.span() for m in cue.pattern.finditer(after) if m.start() <= scope]
+        found += [(True, *span) for span in near if stands(cue, after, span, (before + words)[-MARGIN:])]
+    return found
 
 
 def stands(cue: Cue, words: str, span: Span, before: str = "") -> bool:
