@@ -64,6 +64,7 @@ lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q pipeline # pip does so for what it copies; where Python may write none of its own, each start would compile the package
 	touch $@
 
 # What only the tests need of Ray and object stores; nothing that `make run` installs changes.
