@@ -13,6 +13,7 @@ from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.clusters import DONE
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.pairing import couple_of
+from pipeline.rules.events.participles import foreign
 from pipeline.rules.events.participants import dateline_of, parties_of, sides_of
 from pipeline.rules.events.participants import mediators as mediators_of
 from pipeline.rules.events.places import Ground, place_of
@@ -188,7 +189,7 @@ def _dates(
     """
     at = scene.span[0]
     asides = [(at + s, at + e) for s, e in relatives(scene.sentence, (hit.start, hit.end), codebook)]
-    dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates)
+    dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates if not foreign(scene, hit, d, codebook))
     mine = (d for d in dates if not any(s <= d.start < e for s, e in asides) and not _whose(scene, hit, kind, d, codebook))
     low = at + _opening(scene, hit, codebook) if describing else 0
     over = scene.reading.article.published.day if done else None

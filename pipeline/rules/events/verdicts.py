@@ -66,7 +66,7 @@ def answered(scene: Scene, hit: Hit, verdict: status.Verdict, kind: EventType, c
         return status.Verdict("proposed", "next.offered", verdict.rank + 1)
     told = verdict.status in ("occurred", "planned", "agreed", "ongoing") and says(codebook, "hearsay", scene.sentence, scene.sentence)
     told = told and not says(codebook, "presupposed", scene.sentence[: hit.start][-WINDOW:], scene.sentence)
-    replies = (NEXT.split(after, maxsplit=1)[0], scene.sentence.partition(";")[2])
+    replies = (TURN.split(NEXT.split(after, maxsplit=1)[0])[0], scene.sentence.partition(";")[2])  # behind a turn it answers its own
     refuted = told and any(says(codebook, "refuted", reply) for reply in replies)
     own = REPLY if says(codebook, "verb", scene.sentence[hit.start : hit.end], scene.sentence) else 0
     return status.Verdict("denied", "next.refuted", verdict.rank or own) if refuted else verdict
@@ -120,7 +120,8 @@ def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook
         return bool(heads) and says(codebook, "topic_of", between)  # "walked out of talks on an exchange": of the talks alone
     if not heads or len(between) > WINDOW or says(codebook, "another_clause", between):
         return False
-    return says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between)
+    gerund = between == " " and says(codebook, "gerund", scene.sentence[hit.start : hit.end])  # "discuss freeing the rest"
+    return gerund or (says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between))
 
 
 def unagreed(scene: Scene, hit: Hit, status: str, codebook: Codebook) -> bool:
