@@ -13,9 +13,9 @@ from pipeline.rules.events.clauses import clause_at, relatives
 from pipeline.rules.events.clusters import DONE
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.pairing import couple_of
-from pipeline.rules.events.participles import foreign
 from pipeline.rules.events.participants import dateline_of, parties_of, sides_of
 from pipeline.rules.events.participants import mediators as mediators_of
+from pipeline.rules.events.participles import foreign
 from pipeline.rules.events.places import Ground, place_of
 from pipeline.rules.events.releases import alone, figures_of, of_what, released_of, shared
 from pipeline.rules.events.scene import WINDOW, Scene
