@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 from collections import deque
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 
 from pipeline import arrow
 from pipeline.engines import Engine
-from pipeline.engines.shard import Job, Limits, in_order, reason
+from pipeline.engines.shard import Job, Limits, in_order, reason, settle
 from pipeline.errors import UsageError
 from pipeline.threads import THREADS
 
@@ -253,9 +252,8 @@ def _work(pipe: Any, first: Callable[[Sequence[Any]], Any]) -> None:
             pipe.send(answer)
         except OSError:
             return
-        if not settled:  # what the first shard had to load stays: no search for garbage need look at it again
-            gc.collect()
-            gc.freeze()
+        if not settled:
+            settle()
             settled = True
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Generic, NoReturn, TypeVar
 
+from pipeline import arrow
 from pipeline.engines import Engine
-from pipeline.engines.shard import Job, Limits, in_order, reason
+from pipeline.engines.shard import Job, Limits, in_order, reason, settle
 from pipeline.errors import UsageError
 
 # Ray tells its makers about its use unless this is said before it starts.
@@ -157,6 +158,8 @@ _warm = False
 def _done(function: Callable[[Sequence[Any]], Any], shard: Sequence[Any], limits: Limits) -> Any:
     """In a worker: the function's result, if it comes in time."""
     global _warm
+    if not _warm:
+        arrow.spare()
     seconds = limits.seconds + (0 if _warm else limits.starting)
 
     def late(*_: object) -> NoReturn:
@@ -171,4 +174,6 @@ def _done(function: Callable[[Sequence[Any]], Any], shard: Sequence[Any], limits
         signal.setitimer(signal.ITIMER_REAL, 0)
         faulthandler.cancel_dump_traceback_later()
         signal.signal(signal.SIGALRM, before)
+        if not _warm:
+            settle()
         _warm = True

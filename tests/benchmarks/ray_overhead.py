@@ -53,7 +53,7 @@ def spent(raw: Path, out: Path, engine: str) -> float:
     while process.poll() is None:
         for name, used in family(process.pid).items():
             seconds[name] = max(used, seconds.get(name, 0.0))
-        time.sleep(0.5)
+        time.sleep(0.1)
     assert process.returncode == 0
     return sum(seconds.values())
 
