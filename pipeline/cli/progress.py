@@ -46,11 +46,13 @@ def words(reached: Reached, left: float | None) -> str:
     '12,400 documents, 31 of 125 MB, about 6 min left'
     >>> words(Reached(20, 50, 2**19, 2**20), None)
     '20 of 50 documents, 0.5 of 1.0 MB'
+    >>> words(Reached(20, 50, 2**19, 2**20, storing=True), 30)
+    '20 of 50 documents, 0.5 of 1.0 MB; storing'
     """
     documents = f"{reached.documents:,} documents" if reached.of is None else f"{reached.documents:,} of {reached.of:,} documents"
     places = 0 if reached.size >= 10 * _MEGA else 1
     size = f"{reached.read / _MEGA:,.{places}f} of {reached.size / _MEGA:,.{places}f} MB"
-    if reached.read >= reached.size:
+    if reached.storing or reached.read >= reached.size:
         return f"{documents}, {size}; storing"
     return f"{documents}, {size}" + ("" if left is None else f", about {duration(left)} left")
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """`documents` done of `of` (None where only reading all inputs would tell), and `read` of the inputs' `size` bytes behind them."""
+    """`documents` done of `of` (None where only reading all inputs would tell), and `read` of the inputs' `size` bytes behind them.
+
+    `storing`: what is done is put into the tables now, at the end, on the way or after an interruption.
+    """
 
     documents: int
     of: int | None
     read: int
     size: int
+    storing: bool = False
 
 
 Progress = Callable[[Reached], object]

@@ -214,10 +214,10 @@ class Job:
         if self.pending >= COMMIT_EVERY:
             self._commit(survey)
 
-    def _tell(self, survey: Survey, finished: int = 0) -> None:
+    def _tell(self, survey: Survey, finished: int = 0, *, storing: bool = False) -> None:
         known = self.inputs.documents if self.share == WHOLE else None
         behind = survey.course.finish(finished)
-        self.progress(Reached(self.processed + survey.unchanged, known, behind, self.inputs.size))
+        self.progress(Reached(self.processed + survey.unchanged, known, behind, self.inputs.size, storing))
 
     def _read_again(self, engine: Engine) -> None:
         """Extract once more, from what is stored, the copies whose first has changed or gone."""
@@ -233,6 +233,7 @@ class Job:
     def _commit(self, survey: Survey, gone: set[str] | None = None) -> Totals:
         if not (self.pending or gone or not self.dataset.generation):
             return self.dataset.totals()
+        self._tell(survey, storing=True)
         self.pending, self.unchanged = 0, survey.unchanged
         by = linker(self.work.options.codebook, engine=self.links_on)
         return self.dataset.commit(linker=by, report=self.report, made_with=self.made_with, find=find, gone=gone or ())

@@ -63,19 +63,20 @@ def one(count: int, workers: int, share: int) -> dict[str, float]:
     """A run in this process and its workers; `work` are the seconds of wall time in which all but the first shard came."""
     import pipeline
     from pipeline import arrow
+    from pipeline.job.progress import Reached
 
     arrow.spare()  # as the command line does
-    told: list[tuple[float, int]] = []
+    told: list[tuple[float, Reached]] = []
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "a.jsonl"
         subprocess.run([sys.executable, __file__, "--write", str(raw), str(count), str(share)], check=True)
         watch = Watch()
         watch.start()
         began = time.monotonic()
-        pipeline.run(raw, Path(folder) / "out", workers=workers, skim=True, progress=lambda r: told.append((time.monotonic(), r.documents)))
+        pipeline.run(raw, Path(folder) / "out", workers=workers, skim=True, progress=lambda r: told.append((time.monotonic(), r)))
         seconds = time.monotonic() - began
         watch.done = True
-    shards = told[:-1]
+    shards = [(at, reached.documents) for at, reached in told[:-1] if not reached.storing]
     return {
         "articles": count,
         "seconds": seconds,
