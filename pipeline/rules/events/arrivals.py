@@ -18,19 +18,31 @@ FRESH = 14  # days that a report's own event can be old
 
 
 def arrived(clusters: Sequence[Cluster], reading: Reading, text: str, codebook: Codebook, findings: Findings) -> None:
-    """Gives the undated event of title or lead, people who came free, the day on which they are told to cross, land or arrive.
+    """Gives the event without a day of title or lead, people who came free, the day on which they are told to cross, land or arrive.
 
     Source: van Dijk 1988, News as Discourse, ch. 2: the main event comes first, its circumstances after it.
     """
     cluster = next((c for c in clusters if c.main and kinds(codebook)[c.event].freed), None)
-    if cluster is None or cluster.when is not None or any(s.status not in DONE for s in cluster.sightings if s.front):
+    if cluster is None or _dated(cluster.when) or any(s.status not in DONE for s in cluster.sightings if s.front):
         return
-    taken = {c.when.start for c in clusters if c.when and kinds(codebook)[c.event].freed}
+    taken = {c.when.start for c in clusters if c.when and c.counts and kinds(codebook)[c.event].freed}
     near = (d for d in findings.dates if cluster.first.start < d.start < cluster.first.start + NEWS and d.start not in taken)
-    day = next((d for d in near if _fresh(d, reading) and _scene(d, reading, text, codebook)), None)
+    day = next((d for d in near if _fresh(d, reading) and _in(d, cluster.when) and _scene(d, reading, text, codebook)), None)
     if day is not None:
         when = dataclasses.replace(day, basis="context", rule="date.scene")
         cluster.sightings[0] = dataclasses.replace(cluster.first, when=when)
+
+
+def _dated(when: DateMention | None) -> bool:
+    """Whether the day is known, or the days: not a weekend, a week or a month."""
+    return when is not None and when.precision not in ("week", "month") and "weekend" not in when.rule
+
+
+def _in(day: DateMention, when: DateMention | None) -> bool:
+    """Whether a day lies in the stretch that is already known."""
+    if when is None or when.first_day is None or when.last_day is None or day.first_day is None:
+        return when is None
+    return when.first_day <= day.first_day <= when.last_day
 
 
 def _fresh(day: DateMention, reading: Reading) -> bool:

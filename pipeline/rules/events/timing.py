@@ -16,6 +16,8 @@ BEFORE = 10  # what standing before the event's words costs
 OPEN = 60  # what a stretch without an end costs: it tells since when something is so
 THEIRS = 80  # what a date costs that tells when something else in the sentence was
 CROSSED = 40  # what other event's words in between cost
+APART = 30  # what a comma costs between a date and the event's words behind it
+HEAD = 25  # characters at the head of a sentence whose date sets the scene, whatever stands before it
 FRAME = 35  # what a date at the head of the sentence costs at most: it sets the scene for all of it
 NEXT = 8  # characters within which a date follows the words that it belongs to
 LASTING = 31  # days from which a stretch is a time of its own, and no event that took some days
@@ -40,7 +42,7 @@ def date_of(
     """The date of the event at `trigger`, out of the dates of its sentence; None where it states none.
 
     `others` are the words of other events in the sentence: a date nearer to them is theirs. `ahead`: it is still to come, or was to
-    come, so that "before Friday" is its last day. `state`: it can last, since what a participle tells. Offsets into the folded `text`.
+    come, so that "before Friday" is its last day. `state`: it can last, as a captivity does. Offsets into the folded `text`.
     """
     mine = []
     for date in dates:
@@ -54,6 +56,8 @@ def date_of(
                 continue
             cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * described
             cost += OPEN * (date.edtf or "").endswith("..") + THEIRS * says(codebook, "conjoined", text[date.end : trigger[0]])
+            within_reach = frame or date.start - sentence[0] <= HEAD or date.end > trigger[0]
+            cost += APART * (not within_reach and "," in text[date.end : trigger[0]])
             cost += THEIRS * says(codebook, "original", text[max(0, date.start - LOOK) : date.start])
             theirs = date.end <= trigger[0] and any(_follows_on(text, date, o, trigger, codebook, near=state) for o in others)
             if not frame and not whereupon and theirs and not _shared(text, sentence, date, trigger, others, codebook):
@@ -88,12 +92,12 @@ def _follows_on(text: str, date: DateMention, other: Span, trigger: Span, codebo
 def _behind(text: str, date: DateMention, trigger: Span, codebook: Codebook) -> bool:
     """Whether the words before a date say that it is of something else: of what followed, or of what came long before.
 
-    A weekday is the event's own behind a name ("the largest since the Cold War on Thursday").
+    Behind a name it is the event's own ("the largest since the Cold War on Thursday", "the first since March took place on Friday").
     """
     between = text[trigger[1] : date.start]
     if says(codebook, "sequel", between) or says(codebook, "second_verb", between):
         return True
-    named = "weekday" in date.rule and says(codebook, "since_named", between)
+    named = says(codebook, "since_named", between)
     return not (date.edtf or "").endswith("..") and not named and says(codebook, "since", between)
 
 
