@@ -11,6 +11,7 @@ from pipeline.records import DateMention, Span
 from pipeline.rules.events.sighting import says
 
 LOOK = 60  # characters before a date in which the words of a statement may stand
+FAR = 100  # characters behind a date in which somebody says something on it
 ELSEWHERE = 60  # what another clause costs, in characters of distance
 BEFORE = 10  # what standing before the event's words costs
 OPEN = 60  # what a stretch without an end costs: it tells since when something is so
@@ -174,11 +175,12 @@ def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0, *, a
         return False
     if told != date.end and says(codebook, "titled", text[date.end : date.end + LOOK]) and told <= date.start:
         return False
+    if says(codebook, "told_then", text[date.end : date.end + FAR]):
+        return False
     if own:
         return True
     start = max(date.start - LOOK, told if told <= date.start else 0, 0)
-    spoken = says(codebook, "told_then", text[date.end : date.end + LOOK])
-    return not spoken and not _run_up(text, date, codebook, ahead=ahead) and not says(codebook, "statement", text[start : date.start])
+    return not _run_up(text, date, codebook, ahead=ahead) and not says(codebook, "statement", text[start : date.start])
 
 
 def _run_up(text: str, date: DateMention, codebook: Codebook, *, ahead: bool) -> bool:
