@@ -1,10 +1,10 @@
 """Wall and CPU time with one worker and with two, and memory of a worker and of the driver as the documents grow.
 
-    python tests/benchmarks/workers.py [--articles 1500] [--runs 1] [--growth 1000 10000]
+    python tests/benchmarks/workers.py [--articles 3000] [--runs 1] [--growth 1000 10000]
 
-Time is measured on articles that are all on the topic, of as many days as there are (a reader with fewer has no use for two workers),
-in turns: as a whole, and from the first finished shard to the last, without
-loading models and the commit. Memory of the driver is measured on a crawl (one in a hundred) and two workers.
+Time is measured on articles that are all on the topic, one of each day (a reader with fewer has no use for two workers), in turns:
+as a whole, and from the first finished shard to the last, without loading models and the commit. Memory of the driver is measured on
+a crawl (one in a hundred) and two workers.
 """
 
 from __future__ import annotations
@@ -30,14 +30,16 @@ import crawl  # noqa: E402
 MEGA = 2**20
 
 
-DAYS = 1461
+DAYS, LAST = 1461, date(2025, 12, 31)
 
 
 def write(path: Path, count: int, share: int) -> None:
-    """Articles with dates in no order, as a crawl has them: what is linked to what hangs on them."""
+    """Articles with dates in no order, as a crawl has them: what is linked to what hangs on them. Of those about the topic there is
+    one a day, or more where they are few."""
+    days = max(DAYS, count // share)
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
-            day = date(2022, 1, 1) + timedelta(days=number * 389 % DAYS)
+            day = LAST - timedelta(days=number * 389 % days)
             file.write(json.dumps({"text": crawl.article(number, share=share), "published": day.isoformat()}) + "\n")
 
 
@@ -120,7 +122,7 @@ def measure(articles: int, growth: list[int], runs: int = 1) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1_500)
+    parser.add_argument("--articles", type=int, default=3_000)
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--growth", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--one", type=int, nargs=3, metavar=("ARTICLES", "WORKERS", "SHARE"), help=argparse.SUPPRESS)
