@@ -75,9 +75,10 @@ class Clause:
 
     def _traded_for(self, at: int) -> bool:
         """Whether the other number of "traded five pilots for 20 marines held by B" follows."""
+        if self.line.low(at) != "for" or self.line.kind(at + 1) != "number" or at < self.figure.phrase_last:
+            return False
         told = self.line.lows[max(0, self.figure.first - TRADE) : self.figure.first]
-        paid = self.line.low(at) == "for" and self.line.kind(at + 1) == "number" and at >= self.figure.phrase_last
-        return paid and not self.words.words["exchange"].isdisjoint(told)
+        return not self.words.words["exchange"].isdisjoint(told)
 
     def _contrast(self, at: int) -> bool:
         """Whether ", while" stands there: what follows is told of others."""

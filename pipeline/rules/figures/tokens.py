@@ -159,4 +159,4 @@ def match_before(line: Line, at: int, phrases: Phrases, *, longest: int = 6) -> 
 
 
 def _stands(line: Line, at: int, phrase: tuple[str, ...]) -> bool:
-    return all(line.low(at + k) == word for k, word in enumerate(phrase))
+    return (*line.lows[at : at + len(phrase)],) == phrase
