@@ -13,6 +13,7 @@ from pipeline.rules.events.sighting import phrases, says
 from pipeline.rules.events.timing import usable
 
 NEWS = 900  # characters behind the event's first words in which such a scene stands
+NEXT = 2  # characters between a sentence and the one behind it
 FAR = 80  # characters between the scene's verb and its day
 FRESH = 14  # days that a report's own event can be old
 
@@ -27,7 +28,7 @@ def arrived(clusters: Sequence[Cluster], reading: Reading, text: str, codebook: 
         return
     taken = {c.when.start for c in clusters if c.when and c.counts and kinds(codebook)[c.event].freed}
     near = (d for d in findings.dates if cluster.first.start < d.start < cluster.first.start + NEWS and d.start not in taken)
-    day = next((d for d in near if _fresh(d, reading) and _in(d, cluster.when) and _scene(d, reading, text, codebook)), None)
+    day = next((d for d in near if _fresh(d, reading) and _in(d, cluster.when) and _scene(d, cluster, reading, text, codebook)), None)
     if day is not None:
         when = dataclasses.replace(day, basis="context", rule="date.scene")
         cluster.sightings[0] = dataclasses.replace(cluster.first, when=when)
@@ -52,12 +53,15 @@ def _fresh(day: DateMention, reading: Reading) -> bool:
     return published is None or 0 <= (published - day.first_day).days <= FRESH
 
 
-def _scene(day: DateMention, reading: Reading, text: str, codebook: Codebook) -> bool:
-    """Whether the day stands with words of people who arrive, or at the head of their sentence."""
+def _scene(day: DateMention, cluster: Cluster, reading: Reading, text: str, codebook: Codebook) -> bool:
+    """Whether the day stands with words of people who arrive, or at the head of their sentence; in the event's own or the
+    next one a pronoun does."""
     low, high = reading.sentence_at(day.start)
     if not usable(text, day, codebook):
         return False
-    ends = [m.end() for p in phrases(codebook, "scene", text[low:high]) for m in p.pattern.finditer(text, low, day.start)]
+    own = any((low <= s.start and s.end <= day.start) or 0 <= low - s.sentence[1] <= NEXT for s in cluster.sightings)
+    roles = ("scene", "scene_own") if own else ("scene",)
+    ends = [m.end() for role in roles for p in phrases(codebook, role, text[low:high]) for m in p.pattern.finditer(text, low, day.start)]
     if any(0 <= day.start - end <= FAR and ";" not in text[end : day.start] for end in ends):
         return True
     after = text[day.end : min(high, day.end + FAR)]
