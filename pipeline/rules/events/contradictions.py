@@ -12,6 +12,7 @@ from pipeline.rules.events.sighting import Sighting
 OFF = ("cancelled", "denied", "rejected")
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
 FAR = 600  # characters between "the handover" and what it can go back to
+MANIFOLD = 10  # times the number of an event by which a total is that of many events
 FIRM = 40  # rank of the cues that are enough to tell of a meeting
 
 
@@ -177,10 +178,10 @@ def _follows(sighting: Sighting, cluster: Cluster) -> bool:
 def _subset(sighting: Sighting, cluster: Cluster) -> bool:
     """Whether a number that follows close behind, in the same status, can be a part of the cluster's, or its total."""
     follows = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
-    if "total" in sighting.roles:
-        return follows
-    same = sighting.status == cluster.first.status
     most = max((n for _, n in cluster.counts), default=0.0)
+    if "total" in sighting.roles:
+        return follows and all(n <= MANIFOLD * most for _, n in sighting.counts)
+    same = sighting.status == cluster.first.status
     return follows and same and sighting.when is None and all(n < most for _, n in sighting.counts)
 
 

@@ -25,6 +25,7 @@ ASIDES_KNOW = (
     "denied",
 )  # what an aside knows better ("planned for March, could move to Geneva"; "due in May, never took place")
 BLOT = "_"
+HEAD = "^"  # in a pattern of words before: the head of the sentence
 STRONG = 90  # cues of this rank reach across clauses
 
 
@@ -71,9 +72,14 @@ class Context:
     words: str
     near: tuple[str, str]
     far: tuple[str, str]
+    inside: tuple[bool, bool]
+    """Whether the words before begin within the sentence: what must stand at its head does not stand there."""
 
     def sides(self, cue: StatusCue) -> tuple[str, str]:
         return self.far if cue.rank >= STRONG else self.near
+
+    def within(self, cue: StatusCue) -> bool:
+        return self.inside[cue.rank >= STRONG]
 
 
 def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred", allowed: frozenset[str] | None = None) -> Verdict:
@@ -130,7 +136,7 @@ def _spans(cue: Cue, context: Context, trigger: Span) -> Iterator[Span]:
     """Where a cue stands in the words of `context`, wherever it reaches the trigger; offsets into the sentence of `trigger`."""
     before, after = context.sides(cue.row)
     start = trigger[0] - len(before)
-    for side, low, high in _found(cue, before, context.words, after):
+    for side, low, high in _found(cue, before, context.words, after, within=context.within(cue.row)):
         at = trigger[1] if side else start
         yield at + low, at + high
 
@@ -141,7 +147,7 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
     far = _between(words, trigger, walls, "bar", codebook)
     near = _between(words, trigger, walls, "stop", codebook)
     pieces = [(words[low:start], words[end:high]) for low, high in (near, far)]
-    return Context(words[start:end], *pieces)
+    return Context(words[start:end], *pieces, inside=(near[0] > 0, far[0] > 0))
 
 
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
@@ -166,12 +172,12 @@ def _ends(stop: Cue, words: str, span: Span) -> bool:
 def _distance(cue: Cue, context: Context) -> int | None:
     """How far off the cue stands at the nearest, on the sides that its direction names and within its scope."""
     before, after = context.sides(cue.row)
-    found = _found(cue, before, context.words, after)
+    found = _found(cue, before, context.words, after, within=context.within(cue.row))
     edge = len(before) + (len(context.words) if cue.row.direction == "around" else 0)
     return min([low if side else max(edge - high, 0) for side, low, high in found]) if found else None
 
 
-def _found(cue: Cue, before: str, words: str, after: str) -> list[tuple[bool, int, int]]:
+def _found(cue: Cue, before: str, words: str, after: str, *, within: bool) -> list[tuple[bool, int, int]]:
     """Where the cue stands: behind the event's words (counted from their end), or not (counted from the start of `before`)."""
     scope, direction = max(cue.row.scope, 1), cue.row.direction
     if direction == "across":
@@ -181,7 +187,8 @@ def _found(cue: Cue, before: str, words: str, after: str) -> list[tuple[bool, in
     found: list[tuple[bool, int, int]] = []
     head, tail = (before + words, after) if direction == "around" else (before, words + after)
     if direction != "after":
-        near = [m.span() for m in cue.pattern.finditer(head) if len(head) - m.end() <= scope]
+        heads = within and HEAD in cue.row.pattern
+        near = [m.span() for m in cue.pattern.finditer(head) if len(head) - m.end() <= scope and not (heads and m.start() == 0)]
         found += [(False, *span) for span in near if stands(cue, head + tail[:MARGIN], span)]
     if direction in ("after", "either"):
         near = [m.span() for m in cue.pattern.finditer(after) if m.start() <= scope]
