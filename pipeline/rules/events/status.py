@@ -146,8 +146,8 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
     walls = _between(words, trigger, (max(0, start - REACH), min(len(words), end + REACH)), "wall", codebook)
     far = _between(words, trigger, walls, "bar", codebook)
     near = _between(words, trigger, walls, "stop", codebook)
-    pieces = [(words[low:start], words[end:high]) for low, high in (near, far)]
-    return Context(words[start:end], *pieces, inside=(near[0] > 0, far[0] > 0))
+    close, wide = ((words[low:start], words[end:high]) for low, high in (near, far))
+    return Context(words[start:end], close, wide, inside=(near[0] > 0, far[0] > 0))
 
 
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
