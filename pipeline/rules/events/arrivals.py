@@ -26,12 +26,17 @@ def arrived(clusters: Sequence[Cluster], reading: Reading, text: str, codebook: 
     cluster = next((c for c in clusters if c.main and kinds(codebook)[c.event].freed), None)
     if cluster is None or _dated(cluster.when) or any(s.status not in DONE for s in cluster.sightings if s.front):
         return
-    taken = {c.when.start for c in clusters if c.when and c.counts and kinds(codebook)[c.event].freed}
+    taken = {c.when.start for c in clusters if c.when and _apart(c) and kinds(codebook)[c.event].freed}
     near = (d for d in findings.dates if cluster.first.start < d.start < cluster.first.start + NEWS and d.start not in taken)
     day = next((d for d in near if _fresh(d, reading) and _in(d, cluster.when) and _scene(d, cluster, reading, text, codebook)), None)
     if day is not None:
         when = dataclasses.replace(day, basis="context", rule="date.scene")
         cluster.sightings[0] = dataclasses.replace(cluster.first, when=when)
+
+
+def _apart(cluster: Cluster) -> bool:
+    """Whether another event has numbers or a place in a row of its own, or came before."""
+    return bool(cluster.counts) or any(s.ordinal or "earlier" in s.roles for s in cluster.sightings)
 
 
 def _dated(when: DateMention | None) -> bool:
