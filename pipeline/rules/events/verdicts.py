@@ -90,7 +90,7 @@ def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
     """
     yields = kinds(codebook)[hit.trigger.event].yields
     before, after = scene.sentence[: hit.start][-WINDOW:], scene.sentence[hit.start : hit.end + WINDOW]
-    if kinds(codebook)[hit.trigger.event].freed and not scene.title and _presumed(scene, hit, codebook):
+    if kinds(codebook)[hit.trigger.event].freed and not (scene.title or scene.lead) and _presumed(scene, hit, codebook):
         return {"aside"}
     if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before, scene.sentence):
         return set()
