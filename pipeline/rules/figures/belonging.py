@@ -17,6 +17,8 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 REACH = 2
 """How many sentences back a whole may stand."""
+IN_RETURN = 3  # tokens of "in return,"
+QUOTES = ('"', "'", "“", "”")
 TELLING = 10
 """The smallest number that alone says which people are meant, when it comes again."""
 
@@ -126,7 +128,8 @@ def _same_people(people: Sequence[Draft]) -> None:
 
 def _in_return(figure: Draft) -> bool:
     """ "In return, 103 were handed over": as many of others."""
-    return figure.line.lows[:3] in (["in", "return", ","], ["in", "exchange", ","])
+    opening = [low for low in figure.line.lows[: IN_RETURN + 1] if low not in QUOTES][:IN_RETURN]
+    return opening in (["in", "return", ","], ["in", "exchange", ","])
 
 
 def _across(figure: Draft, other: Draft, people: Sequence[Draft]) -> bool:

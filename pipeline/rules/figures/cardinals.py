@@ -86,6 +86,8 @@ class Cardinal:
             return 1 if tens or after in ("hundred", "dozen", "scale") else 0
         if self.last_role not in ("hundred", "scale"):
             return 0
+        if low == "and" and self.last_role == "scale" and any(line.kind(k) == "number" for k in range(self.first, self.at)):
+            return 0  # "$45 million and three motorcycles"
         if low == "and" and after in ("small", "tens", "digits") and (self._small_after(self.at + 1) or self._lower_scale(self.at + 1)):
             return 1
         return 1 if low == "," and after in ("small", "tens") and reader.role(self.at + 2) == "hundred" else 0

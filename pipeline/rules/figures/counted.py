@@ -193,7 +193,7 @@ def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
 
 
 def _state_after(line: Line, head: Head, people: People) -> str | None:
-    """ "30 soldiers of the Armed Forces of Ruritania": the state at the end of the "of" chain."""
+    """ "30 soldiers of the Armed Forces of Ruritania", "of the Ruritanian Army": the state at the end of the "of" chain."""
     native = _native(line, head.end, people) if head.noun.kind == "people" else None
     if native:
         return people.state(native)
@@ -202,7 +202,8 @@ def _state_after(line: Line, head: Head, people: People) -> str | None:
     for k in range(head.end + 1, min(head.end + 7, len(line.tokens))):
         actor = people.at(line, k)
         if actor:
-            return people.state(actor) if actor.kind == "name" else None
+            forces = actor.kind == "adjective" and (line.tokens[k + 1].text[:1].isupper() if k + 1 < line.count else False)
+            return people.state(actor) if actor.kind == "name" or forces else None
         if not (line.low(k) in ("the", "of") or line.tokens[k].text[:1].isupper()):
             return None
     return None
