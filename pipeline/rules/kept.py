@@ -5,9 +5,10 @@ It lies in the user's cache folder, where it may be deleted at any time; `NEWSLE
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
-import marshal
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -23,12 +24,13 @@ VARIABLE = "NEWSLEDGER_CACHE"
 NEWEST = 4  # codebooks and versions of the package of which a thing is kept at most
 ENOUGH = 8  # one in so many has to be new for them all to be written again
 SEAL = hashlib.sha256().digest_size
+KINDS: dict[str, Callable[[Any], Any]] = {"tuple": tuple, "frozenset": frozenset, "dict": dict}
 
 
 def kept(name: str, codebook: Codebook, make: Callable[[], T]) -> T:
     """What `make` gives, from disk if it was made before for that codebook by this package and interpreter.
 
-    Only what marshal takes: strings, numbers, and tuples, lists, sets and mappings of them.
+    Only strings, numbers, bytes, and tuples, lists, frozen sets and mappings of them: it is read without building anything else.
     """
     path = _path(name, codebook.digest)
     found: T | None = _found(path)
@@ -90,15 +92,35 @@ def _found(path: Path | None) -> Any:
     except OSError:
         return None
     whole = hashlib.sha256(data[SEAL:]).digest() == data[:SEAL]
-    return marshal.loads(data[SEAL:]) if whole else None
+    return json.loads(data[SEAL:], object_hook=_thing) if whole else None
 
 
 def _keep(path: Path | None, thing: Any) -> None:
     if path:
-        data: bytes = marshal.dumps(thing)
+        data = json.dumps(_plain(thing)).encode()
         with contextlib.suppress(OSError):  # a home that is full or may not be written to
             _write(path, hashlib.sha256(data).digest() + data)
             _forget(path)
+
+
+def _plain(thing: Any) -> Any:
+    """The thing as JSON has it: what JSON does not know is a mapping from the name of its kind to its contents."""
+    match thing:
+        case tuple() | frozenset():
+            return {type(thing).__name__: [_plain(part) for part in thing]}
+        case dict():
+            return {"dict": [[_plain(key), _plain(value)] for key, value in thing.items()]}
+        case bytes():
+            return {"bytes": base64.b64encode(thing).decode()}
+        case list():
+            return [_plain(part) for part in thing]
+    return thing
+
+
+def _thing(plain: dict[str, Any]) -> Any:
+    """What `_plain` made such a mapping of."""
+    ((kind, contents),) = plain.items()
+    return base64.b64decode(contents) if kind == "bytes" else KINDS[kind](contents)
 
 
 def _folder() -> Path | None:
