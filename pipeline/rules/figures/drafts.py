@@ -36,6 +36,8 @@ class Draft:
     partitive: bool = False
     additional: bool = False
     nationality: str | None = None
+    included: bool = False
+    """Whether it stands in a list of the people of one side."""
     held_by: str | None = None
     returned_to: str | None = None
     aspect: str | None = None

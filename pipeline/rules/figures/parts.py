@@ -19,6 +19,8 @@ FARTHEST = 5
 """How many sentences back the whole of a group may stand that is spoken of throughout."""
 FEW = 10
 """The fewest people or bodies that one may speak of as a group before more of them are counted."""
+INCLUDE = ("included", "include", "comprised", "comprise", "were", "are", "numbered")
+DEFINITE = ("the", "freed", "released", "returned", "returning", "liberated")
 MOST = 6
 """The largest number of parts."""
 
@@ -31,6 +33,7 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
                 _join(part, whole)
     for at, figure in enumerate(drafts):
         _members(figure, people)
+        _included(drafts, at, people)
         if figure.counts_people and figure.scope == "total" and figure.pair is None and _some(figure):
             figure.scope, figure.whole = "subset", _whole_before(drafts, at)
     for at, figure in enumerate(drafts):
@@ -196,6 +199,28 @@ def _members(figure: Draft, people: People) -> None:
     actor = people.adjective(line, start + 2) or people.adjective(line, start + 3)
     if actor is not None:
         figure.nationality, figure.scope = people.state(actor), "subset"
+
+
+def _included(drafts: Sequence[Draft], at: int, people: People) -> None:
+    """ "The freed Ruritanians included 35 soldiers, eight guards and two sailors": parts of the people of one side, not of each."""
+    figure, before = drafts[at], drafts[at - 1] if at else None
+    if not figure.counts_people or figure.nationality or figure.scope not in ("each_side", "subset", "total"):
+        return
+    line = figure.line
+    listed = before is not None and before.line is line and before.included and _listed(line, before.after, figure.first)
+    if listed and before is not None:
+        figure.nationality, figure.scope, figure.included = before.nationality, "subset", True
+        return
+    named = range(figure.first - 2, max(0, figure.first - 5), -1) if line.low(figure.first - 1) in INCLUDE else ()
+    actor = next((actor for k in named if (actor := people.adjective(line, k)) and line.low(k - 1) in DEFINITE), None)
+    if actor is not None:
+        figure.nationality, figure.scope, figure.included = people.state(actor), "subset", True
+
+
+def _listed(line: Line, start: int, end: int) -> bool:
+    """Whether two numbers stand in one list: a comma or "and" before the second, and a few words of the first one's at most."""
+    words = [line.low(k) for k in range(start, end)]
+    return 0 < len(words) <= MOST and words[-1] in (",", "and") and not {".", ";", ":"} & {*words}
 
 
 def _opens(line: Line, at: int) -> bool:
