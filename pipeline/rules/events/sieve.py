@@ -1,8 +1,13 @@
-"""Which of many patterns a text can match at all, by the words that each needs and the order in which it needs them."""
+"""Which of many patterns a text can match at all, by the words that each needs and the order in which it needs them.
+
+Each set of words that a pattern needs is a place, a bit of a number; those of one pattern follow one another. A text is read word by word:
+a word takes the places of the sets that it belongs to, each only behind the place before it.
+
+Source: Baeza-Yates & Gonnet 1992, A new approach to text searching (shift-and).
+"""
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,98 +17,106 @@ from operator import or_
 
 from pipeline.rules.events.hooks import DIGIT, DIGITS, Words
 
-RARER = 3  # how many times as rare a word is for each of its letters, roughly
 REMEMBERED = 20_000  # words of texts of which it is kept what they give
 
-Given = tuple[int, tuple[int, ...]]
-"""The sets that a word belongs to, as bits of a number, and the patterns of which one of these is the rarest."""
 
+class Told(dict[str, tuple[int, ...]]):
+    """The places of each word of a text, by the words inside it, kept for the next text with it: most words stand in many.
 
-class Told(dict[str, Given]):
-    """What each word of a text gives by the words inside it, kept for the next text with it: most words stand in many."""
+    They are told as often as places in it follow one another; not at all where there are none.
+    """
 
-    def __init__(self, gives: Mapping[str, Given]) -> None:
+    def __init__(self, places: Mapping[str, int], first: int) -> None:
         super().__init__()
-        self.steps = {word[:end]: gives.get(word[:end]) for word in gives for end in range(1, len(word) + 1)}
-        self.digit = gives.get(DIGIT)
+        self.steps = {word[:end]: places.get(word[:end], 0) for word in places for end in range(1, len(word) + 1)}
+        self.first = first
 
-    def __missing__(self, word: str) -> Given:
+    def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) >= REMEMBERED:
             self.clear()
-        found = [*self._inside(f" {word} ")]
-        self[word] = given = reduce(or_, (sets for sets, _ in found), 0), tuple({*chain(*(numbers for _, numbers in found))})
-        return given
+        places = run = reduce(or_, self._inside(f" {word} "), 0)
+        found: tuple[int, ...] = ()
+        while run:
+            found = (*found, places)
+            run = run << 1 & places & ~self.first
+        self[word] = found
+        return found
 
-    def _inside(self, word: str) -> Iterator[Given]:
-        """What the words give that stand inside a word, spaces around it: letter by letter, as far as one can still come of them."""
+    def _inside(self, word: str) -> Iterator[int]:
+        """The places of the words that stand inside a word, spaces around it: letter by letter, as far as one can still come of them."""
         for start in range(len(word)):
             end = start + 1
             while end <= len(word) and (part := word[start:end]) in self.steps:
-                if given := self.steps[part]:
-                    yield given
+                yield self.steps[part]
                 end += 1
-        if self.digit and DIGITS.search(word):
-            yield self.digit
+        if DIGITS.search(word):
+            yield self.steps.get(DIGIT, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What sifts patterns, which have numbers; sets of words are bits of a number."""
+    """What sifts patterns, which have numbers; sets of places are bits of a number."""
 
     told: Told
     phrases: tuple[str, ...]
     """Those of the words that are more than one."""
-    needs: tuple[tuple[int, int, int], ...]
-    """The sets of which each pattern needs a word before one of its rarest, behind that, and anywhere."""
-    free: tuple[int, ...]
-    """The patterns that need none."""
+    first: int
+    """The places that need none before them."""
+    free: int
+    """The places of patterns that need no words in any order."""
+    last: tuple[int, ...]
+    """The last place of each pattern."""
+    ends: int
+    """All of these."""
+    at: Mapping[int, int]
+    """The pattern that has its last place there."""
+    besides: Mapping[int, int]
+    """What that pattern needs besides."""
+
+    def taken(self, text: str) -> int:
+        """The places that a text in lower case takes."""
+        found, first, phrases = self.free, self.first, (phrase for phrase in self.phrases if phrase in text)
+        for places in chain.from_iterable(map(self.told.__getitem__, (*text.split(), *phrases))):
+            found |= (found << 1 | first) & places
+        return found
 
     def left(self, text: str) -> list[int]:
         """The numbers of the patterns that a text in lower case may match, ascending."""
-        words = [self.told[word] for word in (*text.split(), *(phrase for phrase in self.phrases if phrase in text))]
-        so_far = [*accumulate((sets for sets, _ in words), or_)]
-        to_come = [*accumulate((sets for sets, _ in reversed(words)), or_)][::-1]
-        found, needs, every = {*self.free}, self.needs, so_far[-1] if so_far else 0
-        for (_, numbers), ahead, behind in zip(words, so_far, to_come, strict=True):
-            for number in numbers:
-                before, after, anywhere = needs[number]
-                if before & ahead == before and after & behind == after and anywhere & every == anywhere:
-                    found.add(number)
-        return sorted(found)
+        found: list[int] = []
+        taken = self.taken(text)
+        rest = taken & self.ends
+        while rest:
+            end = rest.bit_length() - 1  # the highest, so that the rest gets shorter
+            rest ^= 1 << end
+            needs = self.besides.get(end, 0)
+            if needs & taken == needs:
+                found.append(self.at[end])
+        return found[::-1]
 
 
 def sieve(needed: Sequence[tuple[Words, ...]], besides: Sequence[tuple[Words, ...]] = ()) -> Sieve:
     """What sifts patterns of which each needs a word of each of its sets in their order, and one of each set that it needs `besides`."""
-    more = besides or [()] * len(needed)
-    numbers = {words: number for number, words in enumerate(dict.fromkeys(chain(*needed, *more)))}
-    rarest = [min(run or anywhere, key=_common, default=Words()) for run, anywhere in zip(needed, more, strict=True)]
-    patterns: dict[Words, list[int]] = defaultdict(list)
-    for number, words in enumerate(rarest):
-        patterns[words].append(number)
-    own: dict[str, list[Words]] = defaultdict(list)
-    for words in numbers:
+    more = {words: place for place, words in enumerate(dict.fromkeys(chain(*besides)))}
+    starts = [*accumulate((max(len(run), 1) for run in needed), initial=len(more))]
+    last = [after - 1 for after in starts[1:]]
+    places: dict[str, int] = defaultdict(int)
+    runs = (zip(run, range(start, start + len(run)), strict=True) for run, start in zip(needed, starts, strict=False))
+    for words, place in chain(more.items(), *runs):
         for word in words:
-            own[word].append(words)
-    parts = [_parts(*sets) for sets in zip(rarest, needed, more, strict=True)]
+            places[word] |= 1 << place
+    first = together((*more.values(), *starts[:-1]))
     return Sieve(
-        told=Told({word: (_bits(sets, numbers), tuple(chain(*(patterns.get(words, ()) for words in sets)))) for word, sets in own.items()}),
-        phrases=tuple(word for word in own if len(word.split()) > 1),
-        needs=tuple((_bits(ahead, numbers), _bits(behind, numbers), _bits(anywhere, numbers)) for ahead, behind, anywhere in parts),
-        free=tuple(patterns.get(Words(), ())),
+        told=Told(places, first),
+        phrases=tuple(word for word in places if len(word.split()) > 1),
+        first=first,
+        free=together(end for run, end in zip(needed, last, strict=True) if not run),
+        last=tuple(last),
+        ends=together(last),
+        at={end: number for number, end in enumerate(last)},
+        besides={end: together(more[words] for words in sets) for sets, end in zip(besides, last, strict=False) if sets},
     )
 
 
-def _parts(rarest: Words, run: tuple[Words, ...], anywhere: tuple[Words, ...]) -> tuple[tuple[Words, ...], ...]:
-    """The sets of a pattern that stand before its rarest, behind it, and anywhere."""
-    at = run.index(rarest) if run else 0
-    return run[:at], run[at + 1 :], anywhere
-
-
-def _bits(sets: Iterable[Words], numbers: Mapping[Words, int]) -> int:
-    return reduce(or_, (1 << numbers[words] for words in sets), 0)
-
-
-@functools.lru_cache(maxsize=4096)
-def _common(words: Words) -> float:
-    """How often a text holds one of the words, roughly: the longer and the fewer they are, the rarer."""
-    return sum(float(RARER) ** -len(word.strip()) for word in words)
+def together(places: Iterable[int]) -> int:
+    """The places as bits of a number."""
+    return reduce(or_, (1 << place for place in places), 0)

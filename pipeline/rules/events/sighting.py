@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import or_
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventPhrase
@@ -80,16 +80,21 @@ def _from(figure: FigureMention) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A construction made ready."""
+    """A construction made ready; `places` are those that a sentence takes which holds its words."""
 
     row: EventPhrase
     pattern: Pattern
     needed: tuple[Words, ...]
+    places: int
 
 
 def phrases(codebook: Codebook, role: str, within: str | None = None) -> Sequence[Phrase]:
     """The constructions of one role; only those of which the folded sentence `within` holds the words, where it is given."""
-    return _phrases(codebook).get(role, ()) if within is None else _heard(within, codebook).get(role, ())
+    every = _phrases(codebook).get(role, ())
+    if within is None or not every:
+        return every
+    heard = _heard(within, codebook)
+    return [phrase for phrase in every if phrase.places & heard]
 
 
 @functools.lru_cache(maxsize=32)
@@ -100,15 +105,15 @@ def spans(codebook: Codebook, sentence: str, role: str) -> tuple[Span, ...]:
 
 def says(codebook: Codebook, role: str, text: str, within: str | None = None) -> bool:
     """Whether a folded text holds a construction of that role; `within`, where it is given, is the sentence that the text stands in."""
-    if within is not None and role not in _heard(within, codebook):
+    if within is not None and not _places(codebook).get(role, 0) & _heard(within, codebook):
         return False
     return _union(codebook, role).search(text) is not None
 
 
 def said(codebook: Codebook, roles: tuple[str, ...], text: str, within: str) -> frozenset[str]:
     """Those of the roles of which a folded text holds a construction; one clause is asked once for all its events."""
-    heard = _heard(within, codebook).keys()
-    return _said(codebook, tuple(role for role in roles if role in heard), text)
+    heard, places = _heard(within, codebook), _places(codebook)
+    return _said(codebook, tuple(role for role in roles if places.get(role, 0) & heard), text)
 
 
 @functools.lru_cache(maxsize=256)
@@ -117,39 +122,39 @@ def _said(codebook: Codebook, roles: tuple[str, ...], text: str) -> frozenset[st
 
 
 @functools.lru_cache(maxsize=8)
-def _all(codebook: Codebook) -> tuple[Phrase, ...]:
+def _all(codebook: Codebook) -> tuple[tuple[Phrase, ...], Sieve]:
+    """The constructions, and what sifts them by their words."""
     rows = codebook.rows(EventPhrase)
     needs = kept("phrases", codebook, lambda: [Hooks({}).of(row.pattern) for row in rows])
-    return tuple(Phrase(row, made(row.pattern, looked(needed)), needed) for row, needed in zip(rows, needs, strict=True))
+    sifts = sieve(needs)
+    found = zip(rows, needs, sifts.last, strict=True)
+    return tuple(Phrase(row, made(row.pattern, looked(needed)), needed, 1 << last) for row, needed, last in found), sifts
 
 
 @functools.lru_cache(maxsize=8)
-def _phrases(codebook: Codebook) -> dict[str, list[Phrase]]:
-    return _by_role(_all(codebook))
-
-
-@functools.lru_cache(maxsize=64)
-def _heard(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
-    """The constructions that a folded sentence can hold, by their roles: each of its events asks for most of them."""
-    return _held(lowered(sentence), codebook)
-
-
-@functools.lru_cache(maxsize=64)
-def _held(sentence: str, codebook: Codebook) -> dict[str, list[Phrase]]:
-    every = _all(codebook)
-    return _by_role([every[number] for number in _sieve(codebook).left(sentence)])
-
-
-def _by_role(every: Iterable[Phrase]) -> dict[str, list[Phrase]]:
-    found: dict[str, list[Phrase]] = defaultdict(list)
-    for phrase in every:
-        found[phrase.row.role].append(phrase)
+def _phrases(codebook: Codebook) -> dict[str, tuple[Phrase, ...]]:
+    """The constructions by their roles."""
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in _all(codebook)[0]:
+        found[phrase.row.role] = (*found.get(phrase.row.role, ()), phrase)
     return found
 
 
 @functools.lru_cache(maxsize=8)
-def _sieve(codebook: Codebook) -> Sieve:
-    return sieve([phrase.needed for phrase in _all(codebook)])
+def _places(codebook: Codebook) -> dict[str, int]:
+    """The places of the constructions of each role."""
+    return {role: functools.reduce(or_, (phrase.places for phrase in every)) for role, every in _phrases(codebook).items()}
+
+
+@functools.lru_cache(maxsize=64)
+def _heard(sentence: str, codebook: Codebook) -> int:
+    """The places of the constructions that a folded sentence can hold: each of its events asks for most of them."""
+    return _held(lowered(sentence), codebook)
+
+
+@functools.lru_cache(maxsize=64)
+def _held(sentence: str, codebook: Codebook) -> int:
+    return _all(codebook)[1].taken(sentence)
 
 
 @functools.lru_cache(maxsize=512)
