@@ -7,18 +7,17 @@ events, so that the work grows with the events, not with their pairs.
 
 from __future__ import annotations
 
+import functools
 import heapq
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.incidents.amounts import compare
 from pipeline.incidents.blocking import Keyed
 from pipeline.incidents.clues import Clues
-from pipeline.incidents.likeness import next_day, unidentified
 from pipeline.incidents.meeting import Meeting, neighbours
 from pipeline.incidents.model import NEVER, Model
+from pipeline.incidents.verdicts import KEPT, odds_of
 
 COMPARED = 8
 """Events of a cluster with which another is compared: its surest ones, no two of which tell the same."""
@@ -89,42 +88,20 @@ def _best(clue: Clues, candidates: Sequence[int], found: Sequence[Cluster], mode
     return scored[0][1], scored[0][0]
 
 
-def odds_of(ones: Sequence[Clues], others: Sequence[Clues], model: Model) -> float:
-    """The mean log-odds over all pairs; minus infinity where any is forbidden.
-
-    Events of days that follow each other are one only where the numbers of two of them say so; those of others are then left out.
-    Where sides dispute a number, whoever repeats one side's is not held against what the other side says; where one pair has what tells
-    which event is meant, those that have nothing of it say nothing.
-    """
-    told: list[float] = []
-    disputed: list[float] = []
-    blind: list[float] = []
-    apart = near = same = 0
-    for one, other in itertools.product(ones, others):
-        odds = model.log_odds(one, other)
-        if odds == NEVER:
-            return NEVER
-        agreement = compare(one.amounts, other.amounts)
-        same += agreement.same
-        if next_day(one, other):
-            apart += 1
-            continue
-        near += one.days.grain == other.days.grain == "day"
-        pairs = disputed if agreement.near and not agreement.same else blind if unidentified(one, other) else told
-        pairs.append(odds)
-    told = (told if same else told + disputed) or blind
-    return sum(told) / len(told) if told and (near or not apart) else NEVER
-
-
 def _joined(found: list[Cluster], beside: dict[int, set[int]], model: Model) -> list[Cluster]:
     """Clusters that fit each other are joined, the best pair first, until none fits: the first of them was opened too early."""
     alive = dict(enumerate(found))
     changes = [0] * len(found)
     queue: list[tuple[float, int, int, int, int]] = []
 
+    @functools.lru_cache(KEPT)
+    def told_of(one: int, other: int, size: int) -> float:
+        return odds_of(alive[one].compared, alive[other].compared, model)
+
     def odds(one: int, other: int) -> float:
-        a, b = min(one, other), max(one, other)
-        return odds_of(alive[a].compared, alive[b].compared, model)
+        """What has been said of them holds until one has another event that is compared: none is ever taken away."""
+        one, other = min(one, other), max(one, other)
+        return told_of(one, other, len(alive[one].compared) + len(alive[other].compared))
 
     def weigh(one: int, other: int) -> None:
         a, b = min(one, other), max(one, other)

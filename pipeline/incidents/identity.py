@@ -25,14 +25,16 @@ def ids(incidents: Sequence[Sequence[Clues]]) -> list[str]:
     """The ids of the incidents of one component, all different: of two that would have one, that with more votes has it."""
     claims = []
     for at, members in enumerate(incidents):
+        votes = Counter(map(seed, members))
         complete = {seed(clue) for clue in members if any(True for _ in seed_keys(clue))}
         least = min(clue.event_id for clue in members)
-        votes = Counter(seed(clue) for clue in members)
         claims += [(id not in complete, -count, least, id, at) for id, count in votes.items()]
     found: dict[int, str] = {}
+    taken: set[str] = set()
     for _, _, _, id, at in sorted(claims):
-        if at not in found and id not in found.values():
+        if at not in found and id not in taken:
             found[at] = id
+            taken.add(id)
     for at, members in enumerate(incidents):
         found.setdefault(at, _digest("beside", min(clue.event_id for clue in members)))
     return [found[at] for at in range(len(incidents))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 from pipeline.incidents.amounts import Agreement, compare
 from pipeline.incidents.calendar import Days
 from pipeline.incidents.clues import LATELY, Clues
@@ -53,7 +51,7 @@ def _too_late(told: Clues, other: Clues) -> bool:
     return other.days.first > latest and (told.days.last is None or told.days.last <= latest)
 
 
-def next_day(one: Clues, other: Clues) -> bool:
+def next_day(one: Clues, other: Clues, agreement: Agreement | None = None) -> bool:
     """Whether they are told of days that follow each other, and no number that is rare enough says that it was one night.
 
     Such a pair speaks against a cluster, unless the cluster holds another event with which that number agrees.
@@ -61,7 +59,7 @@ def next_day(one: Clues, other: Clues) -> bool:
     a, b = one.days, other.days
     if a.grain != "day" or b.grain != "day" or a.first == b.first:
         return False
-    return compare(one.amounts, other.amounts).size < RARE
+    return (agreement or compare(one.amounts, other.amounts)).size < RARE
 
 
 def _disjoint(a: Days, b: Days) -> bool:
@@ -75,10 +73,14 @@ def _same_month_day(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-@functools.lru_cache(maxsize=16384)
-def features(one: Clues, other: Clues) -> tuple[float, ...]:
-    """The values of `FEATURES`, the same whichever comes first."""
-    agreement = compare(one.amounts, other.amounts)
+def in_order(one: Clues, other: Clues) -> tuple[Clues, Clues]:
+    """The two, so that what is said of them does not depend on which came first."""
+    return (one, other) if one.event_id <= other.event_id else (other, one)
+
+
+def features(one: Clues, other: Clues, agreement: Agreement | None = None) -> tuple[float, ...]:
+    """The values of `FEATURES`; `agreement` of their numbers, where it is known already."""
+    agreement = agreement or compare(one.amounts, other.amounts)
     calendar = _calendar(one, other)
     again = _told_again(one, other, agreement)
     same_document = one.doc_id == other.doc_id
@@ -178,10 +180,9 @@ def _text(one: Clues, other: Clues) -> tuple[float, float, float]:
 _UNIDENTIFIED = FEATURES.index("unidentified")
 
 
-def unidentified(one: Clues, other: Clues) -> bool:
-    """Whether nothing that both tell says which event of its kind and parties is meant."""
-    first, second = (one, other) if one.event_id <= other.event_id else (other, one)
-    return features(first, second)[_UNIDENTIFIED] > 0
+def is_identified(values: tuple[float, ...]) -> bool:
+    """Whether something that both tell says which event of its kind and parties is meant; `values` are their `features`."""
+    return values[_UNIDENTIFIED] == 0
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

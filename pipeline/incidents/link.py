@@ -15,10 +15,10 @@ from pipeline.incidents.clues import Amount, Clues, clues
 from pipeline.incidents.clustering import Cluster, cluster, sureness
 from pipeline.incidents.dating import SETTLED, inherited, status, when
 from pipeline.incidents.kinds import Kinds, kinds
-from pipeline.incidents.likeness import features
 from pipeline.incidents.reconciling import Claim, disputed, principal, released
 from pipeline.incidents.sources import Document, documents, originals
 from pipeline.incidents.undisturbed import undisturbed
+from pipeline.incidents.verdicts import verdict
 from pipeline.rows import Float32, Incident, IncidentClaim
 
 Row = Mapping[str, Any]
@@ -77,7 +77,7 @@ def _portions(found: Iterable[Clues], scorer: model.Model) -> Iterator[list[tupl
             if held >= PORTION:
                 yield waiting
                 waiting, held = [], 0
-        features.cache_clear()  # its pairs meet nowhere else, and hold all that is known of them
+        verdict.cache_clear()  # its pairs meet nowhere else, and hold all that is known of them
     yield waiting
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -40,11 +41,16 @@ class Meeting:
                         met.update(others[key].keys())
         if len(met) <= MOST:
             return sorted(met)
-        return sorted(sorted(met, key=lambda at: (-met[at], self._distance(at, day), at))[:MOST])
+        least = heapq.nlargest(MOST, met.values())[-1]
+        surest = [at for at, keys in met.items() if keys > least]
+        return sorted(surest + self._nearest([at for at, keys in met.items() if keys == least], day)[: MOST - len(surest)])
 
-    def _distance(self, at: int, day: int | None) -> int:
-        other = self.days.get(at)
-        return abs(other - day) if other is not None and day is not None else 10**7
+    def _nearest(self, clusters: Iterable[int], day: int | None) -> list[int]:
+        """These clusters, the nearest in time first; those that lie nowhere in it behind all others."""
+        if day is None:
+            return sorted(clusters)
+        days = self.days
+        return [at for _, at in sorted([(abs(days[at] - day) if at in days else 10**7, at) for at in clusters])]
 
 
 def neighbours(clusters: Sequence[Sequence[Keyed]]) -> dict[int, set[int]]:

@@ -11,10 +11,11 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 
 from pipeline.incidents.clues import Clues
-from pipeline.incidents.likeness import FEATURES, features, forbidden
+from pipeline.incidents.likeness import FEATURES, features, forbidden, in_order
 
 FILE = Path(__file__).resolve().parent.parent / "codebooks" / "linking.toml"
 NEVER = -math.inf
@@ -24,9 +25,9 @@ class ModelError(ValueError):
     """The file of weights says something it may not; the message names file and key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`weights` stand in the order of `FEATURES`; the other fields are explained in the file itself."""
+    """`weights` stand in the order of `FEATURES`; the other fields are explained in the file itself. Equal only to itself."""
 
     bias: float
     weights: tuple[float, ...]
@@ -38,8 +39,11 @@ class Model:
         """The log-odds that the two are one event; minus infinity where that cannot be."""
         if forbidden(one, other):
             return NEVER
-        first, second = (one, other) if one.event_id <= other.event_id else (other, one)
-        return self.bias + sum(weight * value for weight, value in zip(self.weights, features(first, second), strict=True) if value)
+        return self.weigh(features(*in_order(one, other)))
+
+    def weigh(self, values: tuple[float, ...]) -> float:
+        """The log-odds that follow from values of `FEATURES`."""
+        return self.bias + float(sum(map(mul, self.weights, values)))
 
     def explain(self, one: Clues, other: Clues) -> list[tuple[str, float]]:
         """What each feature adds to the log-odds of a pair, the strongest first."""
