@@ -67,8 +67,8 @@ def _reading(doc: Doc, codebook: Codebook) -> Reading:
     from pipeline.nlp import entities_of, sentences_of
     from pipeline.records import Reading
 
-    sentences = tuple(sentences_of(doc if doc.has_annotation("SENT_START") else _with_sentences(doc)))
-    return Reading(_article(doc, codebook), sentences, tuple(entities_of(doc)), len(doc))
+    sentences = tuple(sentences_of(doc if doc.has_annotation("SENT_START") else _with_sentences(doc), doc.text))
+    return Reading(_article(doc, codebook), sentences, tuple(entities_of(doc, doc.text)), len(doc))
 
 
 def _with_sentences(doc: Doc) -> Doc:

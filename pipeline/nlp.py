@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,13 +47,17 @@ def read(articles: Sequence[Article], *, model: str = defaults.MODEL) -> list[Re
     sentences: list[list[Span]] = [[] for _ in articles]
     entities: list[list[Entity]] = [[] for _ in articles]
     tokens = [0] * len(articles)
+    texts = []
     for (start, end), number in pieces:
-        if not _is_language(articles[number].text[start:end]):
+        text = articles[number].text[start:end]
+        if _is_language(text):
+            texts.append((text, (start, number)))
+        else:
             sentences[number].append((start, end))
-    texts = [(text, (start, number)) for (start, end), number in pieces if _is_language(text := articles[number].text[start:end])]
     for doc, (start, number) in _docs(nlp, sorted(texts, key=lambda item: len(item[0]))):  # those of a length end in step
-        sentences[number].extend(sentences_of(doc, start))
-        entities[number].extend(entities_of(doc, start))
+        text = articles[number].text
+        sentences[number].extend(sentences_of(doc, text, start))
+        entities[number].extend(entities_of(doc, text, start))
         tokens[number] += len(doc)
     return [
         Reading(article, tuple(sorted(spans)), tuple(sorted(found, key=lambda entity: entity.start)), n)
@@ -82,25 +86,25 @@ def _recognise(component: Any, docs: list[Doc]) -> None:
         doc.set_ents([SpacySpan(doc, *entity) for entity in found])
 
 
-def sentences_of(doc: Any, offset: int = 0) -> Iterator[Span]:
-    """The spans of a Doc's sentences, cut at line breaks and trimmed of space; `offset` is where the Doc's text begins."""
-    text = doc.text  # spaCy puts it together anew at every access
-    spans = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else [(0, len(text))]
-    for start, end in spans:
-        for line in LINES.finditer(text, start, end):
+def sentences_of(doc: Any, text: str, offset: int = 0) -> Iterator[Span]:
+    """The spans of a Doc's sentences, cut at line breaks and trimmed of space; the Doc's words stand in `text` from `offset` on."""
+    marks = doc.to_array(["SENT_START", "IDX", "LENGTH"])
+    starts = (marks[1:, 1][marks[1:, 0] == 1]).tolist()
+    end = int(marks[-1, 1:].sum()) if len(marks) else 0
+    for start, behind in pairwise([0, *starts, end]):
+        for line in LINES.finditer(text, offset + start, offset + behind):
             words = line.group()
             if not words.isspace():
                 left = line.start() + len(words) - len(words.lstrip())
-                yield offset + left, offset + left + len(words.strip())
+                yield left, left + len(words.strip())
 
 
-def entities_of(doc: Any, offset: int = 0) -> Iterator[Entity]:
+def entities_of(doc: Any, text: str, offset: int = 0) -> Iterator[Entity]:
     """The named entities of a Doc; one that crosses a line break is two things run together and left out."""
-    text = doc.text
     for entity in doc.ents:
-        start, end = entity.start_char, entity.end_char
+        start, end = offset + entity.start_char, offset + entity.end_char
         if text.find("\n", start, end) < 0:
-            yield Entity(offset + start, offset + end, entity.label_)
+            yield Entity(start, end, entity.label_)
 
 
 def _pieces(text: str) -> Iterator[Span]:
@@ -117,7 +121,14 @@ def _pieces(text: str) -> Iterator[Span]:
 
 def _is_language(text: str) -> bool:
     """Whether a stretch is short or holds different words: a heap of digits and marks costs the model gigabytes and says nothing."""
-    return len(text) <= FEW or len(set(LETTERS.findall(text))) >= FEWEST_WORDS
+    if len(text) <= FEW:
+        return True
+    words: set[str] = set()
+    for word in LETTERS.finditer(text):
+        words.add(word.group())
+        if len(words) == FEWEST_WORDS:
+            return True
+    return False
 
 
 @functools.lru_cache(maxsize=2)

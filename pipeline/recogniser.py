@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from thinc.api import NumpyOps
 
 from pipeline.lean import Doc, EntityRecognizer, SentenceRecognizer
-from pipeline.vectors import OPS, Floats, Vectors, strongest
+from pipeline.vectors import OPS, Floats, Numbers, Vectors, strongest
 
-Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Weights = tuple[Floats, Floats]
 Found = tuple[int, int, str]
 """The first token of an entity, the token behind it, and its label."""
 
@@ -82,7 +82,10 @@ class Steps:
     """What stands for the last two outside an entity, and the bias."""
     bias: Floats
     pieces: int
-    upper: tuple[Floats, Floats]
+    upper: Weights
+    outside: Numbers
+    """The steps that can be taken where no entity is open."""
+    upper_outside: Weights
 
     @classmethod
     def of(cls, moves: Any, lower: Any, upper: Any) -> Steps:
@@ -92,7 +95,9 @@ class Steps:
         bias = lower.get_param("b").T.reshape(-1)
         none = pad[1].T.reshape(-1) + pad[2].T.reshape(-1) + bias
         last = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
-        return cls(names, (parts[0], parts[1], parts[2]), none, bias, lower.get_dim("nP"), last)
+        outside = np.array([number for number, name in enumerate(names) if name[0] not in "MIL" and name != "U-"], dtype=np.int64)
+        last_outside = np.ascontiguousarray(last[0][:, outside]), last[1][outside]
+        return cls(names, (parts[0], parts[1], parts[2]), none, bias, lower.get_dim("nP"), last, outside, last_outside)
 
     def entities(self, tokens: Floats, closing: Flags, spaces: Flags) -> Iterator[Found]:
         """The entities among the tokens; none goes on behind a `closing` token, none begins with a space."""
@@ -110,13 +115,10 @@ class Steps:
 
     def _outside(self, own: Floats, closing: Flags) -> Numbers:
         """The number of the best step at each token, were no entity open there."""
-        scores = self._scores(own + self.none)
-        for number, name in enumerate(self.names):
-            if name[0] in "MIL" or name == "U-":
-                scores[:, number] = -np.inf
-            elif name[0] == "B":
-                scores[closing, number] = -np.inf
-        best: Numbers = scores.argmax(axis=1)
+        scores = self._scores(own + self.none, self.upper_outside)
+        begins = [n for n, number in enumerate(self.outside.tolist()) if self.names[number][0] == "B"]
+        scores[np.flatnonzero(closing)[:, None], begins] = -np.inf
+        best: Numbers = self.outside[scores.argmax(axis=1)]
         return best
 
     def _ends(self, starts: Numbers, best: Numbers, tokens: Floats, own: Floats, closing: Flags) -> list[int]:
@@ -127,7 +129,7 @@ class Steps:
         left = np.arange(len(starts))
         while len(left):
             here = at[left]
-            scores = self._scores(own[here] + first[left] + OPS.gemm(tokens[here - 1], self.parts[2]))
+            scores = self._scores(own[here] + first[left] + OPS.gemm(tokens[here - 1], self.parts[2]), self.upper)
             rows = np.arange(len(left))
             on, off = going[left], closed[left]
             inside, last = scores[rows, on], scores[rows, off]
@@ -143,8 +145,8 @@ class Steps:
         going, closed = ([places[f"{kind}-{label}"] for label in labels] for kind in "IL")
         return np.array(going, dtype=np.int64), np.array(closed, dtype=np.int64)
 
-    def _scores(self, sums: Floats) -> Floats:
-        weights, bias = self.upper
+    def _scores(self, sums: Floats, upper: Weights) -> Floats:
+        weights, bias = upper
         scores: Floats = OPS.gemm(strongest(sums, self.pieces), weights)
         scores += bias
         return scores

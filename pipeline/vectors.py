@@ -1,10 +1,11 @@
-"""The vectors that a spaCy model gives tokens, at a third of the cost: what a word says by itself is kept from text to text."""
+"""The vectors that a spaCy model gives tokens, at a fourth of the cost: what a word says by itself is kept from text to text."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -12,17 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 from thinc.api import NumpyOps, Ragged
 
+from pipeline import threads
 from pipeline.lean import Doc
 
 Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
 
 OPS = NumpyOps()
-"""Its products of matrices keep to one thread; NumPy's own wake as many as there are, at three times the cost of such small ones."""
+"""Its products of matrices keep to one thread; NumPy's own wake as many as there are, at three times the cost of such small ones, where
+they cannot be kept to one."""
 WORDS = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
 MOST = 30_000
 """Different words whose vectors are kept; twelve megabytes of a small model's."""
 ROWS = 1024  # tokens of which a layer is reckoned at once: more do not stay in the processor's cache
 EPSILON = np.float32(1e-8)  # what spaCy's layers add to a variance
+ODD = 0x9E3779B97F4A7C15
+"""Its powers weigh the hashes of a word's parts in the one number that the word is known by."""
 
 
 class Vectors:
@@ -31,11 +38,11 @@ class Vectors:
     def __init__(self, model: Any) -> None:
         self._words, layers = model.layers
         self._columns = self._words.layers[0].attrs["columns"]
+        self._weights = np.array([pow(ODD, n + 1, 1 << 64) for n in range(len(self._columns))], dtype=np.uint64)
         self._pad = layers.attrs["pad"]
         self._layers = [Layer.of(residual.layers[0]) for residual in layers.layers[0].layers]
         self._width = layers.get_dim("nO")
-        self._known: dict[tuple[int, ...], int] = {}
-        self._rows: Floats = np.zeros((0, self._width), dtype=np.float32)
+        self._forget()
         self._lock = Lock()
 
     @staticmethod
@@ -48,28 +55,46 @@ class Vectors:
 
     def __call__(self, docs: Sequence[Doc]) -> list[Floats]:
         """One row for each token, Doc by Doc."""
-        lengths = [len(doc) for doc in docs]
-        words = self._of_words([tuple(key) for doc in docs for key in doc.to_array(self._columns).tolist()])
-        gap = np.zeros((self._pad, self._width), dtype=np.float32)
-        rows = np.concatenate([*chain.from_iterable((gap, one) for one in np.split(words, np.cumsum(lengths)[:-1])), gap])
-        for layer in self._layers:
-            rows = layer(rows)
-        starts = np.cumsum([0, *lengths[:-1]]) + self._pad * np.arange(1, len(docs) + 1)
-        return [rows[start : start + length] for start, length in zip(starts.tolist(), lengths, strict=True)]
-
-    def _of_words(self, keys: list[tuple[int, ...]]) -> Floats:
+        ends = np.cumsum([len(doc) for doc in docs])
+        behind = self._pad * np.arange(1, len(docs) + 1)
+        places = np.arange(ends[-1]) + np.repeat(behind, np.diff(ends, prepend=0))
         with self._lock:
-            if len(self._known) > MOST:
-                self._known, self._rows = {}, self._rows[:0]
-            new = [key for key in dict.fromkeys(keys) if key not in self._known]
-            if new:
-                self._rows = np.concatenate([self._rows, self._made(new)])
-                self._known.update(zip(new, range(len(self._known), len(self._rows)), strict=True))
-            found: Floats = self._rows[[self._known[key] for key in keys]]
-            return found
+            numbers = np.zeros(ends[-1] + behind[-1] + self._pad, dtype=np.int64)
+            numbers[places] = self._numbers(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+            rows: Floats = self._rows[numbers]
+        alone = threads.numpy_alone()
+        with alone() if alone else contextlib.nullcontext():
+            for layer in self._layers:
+                rows = layer(rows)
+        return np.split(rows[places], ends[:-1])
 
-    def _made(self, keys: list[tuple[int, ...]]) -> Floats:
-        made: Any = Ragged(OPS.asarray2i(keys, dtype="uint64"), OPS.asarray1i([len(keys)]))
+    def _forget(self) -> None:
+        self._known: dict[int, int] = {}
+        self._rows: Floats = np.zeros((1, self._width), dtype=np.float32)
+        """The first stands for no word."""
+
+    def _numbers(self, parts: Hashes) -> Numbers:
+        """Which of the kept rows is each word's, from the hashes of its parts."""
+        keys = (parts * self._weights).sum(axis=1).tolist()
+        if len(self._known) > MOST:
+            self._forget()
+        places = dict(zip(keys, range(len(keys)), strict=True))
+        new = {key: place for key, place in places.items() if key not in self._known}
+        if new:
+            first = len(self._known) + 1
+            self._known.update(zip(new, range(first, first + len(new)), strict=True))
+            self._keep(first, self._made(parts[list(new.values())]))
+        return np.fromiter(map(self._known.__getitem__, keys), np.int64, len(keys))
+
+    def _keep(self, first: int, rows: Floats) -> None:
+        """Put rows behind those before `first`, with as much room behind them once there is none."""
+        end = first + len(rows)
+        if end > len(self._rows):
+            self._rows = np.concatenate([self._rows[:first], np.zeros((end, self._width), dtype=np.float32)])
+        self._rows[first:end] = rows
+
+    def _made(self, parts: Hashes) -> Floats:
+        made: Any = Ragged(OPS.asarray2i(parts, dtype="uint64"), OPS.asarray1i([len(parts)]))
         for layer in self._words.layers[2:4]:
             made = layer.predict(made)
         rows: Floats = made.dataXd
@@ -102,13 +127,14 @@ class Layer:
     def __call__(self, rows: Floats) -> Floats:
         ringed = np.pad(rows, ((1, 1), (0, 0)))
         made = np.empty_like(rows)
-        for start in range(0, len(rows), ROWS):
-            self._fill(made[start : start + ROWS], ringed[start : start + ROWS + 2])
+        parts = np.linspace(0, len(rows), -(-len(rows) // ROWS) + 1, dtype=int)  # alike, for a row alone is reckoned otherwise
+        for start, end in pairwise(parts.tolist()):
+            self._fill(made[start:end], ringed[start : end + 2])
         return made
 
     def _fill(self, made: Floats, ringed: Floats) -> None:
         seen = np.concatenate((ringed[:-2], ringed[1:-1], ringed[2:]), axis=1)
-        products = OPS.gemm(seen, self.weights)
+        products = seen @ self.weights if threads.numpy_alone() else OPS.gemm(seen, self.weights)
         products += self.bias
         strongest(products, self.pieces, out=made)
         made -= made.mean(axis=1, keepdims=True)

@@ -62,7 +62,7 @@ def test_entities_are_those_that_spacy_reads_by_itself() -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "gold").glob("*.txt"))]
     model = spacy.load(defaults.MODEL, exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
     model.enable_pipe("senter")
-    alone = [tuple(nlp.entities_of(doc)) for doc in model.pipe(texts)]
+    alone = [tuple(nlp.entities_of(doc, doc.text)) for doc in model.pipe(texts)]
     assert sum(map(len, alone)) > 200
     assert [reading.entities for reading in nlp.read([an_article(text) for text in texts])] == alone
 
