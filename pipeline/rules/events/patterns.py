@@ -18,7 +18,7 @@ NOTHING: Iterator[re.Match[str]] = iter(())
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Pattern:
     """A regular expression that does not mind case, but for the parts of it that say so; offsets are those of the text as it is.
 
@@ -30,20 +30,15 @@ class Pattern:
     folds: bool
     _needs: Looked | None = field(default=None, repr=False)
     groups: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
 
-    @property
+    @functools.cached_property
     def regex(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = compiled(self.source, self.groups, 0 if self.folds else re.IGNORECASE)
-        return self._compiled
+        return compiled(self.source, self.groups, 0 if self.folds else re.IGNORECASE)
 
-    @property
+    @functools.cached_property
     def needs(self) -> Looked:
         """Sets of words in lower case of each of which every match holds one."""
-        if self._needs is None:
-            self._needs = Hooks({}).few(self.source)
-        return self._needs
+        return Hooks({}).few(self.source) if self._needs is None else self._needs
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         small, stop = lowered(text), len(text) if end is None else end

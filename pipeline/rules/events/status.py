@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import StatusCue
@@ -38,16 +38,15 @@ class Verdict:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cue:
     """A cue made ready."""
 
     row: StatusCue
-
     made: Pattern
     barred: Pattern | None
 
-    @property
+    @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
         return self.made.regex
 
@@ -66,20 +65,38 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """The words before and after an event's words, in lower case: those of its clause, and those that strong cues reach."""
+class Reach:
+    """The words before and after an event's words that a cue may stand in, in lower case."""
 
+    before: str
     words: str
-    near: tuple[str, str]
-    far: tuple[str, str]
-    inside: tuple[bool, bool]
+    after: str
+    inside: bool
     """Whether the words before begin within the sentence: what must stand at its head does not stand there."""
+    searched: dict[str, tuple[str, ...]] = field(init=False)
+    """By their direction, where cues are looked for."""
 
-    def sides(self, cue: StatusCue) -> tuple[str, str]:
+    def __post_init__(self) -> None:
+        head = self.before + self.words
+        around, across = (head,), (head + self.after,)
+        either = (self.before, self.after)
+        searched = {"before": either[:1], "after": either[1:], "either": either, "around": around, "across": across}
+        object.__setattr__(self, "searched", searched)
+
+    def holds(self, cue: Cue) -> bool:
+        """Whether it stands anywhere in the words."""
+        return any(cue.pattern.search(words) for words in self.searched[cue.row.direction])
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around an event's words: those of its clause, and those that strong cues reach."""
+
+    near: Reach
+    far: Reach
+
+    def of(self, cue: StatusCue) -> Reach:
         return self.far if cue.rank >= STRONG else self.near
-
-    def within(self, cue: StatusCue) -> bool:
-        return self.inside[cue.rank >= STRONG]
 
 
 def judge(sentence: str, trigger: Span, codebook: Codebook, *, default: str = "occurred", allowed: frozenset[str] | None = None) -> Verdict:
@@ -115,7 +132,7 @@ def _judged(view: View, codebook: Codebook, allowed: frozenset[str] | None) -> V
             break
         if allowed is not None and cue.row.effect != "none" and cue.row.effect not in allowed:
             continue
-        distance = _distance(cue, context)
+        distance = _distance(cue, context.of(cue.row))
         if distance is not None and (best is None or (cue.row.rank, -distance) > best):
             best, found = (cue.row.rank, -distance), Verdict(cue.row.effect, cue.row.id, cue.row.rank)
     return found
@@ -134,9 +151,9 @@ def reaching(sentence: str, trigger: Span, codebook: Codebook) -> Iterator[tuple
 
 def _spans(cue: Cue, context: Context, trigger: Span) -> Iterator[Span]:
     """Where a cue stands in the words of `context`, wherever it reaches the trigger; offsets into the sentence of `trigger`."""
-    before, after = context.sides(cue.row)
-    start = trigger[0] - len(before)
-    for side, low, high in _found(cue, before, context.words, after, within=context.within(cue.row)):
+    reach = context.of(cue.row)
+    start = trigger[0] - len(reach.before)
+    for side, low, high in _found(cue, reach):
         at = trigger[1] if side else start
         yield at + low, at + high
 
@@ -146,8 +163,8 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
     walls = _between(words, trigger, (max(0, start - REACH), min(len(words), end + REACH)), "wall", codebook)
     far = _between(words, trigger, walls, "bar", codebook)
     near = _between(words, trigger, walls, "stop", codebook)
-    close, wide = ((words[low:start], words[end:high]) for low, high in (near, far))
-    return Context(words[start:end], close, wide, inside=(near[0] > 0, far[0] > 0))
+    close, wide = (Reach(words[low:start], words[start:end], words[end:high], inside=low > 0) for low, high in (near, far))
+    return Context(close, wide)
 
 
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
@@ -169,17 +186,17 @@ def _ends(stop: Cue, words: str, span: Span) -> bool:
     return stop.unless is None or not stop.unless.search(words, max(0, span[0] - MARGIN), span[1])
 
 
-def _distance(cue: Cue, context: Context) -> int | None:
+def _distance(cue: Cue, reach: Reach) -> int | None:
     """How far off the cue stands at the nearest, on the sides that its direction names and within its scope."""
-    before, after = context.sides(cue.row)
-    found = _found(cue, before, context.words, after, within=context.within(cue.row))
-    edge = len(before) + (len(context.words) if cue.row.direction == "around" else 0)
+    found = _found(cue, reach) if reach.holds(cue) else None  # most do not stand there
+    edge = len(reach.before) + (len(reach.words) if cue.row.direction == "around" else 0)
     return min([low if side else max(edge - high, 0) for side, low, high in found]) if found else None
 
 
-def _found(cue: Cue, before: str, words: str, after: str, *, within: bool) -> list[tuple[bool, int, int]]:
+def _found(cue: Cue, reach: Reach) -> list[tuple[bool, int, int]]:
     """Where the cue stands: behind the event's words (counted from their end), or not (counted from the start of `before`)."""
     scope, direction = max(cue.row.scope, 1), cue.row.direction
+    before, words, after = reach.before, reach.words, reach.after
     if direction == "across":
         whole = before + words + after
         spans = [m.span() for m in cue.pattern.finditer(whole) if m.start() <= len(before) and m.end() >= len(before + words)]
@@ -187,7 +204,7 @@ def _found(cue: Cue, before: str, words: str, after: str, *, within: bool) -> li
     found: list[tuple[bool, int, int]] = []
     head, tail = (before + words, after) if direction == "around" else (before, words + after)
     if direction != "after":
-        heads = within and HEAD in cue.row.pattern
+        heads = reach.inside and HEAD in cue.row.pattern
         near = [m.span() for m in cue.pattern.finditer(head) if len(head) - m.end() <= scope and not (heads and m.start() == 0)]
         found += [(False, *span) for span in near if stands(cue, head + tail[:MARGIN], span)]
     if direction in ("after", "either"):

@@ -185,8 +185,10 @@ def _hits(trigger: Trigger, patterns: Iterable[Pattern], sentence: str, codebook
     found = []
     small = lowered(sentence)
     for pattern in patterns:  # the sentence holds what they need
-        matches = pattern.regex.finditer(small if pattern.folds else sentence)
-        found += [Hit(*m.span("t" if "t" in m.re.groupindex else 0), m.span(), trigger) for m in matches]
+        words = small if pattern.folds else sentence
+        if pattern.regex.search(words):  # most do not match
+            matches = pattern.regex.finditer(words)
+            found += [Hit(*m.span("t" if "t" in m.re.groupindex else 0), m.span(), trigger) for m in matches]
     ban = _ready(trigger.not_after, codebook) if found and trigger.not_after else None
     return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
 
