@@ -112,8 +112,8 @@ def _in_its(clause: Clause) -> str | None:
     """ "A has 30 soldiers in its custody": the cells are those of the state that the sentence begins with."""
     line = clause.line
     for k in range(clause.figure.phrase_last, clause.last):
-        near = any(line.low(j) in clause.words.words["captivity"] for j in (k + 2, k + 3))
-        if line.low(k) in LEADING and line.low(k + 1) in ("its", "their") and near:
+        its = line.low(k + 1) in ("its", "their") and line.low(k) in LEADING
+        if its and any(line.low(j) in clause.words.words["captivity"] for j in (k + 2, k + 3)):
             return clause.topic()
     return None
 

@@ -194,7 +194,7 @@ class Cardinal:
     def _half(self) -> bool:
         """The "and a half" of "two and a half" or "a million and a half"."""
         low = self.line.low
-        if [low(self.at + k) for k in range(6)] == ["-", "and", "-", "a", "-", "half"]:
+        if self.line.lows[self.at : self.at + 6] == ["-", "and", "-", "a", "-", "half"]:
             self.group, self.at, self.last_role = (self.group or 0.0) + 0.5, self.at + 6, "done"
             return True
         if low(self.at) != "and" or self.last_role not in ("small", "tens", "digits", "scale", "hundred"):

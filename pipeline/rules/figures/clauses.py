@@ -66,7 +66,14 @@ class Clause:
 
     def _turns(self, at: int) -> bool:
         """Whether the other side of the deal, or others, are spoken of from there on."""
-        return self._in_return(at) or self._traded_for(at) or self._contrast(at) or self._of_a_part(at)
+        match self.line.low(at):
+            case "exchange" | "return":
+                return self._in_return(at)
+            case "for":
+                return self._traded_for(at)
+            case "," | "and":
+                return self._contrast(at)
+        return self.line.low(at + 1) == "of" and self._of_a_part(at)
 
     def _of_a_part(self, at: int) -> bool:
         """Whether ", 154 of whom" begins there: what follows is told of a part."""
@@ -94,9 +101,9 @@ class Clause:
 
     def has(self, at: int, id: str) -> bool:
         """Whether a phrase of a class begins at a token, and is no noun ("the remains of") nor refused ("refuses to release")."""
-        if match_phrase(self.line, at, self.words.phrases[id]) is None:
+        low, phrases = self.line.low, self.words.phrases[id]
+        if low(at) not in phrases or match_phrase(self.line, at, phrases) is None:
             return False
-        low = self.line.low
         if low(at) == "remains" and (low(at + 1) == "of" or low(at - 1) in ("the", "human", "their")):
             return False
         return not (low(at - 1) == "to" and low(at - 2) in self.words.words["withhold"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pipeline.records import ActorMention
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
-from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.tokens import Line, match_any
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 INVASION = 4
@@ -29,7 +29,7 @@ def comes_home(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
     if _named(line, vocabulary, sides) and teller(figure, vocabulary, sides) is None:
         return False
     around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
-    return any(match_phrase(line, k, vocabulary.phrases["homecoming"]) for k in around)
+    return match_any(line, around, vocabulary.phrases["homecoming"])
 
 
 def teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:

@@ -24,8 +24,11 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, actors: Sequence[Act
 
     A dateline decides before the countries named; of those named alike, the one whose currency stands first in the data.
     """
+    monies = [d for d in drafts if d.kind == "money"]
+    if not monies:
+        return
     named, dateline = Counter(actor.code for actor in actors), _placed(actors, text)
-    for figure in (d for d in drafts if d.kind == "money"):
+    for figure in monies:
         bearers = vocabulary.shared.get(_name(figure, vocabulary))
         code = _country(bearers, named, dateline, grouped=_grouped(figure, vocabulary)) if bearers else None
         if bearers and code:

@@ -23,22 +23,23 @@ def read(line: Line, vocabulary: Vocabulary) -> Iterator[Number]:
     >>> [n.value for n in read(Line(0, 0, len(text), tokenize(text, (0, len(text)), words)), words)]
     [2500000.0, 4500.0, 1200.0]
     """
-    at = 0
-    while at < len(line.tokens):
-        number = _Reader(line, vocabulary).read_at(at) if _may_begin(line, at, vocabulary) else None
-        if number:
-            yield number
-        at = number.last if number else at + 1
+    behind = 0
+    for at, token in enumerate(line.tokens):
+        if token.kind == "number" or token.low in vocabulary.numbers or token.low in SIGNS:
+            number = _Reader(line, vocabulary).read_at(at) if at >= behind and _may_begin(line, at) else None
+            if number:
+                yield number
+                behind = number.last
 
 
-def _may_begin(line: Line, at: int, vocabulary: Vocabulary) -> bool:
-    token = line.tokens[at]
-    signed = token.low in MINUS and line.kind(at + 1) == "number"
-    return token.kind == "number" or token.low in vocabulary.numbers or token.text in VULGAR or signed
+def _may_begin(line: Line, at: int) -> bool:
+    """Whether what looks like a number is no lone dash."""
+    return line.lows[at] not in MINUS or line.kind(at + 1) == "number"
 
 
 USUAL_WHOLES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 21, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 5000, 10000, 100000, 1000000)
 MINUS = ("-", "−", "–")
+SIGNS = frozenset((*VULGAR, *MINUS))
 
 
 class _Reader(Words):

@@ -55,8 +55,7 @@ def _is_pair(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> b
 
 
 def _has_cue(line: Line, vocabulary: Vocabulary, left: Draft, right: Draft) -> bool:
-    words = vocabulary.words["exchange"]
-    return any(line.low(k) in words for k in range(max(0, left.first - 25), min(len(line.tokens), right.last + 25)))
+    return not vocabulary.words["exchange"].isdisjoint(line.lows[max(0, left.first - 25) : right.last + 25])
 
 
 def _transferred(line: Line, left: Draft, vocabulary: Vocabulary) -> bool:

@@ -14,6 +14,7 @@ from pipeline.records import ActorMention, Findings
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line
 from pipeline.rules.figures.vocabulary import Vocabulary
+from pipeline.rules.firsts import sought
 
 GROUPS = ("armed_group",)
 OPENING = 40
@@ -32,7 +33,7 @@ DATELINE = re.compile(
     re.MULTILINE,
 )
 LISTS = re.compile(r"\blists of ")
-OWN_CELLS = re.compile(r"\b(?:their|each other['’]s|one another['’]s|the other['’]s) (?:own |respective )?([a-z]+)")
+OWN_CELLS = sought(r"\b(?:their|each other['’]s|one another['’]s|the other['’]s) (?:own |respective )?([a-z]+)")
 WORDS = re.compile(r"[^\W\d_]+")
 
 

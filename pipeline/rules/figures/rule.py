@@ -34,7 +34,7 @@ from pipeline.rules.figures.tokens import Line, tokenize
 from pipeline.rules.figures.vocabulary import Vocabulary, vocabulary
 from pipeline.rules.firsts import sought
 
-DOTTED_HABIT = re.compile(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b[1-9]\d{0,2}\.000 (?!second|metre|meter|inch|percent)[a-z]{4}")
+DOTTED_HABIT = sought(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b[1-9]\d{0,2}\.000 (?!second|metre|meter|inch|percent)[a-z]{4}")
 LONGEST_SENTENCE = 5_000
 FEWEST_WORDS = 20
 """The fewest different words in that many characters of a text that is language and no heap of numbers."""

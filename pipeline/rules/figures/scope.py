@@ -93,7 +93,7 @@ def _each_side(line: Line, figure: Draft, drafts: list[Draft], at: int, vocabula
                 return True
     start = max(0, figure.first - 6)
     start = next((k for k in range(max(0, start - 4), start) if _each_named(line, k, vocabulary)), start)
-    before = [line.low(k) for k in range(start, figure.first)]
+    before = line.lows[start : figure.first]
     if _each_of_both(line, figure, vocabulary):
         return True
     if "each" in before and not {"for", "of", "other", ",", "with", "way"} & set(before[before.index("each") :]):
@@ -111,7 +111,7 @@ def _each_named(line: Line, at: int, vocabulary: Vocabulary) -> bool:
 
 def _each_of_both(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "Each of the two sides released 40"."""
-    back = [line.low(k) for k in range(max(0, figure.first - 8), figure.first)]
+    back = line.lows[max(0, figure.first - 8) : figure.first]
     at = back.index("each") if "each" in back else len(back)
     return back[at + 1 : at + 3] == ["of", "the"] and bool(set(back[at + 3 : at + 5]) & vocabulary.words["side_noun"])
 
@@ -164,7 +164,7 @@ def _of_following(line: Line, drafts: list[Draft], at: int) -> bool:
 
 def _among(line: Line, figure: Draft) -> bool:
     """ "Among those released were 22 men": the clause opens with what they are part of."""
-    back = [line.low(k) for k in range(max(0, figure.first - 14), figure.first)]
+    back = line.lows[max(0, figure.first - 14) : figure.first]
     if not figure.counts_people or "among" not in back:
         return False
     between = back[len(back) - back[::-1].index("among") :]

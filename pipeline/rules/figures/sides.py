@@ -14,7 +14,7 @@ from pipeline.rules.figures import belonging, captors, parties, tellers, transfe
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
-from pipeline.rules.figures.tokens import Line, match_before, match_phrase
+from pipeline.rules.figures.tokens import Line, match_any, match_before
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 REVERSE = 20
@@ -228,8 +228,10 @@ def _reversed(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> 
 def _other_way(figure: Draft, vocabulary: Vocabulary) -> bool:
     line, after = figure.line, figure.phrase_last
     far = min(line.count, after + REVERSE)
+    if not match_any(line, range(after, far), vocabulary.phrases["reverse"]):
+        return False
     end = next((k for k in range(after, far) if line.low(k) in (";", ".") or (k > after and line.kind(k) == "break")), far)
-    return any(match_phrase(line, k, vocabulary.phrases["reverse"]) for k in range(after, end))
+    return match_any(line, range(after, end), vocabulary.phrases["reverse"])
 
 
 def _elided(line: Line, actor: ActorMention, at: int) -> bool:

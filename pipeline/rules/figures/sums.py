@@ -6,10 +6,11 @@ Source: news usage; the cue phrases are data (`figure_words.csv`).
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 from pipeline.rules.figures.drafts import Draft
-from pipeline.rules.figures.tokens import Line, match_before, match_phrase
-from pipeline.rules.figures.vocabulary import Vocabulary
+from pipeline.rules.figures.tokens import Line, Token, match_any, match_before, match_phrase
+from pipeline.rules.figures.vocabulary import Phrases, Vocabulary
 
 OF_WHOLE = 4
 """How many tokens behind its part, from "of" on, a whole may stand."""
@@ -30,11 +31,10 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
         return found + [right for left, right in itertools.pairwise(drafts) if left in found and _joined_outside(line, left, right)]
     wholes = {id(right) for left, right in itertools.pairwise(drafts) if _is_whole(line, left, right)}
     next_count = 0
-    for k in range(len(line.tokens)) if counts else ():
+    for k in _cues(line, vocabulary) if counts else ():
         while next_count < len(counts) and counts[next_count].first < k:
             next_count += 1
-        cued = match_phrase(line, k, vocabulary.phrases["cumulative"]) or _up_to_now(line, k, vocabulary)
-        if cued and not _since_otherwise(line, k, vocabulary):
+        if not _since_otherwise(line, k, vocabulary):
             near = counts[max(0, next_count - 4) : next_count]
             near = [d for d in near if k - d.phrase_last < 20 and not new_clause(line, d, k) and not _of_relative(line, d, k, vocabulary)]
             if any(id(d) in wholes for d in near):
@@ -50,10 +50,18 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
     return found
 
 
+def _cues(line: Line, vocabulary: Vocabulary) -> Iterator[int]:
+    """The tokens at which "since …" or "to date" begins."""
+    phrases = vocabulary.phrases["cumulative"]
+    for at, token in enumerate(line.tokens):
+        if match_phrase(line, at, phrases) if token.low in phrases else token.kind == "opaque" and _up_to_now(token, phrases):
+            yield at
+
+
 def _of_relative(line: Line, figure: Draft, at: int, vocabulary: Vocabulary) -> bool:
     """ "eight people who have been stuck there since May": what has lasted since is a state of theirs, and no sum."""
     opens = next((k for k in range(figure.phrase_last, at) if line.low(k) in ("who", "whom", "which", "that")), None)
-    return opens is not None and not any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in range(opens, at))
+    return opens is not None and not match_any(line, range(opens, at), vocabulary.phrases["flow"])
 
 
 def _is_whole(line: Line, part: Draft, whole: Draft) -> bool:
@@ -61,10 +69,10 @@ def _is_whole(line: Line, part: Draft, whole: Draft) -> bool:
     return line.low(part.last) == "of" and 0 < whole.first - part.last <= OF_WHOLE
 
 
-def _up_to_now(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+def _up_to_now(date: Token, phrases: Phrases) -> bool:
     """ "To date" as one date."""
-    words = tuple(line.tokens[at].text.lower().split()) if line.kind(at) == "opaque" else ()
-    return len(words) > 1 and any(words == phrase for phrase, _ in vocabulary.phrases["cumulative"].get(words[0], ()))
+    words = tuple(date.text.lower().split())
+    return len(words) > 1 and any(words == phrase for phrase, _ in phrases.get(words[0], ()))
 
 
 def _in_exchanges(line: Line, counts: list[Draft], vocabulary: Vocabulary) -> list[Draft]:
@@ -75,7 +83,7 @@ def _in_exchanges(line: Line, counts: list[Draft], vocabulary: Vocabulary) -> li
 
 def _cued_after(line: Line, events: Draft, vocabulary: Vocabulary) -> bool:
     following = range(events.phrase_last, min(events.phrase_last + 3, line.count))
-    return any(match_phrase(line, k, vocabulary.phrases["cumulative"]) for k in following)
+    return match_any(line, following, vocabulary.phrases["cumulative"])
 
 
 def _through_events(line: Line, people: Draft, vocabulary: Vocabulary) -> bool:
@@ -141,7 +149,7 @@ def _grown_to(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
     total = of is not None and bool(vocabulary.words["sum_total"] & set(line.lows[max(0, of - 1) : of + 1]))
     if of is None or not (reached or total or line.low(verb) in vocabulary.words["sum_stands"]):
         return False
-    told = any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in range(of + 1, verb))
+    told = match_any(line, range(of + 1, verb), vocabulary.phrases["flow"])
     return told or (total and (reached or line.low(verb) in vocabulary.words["sum_stands"]))
 
 

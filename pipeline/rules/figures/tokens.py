@@ -116,16 +116,18 @@ def tokenize(text: str, span: Span, vocabulary: Vocabulary, *, opaque: Sequence[
     return found
 
 
-def _lex(lexer: re.Pattern[str], text: str, start: int, end: int, dotted: bool) -> Iterator[Token]:
-    for match in lexer.finditer(text, start, end):
-        kind, words = str(match.lastgroup), match.group()
-        if kind == "number":
-            yield Token(match.start(), match.end(), words, words, kind, digits_value(words, dotted=dotted))
-        elif kind == "plain":
-            yield Token(match.start(), match.end(), words, words, "word")
+def _lex(lexer: re.Pattern[str], text: str, first: int, last: int, dotted: bool) -> Iterator[Token]:
+    for match in lexer.finditer(text, first, last):
+        kind, words = match.lastgroup, match.group()
+        start, end = match.span()
+        if kind == "plain":
+            yield Token(start, end, words, words, "word")
+        elif kind == "number":
+            yield Token(start, end, words, words, "number", digits_value(words, dotted=dotted))
+        elif kind == "name":
+            yield Token(start, end, words, "", "opaque")
         else:
-            low = "" if kind == "name" else words.lower().replace("’", "'")
-            yield Token(match.start(), match.end(), words, low, "opaque" if kind == "name" else kind)
+            yield Token(start, end, words, words.lower().replace("’", "'"), str(kind))
 
 
 def digits_value(words: str, *, dotted: bool = False) -> float:
@@ -149,13 +151,25 @@ def match_phrase(line: Line, at: int, phrases: Phrases) -> tuple[int, str] | Non
     return None
 
 
+def match_any(line: Line, within: range, phrases: Phrases) -> bool:
+    """Whether a phrase starts at one of the tokens."""
+    return _may_start(line, within.start, within.stop, phrases) and any(match_phrase(line, at, phrases) for at in within)
+
+
 def match_before(line: Line, at: int, phrases: Phrases, *, longest: int = 6) -> tuple[int, str] | None:
     """The start index and meaning of the longest phrase that ends just before a token."""
+    if not _may_start(line, at - longest, at, phrases):
+        return None
     for width in range(min(longest, at), 0, -1):
         found = next((m for p, m in phrases.get(line.low(at - width), ()) if len(p) == width and _stands(line, at - width, p)), None)
         if found:
             return at - width, found
     return None
+
+
+def _may_start(line: Line, first: int, last: int, phrases: Phrases) -> bool:
+    """Whether the first word of a phrase is one of the tokens `first` to `last` (end exclusive)."""
+    return not phrases.keys().isdisjoint(line.lows[max(0, first) : max(0, last)])
 
 
 def _stands(line: Line, at: int, phrase: tuple[str, ...]) -> bool:

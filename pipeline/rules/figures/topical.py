@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.rules.figures import spoken
 from pipeline.rules.figures.drafts import Draft
-from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.tokens import Line, match_any, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 FEWEST = 3
@@ -48,7 +48,8 @@ def of_topic(figure: Draft, vocabulary: Vocabulary) -> bool:
 def _spoken_of(line: Line, at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word of exchange or captivity stands near."""
     around = range(max(0, at - REACH), min(len(line.tokens), at + REACH))
-    return any(line.low(k) in vocabulary.words["exchange"] or match_phrase(line, k, vocabulary.phrases["flow"]) for k in around)
+    exchanged = not vocabulary.words["exchange"].isdisjoint(line.lows[around.start : around.stop])
+    return exchanged or match_any(line, around, vocabulary.phrases["flow"])
 
 
 def _may_be_people(figure: Draft, vocabulary: Vocabulary) -> bool:

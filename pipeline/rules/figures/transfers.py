@@ -166,6 +166,8 @@ def _from_before(clause: Clause) -> None:
     if counted or (line.low(clause.first) == "of" and figure.scope == "subset"):
         _homed_before(clause)
     for k in range(clause.first, figure.first - 1):
+        if line.low(k) not in ("from", "by"):
+            continue
         source = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) == "the" else None)
         beyond = range(k + 2, figure.first)
         gets = any(clause.has(j, "get") for j in beyond) and not any(line.low(j) in ("which", "who", "and") for j in beyond)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.heads import Head, People, find_head
-from pipeline.rules.figures.tokens import Line, match_phrase
+from pipeline.rules.figures.tokens import Line, match_any, match_phrase
 from pipeline.rules.figures.vocabulary import Vocabulary
 
 AFTER = 8
@@ -14,8 +14,9 @@ AFTER = 8
 def add(line: Line, drafts: list[Draft], vocabulary: Vocabulary, people: People) -> list[Draft]:
     """The drafts and the zeros of a line. "No" states a number only before people that news counts (`zero` in `units.csv`)."""
     found = list(drafts)
-    for at in range(len(line.tokens)):
-        words = match_phrase(line, at, vocabulary.phrases["zero_word"])
+    phrases = vocabulary.phrases["zero_word"]
+    for at, low in enumerate(line.lows):
+        words = match_phrase(line, at, phrases) if low in phrases else None
         if words is None:
             continue
         head = find_head(line, words[0], vocabulary, people, plural=line.low(at) == "no")
@@ -37,14 +38,14 @@ def _of_captives(line: Line, at: int, head: Head, vocabulary: Vocabulary) -> boo
     if line.low(at - 1) in vocabulary.words["holds"]:
         return True
     following = range(head.end, min(head.end + AFTER, line.count))
-    told = any(match_phrase(line, k, vocabulary.phrases[id]) for k in following for id in ("flow", "stock"))
+    told = any(match_any(line, following, vocabulary.phrases[id]) for id in ("flow", "stock"))
     return told and head.noun.kind == "people" and line.low(head.at).endswith("s")
 
 
 def _of_remains(line: Line, head: Head, vocabulary: Vocabulary) -> bool:
     """ "No bodies have been returned": the dead are counted where they are said to come back."""
     following = range(head.end, min(head.end + AFTER, line.count))
-    return head.noun.kind == "remains" and any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in following)
+    return head.noun.kind == "remains" and match_any(line, following, vocabulary.phrases["flow"])
 
 
 def _zero(line: Line, first: int, last: int, head: Head) -> Draft:
