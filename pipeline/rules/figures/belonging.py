@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.rules.figures import homing
+from pipeline.rules.figures import homing, released
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
 from pipeline.rules.figures.vocabulary import Vocabulary
@@ -26,20 +26,24 @@ TELLING = 10
 def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None:
     """Fills `nationality`, `held_by` and `returned_to` of the drafts from their wholes and from the same people elsewhere."""
     people = [d for d in drafts if d.counts_people and not d.teller]
+    waiting = [d for d in people if d.scope == "subset" and d.returned_to is None and released.waits(d, vocabulary)]
     for at, figure in enumerate(people):
-        whole = _whole(people, at)
+        whole = _whole(people, at, vocabulary)
         if whole:
             _take(figure, whole)
-    _same_people(people)
+    _same_people(people, vocabulary)
     _usual_captor(people, vocabulary, sides)
     homes = [d.returned_to for d in people if d.returned_to and d.scope != "subset"]
     for at, figure in enumerate(people):
         if figure.scope != "each_side" and figure.pair is None:
             _go_on(people, at, homes, vocabulary, sides)
+    released.settle(people, vocabulary, sides)
     for at, figure in enumerate(people):
-        whole = _whole(people, at)
+        whole = _whole(people, at, vocabulary)
         if whole:
             _take(figure, whole)
+    for figure in waiting:
+        figure.returned_to = None  # "12 of them are still there"
     for figure in people:
         _settle(figure)
 
@@ -70,7 +74,7 @@ def _go_on(people: Sequence[Draft], at: int, homes: Sequence[str], vocabulary: V
         homing.take(figure, homing.teller(figure, vocabulary, sides) or before or usual or sides.home, sides)
 
 
-def _whole(people: Sequence[Draft], at: int) -> Draft | None:
+def _whole(people: Sequence[Draft], at: int, vocabulary: Vocabulary) -> Draft | None:
     """The figure that this one is a part of, in its own sentence or up to two before it."""
     figure = people[at]
     if figure.scope != "subset" and not figure.partitive:
@@ -80,9 +84,14 @@ def _whole(people: Sequence[Draft], at: int) -> Draft | None:
     named = people[at + 1] if at + 1 < len(people) else None
     if named and named.line is figure.line and named.first - figure.last == 2 and figure.line.low(named.first - 1) == "the":
         return named  # "three of the sixteen"
-    for earlier in reversed(people[max(0, at - 6) : at]):
+    near = people[max(0, at - 6) : at]
+    if figure.rule.startswith("ellipsis") and near and near[-1].line is figure.line and near[-1].scope == "subset":
+        return near[-1]  # "seven of the hostages at dawn, 13 at noon"
+    for earlier in reversed(near):
         if figure.line.index - earlier.line.index > REACH:
             return None
+        if figure.partitive and released.of_others(earlier, figure, near, vocabulary):
+            continue
         beside = earlier is people[at - 1] and figure.partitive and earlier.line is not figure.line
         if (beside or (earlier.scope != "subset" and not earlier.partitive)) and (earlier.amount or 0) > (figure.amount or 0):
             return earlier
@@ -103,7 +112,7 @@ def _take(figure: Draft, whole: Draft) -> None:
     figure.aspect = figure.aspect or whole.aspect
 
 
-def _same_people(people: Sequence[Draft]) -> None:
+def _same_people(people: Sequence[Draft], vocabulary: Vocabulary) -> None:
     """A number that comes again counts the same people, unless its mentions contradict each other."""
     groups = defaultdict[tuple[float, str], list[Draft]](list)
     twofold = {figure.value for figure in people if figure.scope == "each_side"}
@@ -122,7 +131,7 @@ def _same_people(people: Sequence[Draft]) -> None:
         else:
             for figure in group:
                 for other in group:
-                    if not _across(figure, other, people):
+                    if not _across(figure, other, people) and not released.apart(figure, other, vocabulary):
                         _take(figure, other)
 
 

@@ -55,7 +55,12 @@ def _named(clause: Clause, at: int) -> str | None:
         return actor.code  # "from territory under A's control", "from A-controlled territory"
     if actor.kind not in PLACES:
         return None
-    if before in ("in", "at", "inside") and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1)):
+    given = clause.figure.held_by is not None and clause.figure.aspect == "flow"  # "B freed 40 people detained in A": A is the place
+    if (
+        not given
+        and before in ("in", "at", "inside")
+        and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1))
+    ):
         return actor.code
     foreign = clause.figure.nationality is not None and actor.code != clause.figure.nationality
     cell = line.low(at - 2) in clause.words.words["captivity"] and before in ("in", "near", "outside", "at")

@@ -32,6 +32,10 @@ PASSIVE = ("were", "was", "been", "be")
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
+COUNTED = 7
+"""How many tokens behind ", as" the number of others may stand."""
+PRICED = 4
+"""How many tokens behind a number the people may be named for whom others are let go."""
 TRADE = 6
 """How many tokens before a number the verb of a deal may stand."""
 
@@ -85,13 +89,27 @@ class Clause:
         if self.line.low(at) != "for" or self.line.kind(at + 1) != "number" or at < self.figure.phrase_last:
             return False
         told = self.line.lows[max(0, self.figure.first - TRADE) : self.figure.first]
-        return not self.words.words["exchange"].isdisjoint(told)
+        return not self.words.words["exchange"].isdisjoint(told) or self._let_go_for(at)
+
+    def _let_go_for(self, at: int) -> bool:
+        """ "20 hostages are to be let go for 150 prisoners": those on the other side of the deal are people too."""
+        tokens = self.line.tokens[at + 2 : at + 2 + PRICED]
+        nouns = (self.words.nouns.get(token.low) for token in tokens)
+        named = self.sides.within(tokens[0].start, tokens[-1].end) if tokens else ()
+        people = any(n is not None and n.kind == "people" for n in nouns) or any(a.kind == "people" for a in named)
+        return people and any(match_phrase(self.line, k, self.words.phrases["give"]) for k in range(self.figure.phrase_last, at))
 
     def _contrast(self, at: int) -> bool:
         """Whether ", while" stands there: what follows is told of others."""
         turning = self.line.low(at + 1) in ("while", "whereas", "although", "though", "but", "against")
         again = self.line.low(at) == "and" and self.line.low(at + 1) == "that" and self.line.kind(at + 2) == "number"
-        return again or (self.line.low(at) == "," and turning and self.line.low(at + 2) != ",")
+        beside = self.line.low(at) == "," and self.line.low(at + 1) == "as" and self._counts(at + 2)
+        return again or beside or (self.line.low(at) == "," and turning and self.line.low(at + 2) != ",")
+
+    def _counts(self, at: int) -> bool:
+        """ ", as buses with 90 prisoners left": whether a further number follows within a few words."""
+        numbered = any(self.line.kind(k) == "number" for k in range(at, min(at + COUNTED, self.line.count)))
+        return numbered and self.line.low(at) not in ("well", "part", "of")
 
     def _after_aside(self, at: int) -> int | None:
         """The second dash of "230 men – 224 soldiers and six civilians – came home"."""

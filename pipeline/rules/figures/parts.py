@@ -21,6 +21,8 @@ FEW = 10
 """The fewest people or bodies that one may speak of as a group before more of them are counted."""
 INCLUDE = ("included", "include", "comprised", "comprise", "were", "are", "numbered")
 DEFINITE = ("the", "freed", "released", "returned", "returning", "liberated")
+ROLL = 14
+"""The most tokens between two numbers of a list."""
 MOST = 6
 """The largest number of parts."""
 
@@ -39,8 +41,10 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
     for at, figure in enumerate(drafts):
         if figure.scope == "subset" and figure.partitive and _exceeds(drafts, at):
             figure.scope, figure.whole = "total", None
-        if at and figure.scope == "total" and _of_list(drafts[at - 1], figure):
+        if at and figure.scope == "total" and (_of_list(drafts[at - 1], figure) or _of_roll(drafts[at - 1], figure, vocabulary)):
             figure.scope, figure.whole = "subset", drafts[at - 1].whole
+            figure.nationality = figure.nationality or (drafts[at - 1].nationality if drafts[at - 1].included else None)
+            figure.included = drafts[at - 1].included
         if _goes_on(drafts, at):
             figure.scope, figure.whole = "subset", drafts[at - 1].whole or (drafts[at - 1] if drafts[at - 1].scope != "subset" else None)
         elif _of_group(drafts, at, text, vocabulary) or _are(drafts, at):
@@ -113,6 +117,17 @@ def _of_list(before: Draft, figure: Draft) -> bool:
     """ "Of these, 15 were Saudi and four Sudanese": the second of a list of parts."""
     alike = before.line is figure.line and before.scope == "subset" and figure.counts_people and figure.pair is None
     return alike and not figure.additional and scope.listed(figure.line, before, figure)
+
+
+def _of_roll(before: Draft, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "Among them were 19 sailors, 14 people taken at sea and ten pilots": the last of a list, however far from what opens it."""
+    line, gap = figure.line, range(before.after, figure.first)
+    if before.line is not line or before.scope != "subset" or not figure.counts_people or figure.pair is not None or figure.additional:
+        return False
+    opened = any(line.low(k) == "among" for k in range(before.first)) or before.included
+    joined = line.low(figure.first - 1) in (",", "and") and not {";", ".", ":", "while", "but", "said"} & {line.low(k) for k in gap}
+    told = vocabulary.words["auxiliary"] | vocabulary.words["verb"]
+    return opened and joined and len(gap) <= ROLL and line.low(figure.phrase_last) not in told
 
 
 def _whole_of(whole: Draft, part: Draft) -> bool:

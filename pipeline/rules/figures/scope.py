@@ -46,7 +46,18 @@ def assign(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[Draf
             figure.scope, figure.whole = "subset", _whole(figure, drafts[max(0, at - NEAR) : at])
         elif figure.additional or _one_more(line, figure, drafts[at - 1] if at else None, vocabulary):
             figure.scope = "additional"
+        if at and figure.scope == "subset" and _among_them(line, drafts[at - 1], figure, vocabulary):
+            figure.whole = _whole(drafts[at - 1], drafts[max(0, at - NEAR) : at - 1])
+            drafts[at - 1].scope, drafts[at - 1].whole = "subset", figure.whole
     return drafts
+
+
+def _among_them(line: Line, left: Draft, figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "181 captives, 15 Saudis and three Sudanese among them": both numbers of the list are told to be parts."""
+    plain = left.scope == "total" and left.pair is None and left.counts_people and figure.counts_people
+    told = match_phrase(line, figure.phrase_last, vocabulary.phrases["subset_after"])
+    joined = line.low(figure.first - 1) == "and" and listed(line, left, figure)
+    return plain and told is not None and not figure.partitive and joined
 
 
 def _share_of_money(line: Line, figure: Draft, before: Draft | None) -> None:

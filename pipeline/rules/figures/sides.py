@@ -26,6 +26,7 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, 
     for figure in drafts:
         figure.teller = figure.kind == "people" and tellers.tells(figure, vocabulary)
     sides = parties.sides(findings, drafts, text, vocabulary)
+    named = frozenset(id(figure) for figure in drafts if figure.nationality)
     for figure in drafts:
         if figure.counts_people and figure.line.tokens and not figure.teller:
             _read(Clause(figure, vocabulary, sides))
@@ -34,7 +35,7 @@ def assign(drafts: Sequence[Draft], vocabulary: Vocabulary, findings: Findings, 
         for figure in drafts if sides.parties else ():
             if figure.counts_people and figure.line.tokens and figure.aspect and figure.scope != "each_side":
                 _complete(Clause(figure, vocabulary, sides))
-    _across_pairs(drafts, sides)
+    _across_pairs(drafts, sides, named)
     _coordinated(drafts, vocabulary, sides)
     _reversed(drafts, vocabulary, sides)
     for figure in drafts:
@@ -69,7 +70,7 @@ def _read(clause: Clause) -> None:
 def _aspect(clause: Clause, flow: int | None, stock: int | None) -> str | None:
     if clause.figure.pair is not None or clause.figure.form == "all":
         return "flow"
-    if flow is None and ((stock is not None and _out_of_captivity(clause)) or _carried(clause)):
+    if flow is None and ((stock is not None and (_out_of_captivity(clause) or _landed(clause))) or _carried(clause)):
         return "flow"
     if flow is None:
         return "stock" if stock is not None or _captives_in(clause) or captors.keeps(clause) else None
@@ -83,6 +84,13 @@ def _out_of_captivity(clause: Clause) -> bool:
     line = clause.line
     cells = [k for k in range(clause.figure.phrase_last, clause.last) if line.low(k) in clause.words.words["captivity"]]
     return any({"from", "out"} & set(line.lows[max(clause.first, k - 4) : k]) for k in cells)
+
+
+def _landed(clause: Clause) -> bool:
+    """ "three Americans held by A landed at the air base": they are on their way home."""
+    line, after = clause.line, clause.figure.phrase_last
+    held = line.low(after) in clause.words.words["held"]
+    return held and any(line.low(k) in clause.words.words["lands"] and line.low(k + 1) in ("in", "at") for k in range(after, clause.last))
 
 
 def _whole_held(clause: Clause) -> bool:
@@ -260,14 +268,18 @@ def _gapped(left: Draft, right: Draft, code: str) -> None:
         right.nationality = None if right.nationality == left.nationality else right.nationality
 
 
-def _across_pairs(drafts: Sequence[Draft], sides: Sides) -> None:
+def _across_pairs(drafts: Sequence[Draft], sides: Sides, named: frozenset[int]) -> None:
     """In X-for-Y, who goes home to one side is exchanged for who goes home to the other."""
     for left, right in itertools.pairwise(drafts):
         if left.pair is None or left.pair != right.pair:
             continue
         for one, two in ((left, right), (right, left)):
             if one.returned_to and not two.returned_to:
-                two.returned_to = sides.other(one.returned_to)
+                two.returned_to = one.held_by or sides.other(one.returned_to)
+            others = one.held_by is not None and one.held_by not in sides.parties and id(two) not in named
+            if others and two.held_by == one.returned_to is not None:
+                two.nationality = one.held_by if two.nationality == two.returned_to else two.nationality
+                two.returned_to = one.held_by  # "A freed seven B for two men jailed there": of other states than the article's two
             if one.returned_to and two.returned_to and one.returned_to != two.returned_to:
                 one.held_by = one.held_by or two.returned_to
                 two.held_by = two.held_by or one.returned_to

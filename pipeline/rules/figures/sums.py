@@ -26,7 +26,7 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
     found = [d for d in counts if _raised_to(line, d, vocabulary) or _grown_to(line, d, vocabulary)] + _in_exchanges(
         line, counts, vocabulary
     )
-    found += [d for d in counts if d.counts_people and _through_events(line, d, vocabulary)]
+    found += [d for d in counts if d.counts_people and (_through_events(line, d, vocabulary) or _by_now(line, d, vocabulary))]
     if found:
         return found + [right for left, right in itertools.pairwise(drafts) if left in found and _joined_outside(line, left, right)]
     wholes = {id(right) for left, right in itertools.pairwise(drafts) if _is_whole(line, left, right)}
@@ -40,6 +40,8 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
             if any(id(d) in wholes for d in near):
                 continue
             before = [d for d in near if d.counts_people or k - d.phrase_last <= 2]
+            if before and near[-1].bare and line.low(near[-1].after) in ("have", "has"):
+                before = near[-1:]  # "240 people were seized, and at least six have been freed since"
             before = [d for d in before if not match_before(line, d.first, vocabulary.phrases["subset_before"])] or before
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
             after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
@@ -94,6 +96,18 @@ def _through_events(line: Line, people: Draft, vocabulary: Vocabulary) -> bool:
     noun = vocabulary.nouns.get(line.low(at + 1)) if at else None
     dated = any(line.kind(k) == "opaque" for k in ahead)
     return perfect and not dated and noun is not None and not noun.singular and noun.kind == "things" and noun.unit in vocabulary.unit_kinds
+
+
+def _by_now(line: Line, people: Draft, vocabulary: Vocabulary) -> bool:
+    """ "By then A had brought back 300 people", "has now freed 300", "300 have now come home": a sum of all up to that day."""
+    first, last = max(0, people.first - PERFECT), min(people.phrase_last + 2, line.count)
+    perfect = [k for k in range(first, last) if line.low(k) in ("have", "has", "had")]
+    if not perfect or line.low(people.last) == "of" or line.low(people.first - 1) in ("of", "the"):
+        return False
+    then = any(line.low(k) == "by" and line.tokens[k + 1].text.lower() in ("then", "now") for k in range(first, people.first - 1))
+    now = any(k + 1 < line.count and line.tokens[k + 1].text.lower() == "now" for k in perfect)
+    after = range(perfect[0], min(people.phrase_last + PERFECT, line.count))
+    return (then or now) and any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in after)
 
 
 def _joined_outside(line: Line, left: Draft, right: Draft) -> bool:

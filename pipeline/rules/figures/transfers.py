@@ -204,6 +204,8 @@ def _beyond(clause: Clause) -> None:
         code = actor.code if actor else clause.topic() if line.low(k + 1) in ("it", "them") else None
         if code is None or not _moved_before(clause, k) or (line.low(k) != "to" and actor is not None and actor.kind == "city"):
             continue
+        if line.low(k - 1) in clause.words.words["banish"] and code not in (figure.nationality, *clause.sides.parties):
+            continue  # "154 of those freed were taken to A": into exile
         if line.low(k) == "to" and (actor is None or actor.kind in STATES):
             figure.returned_to = figure.returned_to or code
         elif _by_giver(clause, k) or (line.low(k) == "from" and _is_source(clause, code)):
@@ -217,12 +219,24 @@ def homeward(clause: Clause) -> None:
         if line.kind(k) == "number":
             return  # "90 prisoners were exchanged, and 30 reporters went to A"
         actor = clause.actors.get(k + 1)
-        if actor is None or line.low(k) not in ("to", "for") or not _went(clause, k):
-            continue
-        bodies = figure.kind == "remains" and actor.code in clause.sides.parties
-        if actor.code == figure.nationality or bodies or _of_the_exchanged(clause):
+        if actor is not None and line.low(k) == "in" and _is_back(clause, k):
             figure.returned_to, figure.aspect = figure.returned_to or actor.code, "flow"
             figure.nationality = figure.nationality or actor.code
+        if actor is None or line.low(k) not in ("to", "for") or not _went(clause, k):
+            continue
+        party = actor.code in clause.sides.parties
+        led = line.low(k - 1) in clause.words.words["banish"]  # into exile, where no state is known to be a side
+        exchanged = (party or not (clause.sides.parties or led)) and _of_the_exchanged(clause)
+        if actor.code == figure.nationality or (figure.kind == "remains" and party) or exchanged:
+            figure.returned_to, figure.aspect = figure.returned_to or actor.code, "flow"
+            figure.nationality = figure.nationality or actor.code
+
+
+def _is_back(clause: Clause, at: int) -> bool:
+    """ "20 hostages back in A", "four women are home in A": they are where they belong."""
+    line, after = clause.line, clause.figure.phrase_last
+    arrived = line.low(at - 1) in ("back", "home") and clause.actors[at + 1].kind in STATES
+    return arrived and all(line.low(k) in clause.words.words["is_back"] for k in range(after, at))
 
 
 def _of_the_exchanged(clause: Clause) -> bool:
