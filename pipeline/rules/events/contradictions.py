@@ -99,10 +99,14 @@ def _turned(sighting: Sighting, cluster: Cluster) -> bool:
 
 
 def fulfilled(sighting: Sighting, cluster: Cluster) -> bool:
-    """Whether it tells only that what the article tells to have come about had been agreed on: the same number, and no day of its own."""
+    """Whether it tells only that what the article tells to have come about had been agreed on: the same number, and no day of its own.
+
+    Or no number, and what is known already ("Both sides had agreed to the swap").
+    """
     done = cluster.first.front and all(s.status in DONE for s in cluster.sightings if s.status != "none")
     agreed = sighting.status == "agreed" and sighting.when is None and not sighting.roles & {"other", "extra"}
-    return agreed and done and bool(sighting.numbers & cluster.numbers)
+    known = "definite" in sighting.roles and not sighting.counts
+    return agreed and done and (known or bool(sighting.numbers & cluster.numbers))
 
 
 def onward(sighting: Sighting, cluster: Cluster) -> bool:

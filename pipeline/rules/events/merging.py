@@ -25,6 +25,7 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
     """The events of an article. Sightings that state something found them, the others only join."""
     clusters: list[Cluster] = []
     for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
+        sighting = _settled(sighting, clusters)
         home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook, fresh=_fresh(sighting, published))
         if home is not None:
             home.sightings.append(_backing(sighting, home))
@@ -35,6 +36,15 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
             clusters.append(Cluster(sighting.event, [sighting]))
     _retitle(clusters, codebook)
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
+
+
+def _settled(sighting: Sighting, clusters: list[Cluster]) -> Sighting:
+    """The sighting; without its day where that is the day on which what came about later was agreed ("the swap was agreed on Friday")."""
+    day = sighting.when.last_day if sighting.when else None
+    if day is None or sighting.status != "agreed" or "definite" not in sighting.roles or sighting.counts:
+        return sighting
+    later = [c for c in clusters if c.first.front and c.first.status in DONE and c.when and c.when.first_day and c.when.first_day > day]
+    return dataclasses.replace(sighting, when=None) if later else sighting
 
 
 def _retitle(clusters: list[Cluster], codebook: Codebook) -> None:

@@ -31,7 +31,7 @@ FEW = 2  # plain words of a piece that is no sentence: a dateline, the head of a
 NUMBERED = re.compile(r"\d|/")
 PLAIN = re.compile(r"\b[a-z]{2,}")
 ENTRY = (":", ".")  # what stands behind the day that begins a line of a chronicle
-AROUND = ("other", "new", "generic", "background", "aside", "instrument", "anticipated")  # roles given by the words before
+AROUND = ("other", "new", "generic", "background", "aside", "instrument", "anticipated", "definite")  # roles given by the words before
 WHOLE = ("mutual", "onesided")  # roles that the sentence gives
 WITHIN = ("sum", "mutual", "onesided", "undisclosed", "part", "formula", "total", "staged",
           "barter", "extra", "both", "superlative", "answer", "whole", "record", "sided", "ending", "recount",
