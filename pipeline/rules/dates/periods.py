@@ -133,13 +133,20 @@ def resolve_anaphora(expression: Expression, context: Context) -> list[Dated]:
     told = now if counts else context.anchor.last
     shift = _shift(which, context)
     if unit == "day" and not counts:
-        told = context.anchor.reference(context.look) or told
+        told = _month_beside(context, context.anchor.reference(context.look) or told)
     if told is None or (told.year is None and unit in ("year", "decade", "century")):
         return [unknown("DATE", "XXXX-XX-XX" if unit == "day" else Moment(unit, None).timex, precision=Moment(unit, None).precision)]
     moment = _told(told, unit, shift)
     if unit == "week" and told.grain == "day" and told.first and which in ("after", "later", "before", "earlier"):
         moment = day_of(told.first + timedelta(days=7 * shift))
     return [point(replace(moment, part=time), "published" if counts else "context", sure=0.8)]
+
+
+def _month_beside(context: Context, told: Moment | None) -> Moment | None:
+    """The day told before, or the month that the sentence itself names if that day is not in it ("in May, the same day that …")."""
+    month = next((m for m in reversed(context.anchor.near) if m.grain == "month" and m.year), None)
+    other = month is not None and told is not None and (told.year, told.month) != (month.year, month.month)
+    return month if other else told
 
 
 def _shift(which: str, context: Context) -> int:

@@ -7,7 +7,7 @@ from pipeline.codebook.eventing import EventType
 from pipeline.rules.events.clusters import DONE, Cluster
 from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.places import is_country
-from pipeline.rules.events.sighting import Sighting
+from pipeline.rules.events.sighting import Sighting, says
 
 OFF = ("cancelled", "denied", "rejected")
 ADJACENT = 2  # characters between two sentences that follow each other in a paragraph
@@ -154,10 +154,16 @@ def _elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: 
     whole = min(len(mine), len(theirs)) if kind.freed or kind.layout == "acts" else max(len(mine), len(theirs))
     places = {s.location for s in cluster.sightings if s.location and not is_country(s.location, codebook)}
     city = sighting.location if sighting.location and not is_country(sighting.location, codebook) else None
-    apart = bool(city and places) and city not in places and not kind.freed
+    apart = city is not None and bool(places) and city not in places and not kind.freed
+    apart = apart and not _within(city or "", places, codebook)
     if kind.freed and kind.layout == "acts" and mine and theirs and not mine & theirs:
         return all(gap(s, sighting) > ADJACENT for s in cluster.sightings)
     return apart or (whole > 1 and bool(mine and theirs) and not mine & theirs)
+
+
+def _within(place: str, others: set[str], codebook: Codebook) -> bool:
+    """Whether one is a square or a building, and the other none: it may lie there ("in Kyiv", "on Independence Square")."""
+    return says(codebook, "site", place) != any(says(codebook, "site", other) for other in others)
 
 
 def _undone_elsewhere(sighting: Sighting, cluster: Cluster, kind: EventType, codebook: Codebook) -> bool:

@@ -219,7 +219,8 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: boo
     near = near and not _act_of_state(sighting, cluster)
     if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near or together) and founds(sighting, codebook):
         return None
-    return 4 * shared + 3 * bool(same_day) + 2 * together + (cluster.first.front and sighting.strength != "weak")
+    back = "definite" in sighting.roles and sighting.event == cluster.event and any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    return 4 * shared + 3 * bool(same_day) + 2 * (together or back) + (cluster.first.front and sighting.strength != "weak")
 
 
 def _act_of_state(sighting: Sighting, cluster: Cluster) -> bool:

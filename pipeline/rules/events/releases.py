@@ -49,6 +49,8 @@ def figures_of(
     if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
     near = [f for f in figures if f.kind in kinds and not f.teller and any(s <= f.start < e for s, e in spans)]
+    proper = [f for f in near if f.kind in kind.freed[:1]]  # bodies before people: "to swap 1,200 prisoners and return 6,000 bodies"
+    near = proper or near
     counted = [f for f in near if f.scope in COUNTED or (summed and f.scope == "cumulative")]
     if kind.freed and not counted and _is_split(kinds, text, sentence, figures, codebook):
         return tuple(f for f in near if f.scope == "subset")

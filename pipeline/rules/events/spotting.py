@@ -97,7 +97,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
         kind,
         codebook,
         describing=describes,
-        momentary=kind.loose and not lasting,
+        momentary=(kind.loose or "identified" in roles) and not lasting,
         done=verdict.status == "occurred",
     )
     appointed = _appointed(scene, hit, codebook)
@@ -194,7 +194,13 @@ def _dates(
     low = at + _opening(scene, hit, codebook) if describing else 0
     over = scene.reading.article.published.day if done else None
     mine = (d for d in mine if not (over and d.start >= at + hit.end and d.first_day and d.first_day > over))
+    mine = (d for d in mine if not (kind.freed and d.end <= at + hit.start and _of_treaty(scene, d, codebook)))
     return tuple(d for d in mine if d.start >= low and not (momentary and (d.edtf or "").endswith("..")))
+
+
+def _of_treaty(scene: Scene, date: DateMention, codebook: Codebook) -> bool:
+    """Whether the date is in the name of an agreement ("under the June 2 deal")."""
+    return says(codebook, "titled", scene.text[date.end : date.end + WINDOW])
 
 
 def _opening(scene: Scene, hit: Hit, codebook: Codebook) -> int:
@@ -245,7 +251,8 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     whole, verb = scene.sentence, scene.sentence[hit.start : hit.end]
     before, after = whole[max(0, hit.start - WINDOW) : hit.start], whole[hit.end : hit.end + WINDOW]
     roles = set(said(codebook, AROUND, before, whole))
-    if says(codebook, "identified", whole[: hit.start], whole):
+    known = "definite" in roles and says(codebook, "identified_after", after, whole)
+    if known or says(codebook, "identified", whole[: hit.start], whole):
         roles = (roles - {"other", "new", "generic"}) | {"identified"}
     roles |= {"earlier"} if says(codebook, "earlier", before + verb, whole) else set()
     roles |= {"generic"} if says(codebook, "apiece", before, whole) and not says(codebook, "verb", verb) else set()

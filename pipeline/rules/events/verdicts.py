@@ -94,7 +94,8 @@ def describing(scene: Scene, hit: Hit, codebook: Codebook) -> set[str]:
         return {"aside"}
     if not any(other.trigger.event in yields for other in scene.hits) or says(codebook, "finite", before, scene.sentence):
         return set()
-    if says(codebook, "attributive", after, scene.sentence):
+    subject = bool(kinds(codebook)[hit.trigger.event].freed) and says(codebook, "subject", before, scene.sentence)
+    if says(codebook, "attributive", after, scene.sentence) and not subject:
         return {"aside"}
     return {"background"} if says(codebook, "reduced", after, scene.sentence) else set()
 
@@ -120,6 +121,8 @@ def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook
         return bool(heads) and says(codebook, "topic_of", between)  # "walked out of talks on an exchange": of the talks alone
     if not heads or len(between) > WINDOW or says(codebook, "another_clause", between):
         return False
+    if says(codebook, "topic_verb", scene.sentence[heads[-1].start : heads[-1].end]) and says(codebook, "topic_object", between):
+        return True
     gerund = between == " " and says(codebook, "gerund", scene.sentence[hit.start : hit.end])  # "discuss freeing the rest"
     return gerund or (says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between))
 
