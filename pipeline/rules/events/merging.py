@@ -196,7 +196,7 @@ def _away(sighting: Sighting, cluster: Cluster) -> int:
 
 def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: bool) -> int | None:
     """How well a sighting fits a cluster (0 = nothing speaks against it); None where it cannot be the same event."""
-    if not _same_kind(sighting, cluster, codebook):
+    if not _same_kind(sighting, cluster, codebook) or _told_later(sighting, cluster):
         return None
     shared = bool(sighting.numbers & cluster.numbers)
     same_day = same_days(sighting.when, cluster.when)
@@ -221,6 +221,12 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: boo
         return None
     back = "definite" in sighting.roles and sighting.event == cluster.event and any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
     return 4 * shared + 3 * bool(same_day) + 2 * (together or back) + (cluster.first.front and sighting.strength != "weak")
+
+
+def _told_later(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it is "the swap", without number or day, and the article tells only later, in passing, of what the cluster is."""
+    bare = "definite" in sighting.roles and sighting.when is None and not sighting.counts and not sighting.front
+    return bare and not cluster.main and all(s.start > sighting.sentence[1] for s in cluster.sightings)
 
 
 def _act_of_state(sighting: Sighting, cluster: Cluster) -> bool:
