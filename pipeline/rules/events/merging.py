@@ -219,8 +219,18 @@ def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: boo
     near = near and not _act_of_state(sighting, cluster)
     if not kinds(codebook)[sighting.event].loose and not (same_day or shared or near or together) and founds(sighting, codebook):
         return None
-    back = "definite" in sighting.roles and sighting.event == cluster.event and any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
-    return 4 * shared + 3 * bool(same_day) + 2 * (together or back) + (cluster.first.front and sighting.strength != "weak")
+    return (
+        4 * shared
+        + 3 * bool(same_day)
+        + 2 * (together or _goes_back(sighting, cluster))
+        + (cluster.first.front and sighting.strength != "weak")
+    )
+
+
+def _goes_back(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether it is "the swap" right behind a sentence that tells of one: what a release elsewhere may be is further off."""
+    near = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    return near and "definite" in sighting.roles and sighting.event == cluster.event
 
 
 def _told_later(sighting: Sighting, cluster: Cluster) -> bool:
