@@ -137,7 +137,29 @@ def _applies(trigger: Trigger, sentence: str, context: str, codebook: Codebook) 
         needs = _needed(trigger.needs, codebook)
         if not _holds(needs, sentence) and not (trigger.context and _holds(needs, context)):
             return False
-    return not (trigger.unless and _ready(trigger.unless, codebook).search(sentence))
+    return not (trigger.unless and _spoken_against(trigger, sentence, codebook))
+
+
+def _spoken_against(trigger: Trigger, sentence: str, codebook: Codebook) -> bool:
+    """Whether the sentence holds what the trigger must not stand with: of its many alternatives, those are asked whose words are there."""
+    taken, small = _taken(sentence, codebook), lowered(sentence)
+    asked = (_ready(words, codebook) for place, words in _against(codebook)[1][trigger.id] if place & taken)
+    return any(pattern.regex.search(small if pattern.folds else sentence) for pattern in asked)
+
+
+@functools.lru_cache(maxsize=32)
+def _taken(sentence: str, codebook: Codebook) -> int:
+    return _against(codebook)[0].taken(lowered(sentence))
+
+
+@functools.lru_cache(maxsize=8)
+def _against(codebook: Codebook) -> tuple[Sieve, dict[str, list[tuple[int, str]]]]:
+    """What sifts the alternatives of what triggers must not stand with, and those of each trigger, each with its place."""
+    rows = {row.id: alternatives(row.unless) for row in codebook.rows(Trigger) if row.unless}
+    every = [*dict.fromkeys(chain(*rows.values()))]
+    sifts = sieve(kept("against", codebook, lambda: [_reader(codebook).of(words) for words in every]))
+    places = {words: 1 << last for words, last in zip(every, sifts.last, strict=True)}
+    return sifts, {id: [(places[words], words) for words in mine] for id, mine in rows.items()}
 
 
 @functools.lru_cache(maxsize=4096)
