@@ -81,6 +81,8 @@ def _whole(people: Sequence[Draft], at: int, vocabulary: Vocabulary) -> Draft | 
         return None
     if figure.whole is not None:
         return figure.whole
+    if figure.line.low(figure.last) == "of" and figure.line.low(figure.last + 1) in vocabulary.words["possessive"]:
+        return None  # "the rebels got nine of their men back": of others than those counted before
     named = people[at + 1] if at + 1 < len(people) else None
     if named and named.line is figure.line and named.first - figure.last == 2 and figure.line.low(named.first - 1) == "the":
         return named  # "three of the sixteen"
@@ -181,4 +183,6 @@ def _restated(figure: Draft, vocabulary: Vocabulary) -> bool:
     before = [figure.line.low(k) for k in range(max(0, figure.first - 5), figure.first)]
     if {"brought", "brings", "bringing", "takes", "taking", "took"} & set(before):
         return False  # "brought the total to 4,000": a sum
+    if before[-2:] == ["it", "at"] and before[-3] in vocabulary.words["makes_it"]:
+        return True  # "B puts it at 363"
     return bool(set(before) & vocabulary.words["number_of"]) or before[-2:] in (["there", "are"], ["there", "were"], ["it", "holds"])

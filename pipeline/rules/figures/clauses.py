@@ -154,6 +154,8 @@ class Clause:
                 return None if self._is_none(k) else self.actors[k].code
             if self.line.tokens[k].start in self.sides.groups and not self._governed(k):
                 return None
+            if self.line.low(k) in self.words.words["irregulars"]:
+                return None  # "A says the rebels hold 131 people"
             if self.line.low(k) in (*STOPS, ".", "by") or (
                 self.line.low(k) in PASSIVE and self.line.low(k + 1) != "to" and not self.line.low(verb).endswith("ing")
             ):

@@ -14,6 +14,8 @@ from pipeline.rules.figures.heads import QUOTES, Head, People, find_head, noun_o
 from pipeline.rules.figures.tokens import Line, match_phrase
 from pipeline.rules.figures.vocabulary import Noun, Vocabulary
 
+OWN_DEAD = 5
+"""How many tokens behind a number its dead may stand: "30 of its own dead"."""
 OWNER = 24
 """How many tokens before a number the state may stand that "its" goes back to."""
 REGIONS = ("region", "province", "oblast", "district", "state", "area", "county")
@@ -25,9 +27,27 @@ def attach(figure: Draft, vocabulary: Vocabulary, people: People) -> None:
     """Gives a bare draft its noun, kind, unit and nationality."""
     _attach(figure, vocabulary, people)
     remains = _of_remains(figure, vocabulary) if figure.kind == "people" else None
+    remains = remains or _dead(figure, vocabulary)
     if remains:
-        figure.kind, figure.unit = remains.kind, remains.unit
+        figure.kind, figure.unit, figure.bare = remains.kind, remains.unit, False
         figure.additional = figure.additional and figure.line.low(figure.last) != "others"
+
+
+def _dead(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
+    """ "took home 30 of its own dead", "got 31 fallen back": the dead who are given or fetched are bodies."""
+    line, dead = figure.line, vocabulary.words["the_dead"]
+    if figure.kind not in ("people", "other") or not dead or "body" not in vocabulary.nouns:
+        return None
+    at = next((k for k in range(figure.last, min(figure.last + OWN_DEAD, line.count)) if line.low(k) in dead), None)
+    between = line.lows[figure.last : at]
+    if at is None or any(low not in ("of", "its", "their", "his", "our", "own", "the", "war") for low in between):
+        return None
+    alone = line.kind(at + 1) != "word" or line.low(at + 1) in vocabulary.words["stop"] or line.low(at + 1) in vocabulary.words["back"]
+    moved = any(
+        match_phrase(line, k, vocabulary.phrases[id]) for k in range(max(0, figure.first - 6), figure.first) for id in ("get", "give")
+    )
+    fetched = line.low(at + 1) in vocabulary.words["back"]
+    return vocabulary.nouns["body"] if alone and (moved or fetched) else None
 
 
 def share_remains(drafts: list[Draft], vocabulary: Vocabulary) -> None:

@@ -83,11 +83,12 @@ def apart(figure: Draft, other: Draft, vocabulary: Vocabulary) -> bool:
 def _told_again(people: Sequence[Draft], at: int) -> None:
     """ "eight spies to A … The eight were embraced": a small number tells which people are meant only behind "the"."""
     figure = people[at]
-    if figure.returned_to or figure.nationality or figure.line.low(figure.first - 1) != "the" or not figure.rule.startswith("ellipsis"):
+    if figure.returned_to or figure.line.low(figure.first - 1) != "the" or not figure.rule.startswith("ellipsis"):
         return
     same = (d for d in reversed(people[:at]) if d.value == figure.value and d.kind == figure.kind and d.scope != "each_side")
     earlier = next((d for d in same if d.returned_to), None)
-    if earlier is not None and figure.scope != "each_side" and figure.held_by in (None, earlier.held_by):
+    of_same = earlier is not None and figure.nationality in (None, earlier.nationality) and figure.held_by in (None, earlier.held_by)
+    if earlier is not None and of_same and figure.scope != "each_side":
         figure.returned_to, figure.held_by, figure.nationality = earlier.returned_to, earlier.held_by, earlier.nationality
         figure.aspect = figure.aspect or earlier.aspect
 

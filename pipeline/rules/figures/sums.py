@@ -12,6 +12,8 @@ from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line, Token, match_any, match_before, match_phrase
 from pipeline.rules.figures.vocabulary import Phrases, Vocabulary
 
+FRAME = 1
+"""The last token at which "since" stands first in its sentence."""
 OF_WHOLE = 4
 """How many tokens behind its part, from "of" on, a whole may stand."""
 GROWN = 25
@@ -46,6 +48,7 @@ def cumulative(line: Line, drafts: list[Draft], vocabulary: Vocabulary) -> list[
             after = [d for d in counts[next_count : next_count + 4] if d.first > k and d.first - k < 20]
             after = [d for d in after if d.counts_people or d.bare or (k == 0 and {"have", "has"} & set(line.lows[k : d.first]))]
             found += before[-1:] or after[: 2 if len(after) > 1 and joined(line, after[0], after[1]) else 1]
+            found += _under_frame(line, drafts, k) if not before and k <= FRAME else []
             if before and before[-1].kind == "things" and line.low(before[-1].first - 1) in ("in", "over", "under", "through", "across"):
                 people = [d for d in near[:-1] if d.counts_people][-1:]  # "3,200 have come home in 53 exchanges since May"
                 found += people or [d for d in after[:1] if d.counts_people]  # "In 53 exchanges since May, 3,200 have come home"
@@ -58,6 +61,17 @@ def _cues(line: Line, vocabulary: Vocabulary) -> Iterator[int]:
     for at, token in enumerate(line.tokens):
         if match_phrase(line, at, phrases) if token.low in phrases else token.kind == "opaque" and _up_to_now(token, phrases):
             yield at
+
+
+def _under_frame(line: Line, drafts: list[Draft], cue: int) -> list[Draft]:
+    """ "Since May 3,000 bodies have come back to A and 300 to B": what stands first in a sentence is true of its joined clauses."""
+    first = next((d for d in drafts if d.first > cue), None)
+    if first is None or line.low(cue) != "since":
+        return []
+    end = next((k for k in range(first.last, line.count) if line.low(k) in (";", ".", "including", "but", "while")), line.count)
+    joined_on = (d for d in drafts if first.last < d.first < end and line.low(d.first - 1) == "and" and d.pair is None)
+    told = (d for d in joined_on if d.counts_people or (d.bare and line.low(d.after) in ("have", "has", "to", "from", "by")))
+    return [d for d in told if not {"are", "still", "remain"} & set(line.lows[d.after : d.after + 4])]
 
 
 def _of_relative(line: Line, figure: Draft, at: int, vocabulary: Vocabulary) -> bool:
