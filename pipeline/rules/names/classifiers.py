@@ -28,6 +28,7 @@ ENDS = (
 INDEFINITE = re.compile(r"\b(?:an?|one|every|no|\w+est)[ \u00a0]$", re.I)  # before a name that describes: "an Ohio charity"
 HELD = re.compile(r"\b(?:for|of)[ \u00a0](?:the[ \u00a0])?$")  # before a body of which an officer is then named
 NO_PERSONS = ("media", "party", "armed_group", "intelligence")  # sorts whose nouns stand before no person's name
+LONGER = re.compile(r"[^\W\d_]{4,}")
 TITLE_CASE = 0.7  # share of capitalised words above which a line's capitals tell nothing
 
 
@@ -183,9 +184,9 @@ def is_title_case(sentence: str) -> bool:
     >>> is_title_case("Russia Frees Ten Men in Prisoner Exchange Deal")
     True
     """
-    longer = [w for w in re.findall(r"[^\W\d_]+", sentence) if len(w) > 3]
     if sentence.rstrip().endswith((".", "!", "?", ".”", '."', ".’")):
         return False
+    longer = LONGER.findall(sentence)
     return len(longer) > 2 and sum(w[0].isupper() for w in longer) / len(longer) > TITLE_CASE
 
 

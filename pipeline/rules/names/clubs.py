@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, Reading
+from pipeline.rules.firsts import sought
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import is_title_case
@@ -15,7 +16,7 @@ RUN = re.compile(r"[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*(?:[ \u00a0][A-ZÀ-ÞČĆŠŽĐ
 SINGLE = re.compile(r"(?<![\w’'-])[A-Z][a-z]{4,}(?![\w-])(?![ \u00a0][A-Z])")
 POSSESSIVE = re.compile(r"[’']s?$")
 SIDE = r"([A-ZÀ-ÞČĆŠŽĐ][\w’'-]+(?:[ \u00a0][A-ZÀ-ÞČĆŠŽĐ][\w’'-]+){0,2})"
-RESULT = re.compile(
+RESULT = sought(
     rf"{SIDE}[ \u00a0](?:beat|defeated|thrashed|edged|drew with|lost to|drew at|won at)[ \u00a0]{SIDE}[ \u00a0]\d{{1,3}}[-–]\d{{1,3}}\b"
 )
 SIGNS = 3  # different words of sport that make an article one about sport

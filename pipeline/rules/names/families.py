@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Organisation, OrgPattern
 from pipeline.records import ActorMention, Reading
+from pipeline.rules.firsts import sought
 from pipeline.rules.names.acronyms import acronyms
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
@@ -20,7 +21,7 @@ from pipeline.rules.names.numbered import ORDINAL, courts, units
 from pipeline.rules.names.openings import by_opening
 from pipeline.rules.names.sides import Sides
 
-CAPITALISED = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=[ \u00a0])|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
+CAPITALISED = sought(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=[ \u00a0])|[A-ZÀ-ÞČĆŠŽĐ][\w’'-]*")
 GAP = re.compile(r"[ \u00a0](?:(?P<joiner>of|for|on|to|against|under|in)[ \u00a0](?:the[ \u00a0])?|(?P<pair>and|&)[ \u00a0])?")
 POSSESSIVE = re.compile(r"[’']s?$")
 MAX_WORDS = 12

@@ -11,18 +11,18 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 V = TypeVar("V")
 
-TOKEN = re.compile(r"[’'ʼ`]s\b|\w+|[^\w\s’'ʼ`\u200b\xad]|\n")
-APOSTROPHE_S = "'s"
-FOLD = str.maketrans({"–": "-", "—": "-", "‑": "-", "‐": "-"})
+TOKEN = re.compile(r"'s\b|\w+|[^\w\s’'ʼ`\u200b\xad]|\n")
+APOSTROPHE_S = re.compile(r"[’`ʼ](?<!\wʼ)s\b")
+DASHES = "–—‑‐"
 ACRONYM_MAX = 6  # letters: longer words in capitals are headline spelling, not acronyms
 
 
-class Token(NamedTuple):
-    """A word or sign of the text: its span, and its folded form."""
+class Tokens(NamedTuple):
+    """The words and signs of a text, as written but for dashes and apostrophes; their folded forms; and where they start."""
 
-    start: int
-    end: int
-    folded: str
+    written: list[str]
+    folded: list[str]
+    starts: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,25 @@ class Hit(Generic[V]):
     values: tuple[V, ...]
 
 
-def tokenise(text: str, families: Mapping[str, str] | None = None) -> list[Token]:
+@functools.lru_cache(maxsize=16)
+def tokenise(text: str) -> Tokens:
     """The tokens of a text; apostrophes vanish but for the possessive ending, line breaks stay (no name crosses one).
 
-    `families` maps a folded word to the form that stands for its spelling family (`defense` → `defence`).
+    A text is looked through for several kinds of names, one after the other, and parts of it between them.
 
-    >>> [t.folded for t in tokenise("The Prisoners’ Club’s", {})]
+    >>> tokenise("The Prisoners’ Club’s").folded
     ['the', 'prisoners', 'club', "'s"]
     """
-    tokens = _tokens(text)
-    if not families:
-        return list(tokens)
-    return [Token(t.start, t.end, families[t.folded]) if t.folded in families else t for t in tokens]
+    plain = _plain(text)
+    written = TOKEN.findall(plain)
+    return Tokens(written, [word.casefold() for word in written], [found.start() for found in TOKEN.finditer(plain)])
 
 
-@functools.lru_cache(maxsize=2)
-def _tokens(text: str) -> tuple[Token, ...]:
-    """A text is looked through for several kinds of names, one after the other."""
-    return tuple(Token(m.start(), m.end(), _folded(m.group(), {})) for m in TOKEN.finditer(text.translate(FOLD)))
+def _plain(text: str) -> str:
+    """The text with one kind of dash, and of apostrophe before an ending; as long as before."""
+    for dash in DASHES:
+        text = text.replace(dash, "-")
+    return APOSTROPHE_S.sub("'s", text)
 
 
 class Gazetteer(Generic[V]):
@@ -78,40 +79,46 @@ class Gazetteer(Generic[V]):
 
     def find(self, text: str) -> tuple[Hit[V], ...]:
         """All names in the text, left to right, none overlapping another; offsets into `text`."""
-        return tuple(self._hits(text, tokenise(text, self._families)))
+        written, folded, starts = tokenise(text)
+        if not self._families.keys().isdisjoint(folded):
+            folded = [self._families.get(word, word) for word in folded]
+        return tuple(
+            Hit(starts[at], starts[after - 1] + len(written[after - 1]), values) for at, after, values in self._found(written, folded)
+        )
 
-    def _hits(self, text: str, tokens: list[Token]) -> Iterator[Hit[V]]:
-        at = 0
-        while at < len(tokens):
-            if tokens[at].folded not in self._root:
-                at += 1
+    def _found(self, written: list[str], folded: list[str]) -> Iterator[tuple[int, int, tuple[V, ...]]]:
+        """The first token of each name, the one behind it, and its values."""
+        behind = 0
+        for at in [at for at, word in enumerate(folded) if word in self._root]:
+            if at < behind:
                 continue
-            after, values = self._longest(text, tokens, at)
-            longer = next((p for p in range(at + 1, after) if self._longest(text, tokens, p)[0] - p > after - at), None)
+            after, values = self._longest(written, folded, at)
+            longer = next((p for p in range(at + 1, after) if self._longest(written, folded, p)[0] - p > after - at), None)
             if values and longer is None:
-                yield Hit(tokens[at].start, tokens[after - 1].end, values)
-            at = longer or max(after, at + 1)
+                yield at, after, values
+            behind = longer or after
 
-    def _longest(self, text: str, tokens: list[Token], at: int) -> tuple[int, tuple[V, ...]]:
+    def _longest(self, written: list[str], folded: list[str], at: int) -> tuple[int, tuple[V, ...]]:
         node = self._root
         best, after = at, at
         found: tuple[V, ...] = ()
-        while after < len(tokens):
-            below: dict[Any, Any] | None = node.get(tokens[after].folded)
+        while after < len(folded):
+            below: dict[Any, Any] | None = node.get(folded[after])
             if below is None:
                 break
             node = below
             after += 1
             if None in node:
-                values = tuple(dict.fromkeys(value for written, value in node[None] if _fits(written, text, tokens[at:after])))
+                values = tuple(dict.fromkeys(value for name, value in node[None] if _fits(name, written[at:after])))
                 best, found = (after, values) if values else (best, found)
         return best, found
 
     def _add(self, name: str, value: V) -> None:
-        written = tuple(TOKEN.findall(name.translate(FOLD)))
+        written = tuple(TOKEN.findall(_plain(name)))
         node = self._root
         for word in written:
-            folded = _folded(word, self._families)
+            folded = word.casefold()
+            folded = self._families.get(folded, folded)
             below = node.get(folded)
             if below is None:
                 below = node[folded] = self._node()
@@ -121,16 +128,9 @@ class Gazetteer(Generic[V]):
             bearers.append((written, value))
 
 
-def _folded(word: str, families: Mapping[str, str]) -> str:
-    if len(word) == 2 and word[0] in "’'ʼ`":
-        return APOSTROPHE_S
-    word = word.casefold()
-    return families.get(word, word)
-
-
-def _fits(written: tuple[str, ...], text: str, tokens: list[Token]) -> bool:
+def _fits(name: tuple[str, ...], found: list[str]) -> bool:
     """Capitals where the name has them; an acronym in capitals throughout ("us" is not "US")."""
-    return all(_cased_like(name, text[t.start : t.end]) for name, t in zip(written, tokens, strict=True))
+    return all(map(_cased_like, name, found))
 
 
 def _cased_like(written: str, found: str) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import OrgPattern
 from pipeline.records import ActorMention, Reading
+from pipeline.rules.firsts import sought
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 
-ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
+ORDINAL = sought(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 LOWER_WORD = re.compile(r"[ \u00a0]([\w’'-]+)")
 POSSESSIVE = re.compile(r"[’']s?$")
 MAX_WORDS = 12
@@ -37,8 +39,8 @@ def units(reading: Reading, codebook: Codebook) -> Iterator[Candidate]:
 def courts(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...]) -> Iterator[Candidate]:
     """Courts whose head is written small: "Basmanny district court"."""
     modifiers = words(codebook)["court_modifiers"]
-    for row in (row for row in codebook.rows(OrgPattern) if row.local):
-        for head in re.finditer(rf"\b(?:{'|'.join(row.heads)})\b", reading.text):
+    for row, heads in _heads(codebook):
+        for head in heads.finditer(reading.text):
             start, name = head.start(), None
             while before := re.search(r"([\w’'-]+)[ \u00a0]$", reading.text[max(0, start - 40) : start]):
                 if before[1].lower() not in modifiers and not before[1][0].isupper():
@@ -53,6 +55,11 @@ def courts(reading: Reading, codebook: Codebook, actors: tuple[ActorMention, ...
             if first not in words(codebook)["name_openers"]:
                 written = reading.text[name : head.end()]
                 yield Candidate(name, head.end(), f"organisation.family.{row.id}", 0.8, written, row.org_type, local=True)
+
+
+@functools.lru_cache(maxsize=8)
+def _heads(codebook: Codebook) -> tuple[tuple[OrgPattern, re.Pattern[str]], ...]:
+    return tuple((row, sought(rf"\b(?:{'|'.join(row.heads)})\b")) for row in codebook.rows(OrgPattern) if row.local)
 
 
 def _is_bare_place(start: int, end: int, text: str, actors: tuple[ActorMention, ...]) -> bool:
