@@ -38,8 +38,8 @@ def resolved(sightings: Iterable[Sighting], codebook: Codebook) -> list[Sighting
 def _both_ways(sightings: list[Sighting], codebook: Codebook) -> list[Sighting]:
     """The sightings, those of people let go as exchanges where their own sentence says that others went the other way."""
     turned = {(s.sentence, s.event) for s in sightings if "reverse" in s.roles}
-    wholes = {s: kinds(codebook)[s.event].becomes for s in sightings if "onesided" not in s.roles}
-    return [dataclasses.replace(s, event=w) if (w := wholes.get(s)) and (s.sentence, w) in turned else s for s in sightings]
+    wholes = (kinds(codebook)[s.event].becomes if "onesided" not in s.roles else None for s in sightings)
+    return [dataclasses.replace(s, event=w) if w and (s.sentence, w) in turned else s for s, w in zip(sightings, wholes, strict=True)]
 
 
 def _answers(sighting: Sighting, before: list[Sighting]) -> bool:

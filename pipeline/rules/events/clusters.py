@@ -9,6 +9,17 @@ from pipeline.rules.events.sighting import Sighting
 
 PRECISE = ("day", "range", "week", "month", "season", "year")
 DONE = ("occurred", "ongoing")
+UNCOUNTED = frozenset({"sum", "part"})  # roles of mentions whose numbers are not the event's
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sightings of an event tell together."""
+
+    when: DateMention | None
+    counts: frozenset[tuple[str | None, float]]
+    numbers: frozenset[float]
+    formula: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -17,8 +28,8 @@ class Cluster:
 
     event: str
     sightings: list[Sighting] = field(default_factory=list)
-    _asked: list[Sighting] = field(default_factory=list, init=False, repr=False, compare=False)
-    _when: DateMention | None = field(default=None, init=False, repr=False, compare=False)
+    _asked: list[Sighting] = field(default_factory=list, init=False, repr=False)
+    _facts: Facts | None = field(default=None, init=False, repr=False)
 
     @property
     def first(self) -> Sighting:
@@ -35,9 +46,17 @@ class Cluster:
 
         What only describes somebody gives its date where nothing else does.
         """
-        if self._asked != self.sightings:  # every sighting asks every cluster
-            self._asked, self._when = list(self.sightings), self._dated()
-        return self._when
+        return self._told.when
+
+    @property
+    def _told(self) -> Facts:
+        if self._facts is None or self._asked != self.sightings:  # every sighting asks every cluster
+            counting = [s for s in self.sightings if not s.roles & UNCOUNTED]
+            counts = frozenset[tuple[str | None, float]]().union(*(s.counts for s in counting))
+            numbers = frozenset[float]().union(*(s.numbers for s in counting))
+            formula = any("formula" in s.roles for s in self.sightings)
+            self._asked, self._facts = list(self.sightings), Facts(self._dated(), counts, numbers, formula)
+        return self._facts
 
     def _dated(self) -> DateMention | None:
         vague = {"generic", "aside", "question"}
@@ -55,16 +74,16 @@ class Cluster:
 
     @property
     def counts(self) -> frozenset[tuple[str | None, float]]:
-        return frozenset().union(*(s.counts for s in self.sightings if not s.roles & {"sum", "part"}))
+        return self._told.counts
 
     @property
     def numbers(self) -> frozenset[float]:
         """How many people or bodies its sightings tell of, whoever gets them; of so many on each side, both sides' too."""
-        return frozenset().union(*(s.numbers for s in self.sightings if not s.roles & {"sum", "part"}))
+        return self._told.numbers
 
     @property
     def formula(self) -> bool:
-        return any("formula" in s.roles for s in self.sightings)
+        return self._told.formula
 
 
 def _coarseness(date: DateMention) -> int:

@@ -76,7 +76,13 @@ def sides_of(text: str, actors: tuple[ActorMention, ...], between: tuple[str, ..
 
 def _beside(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where a report was written, or where an attack took people."""
-    return _written(text, actor, codebook) or _placed(text[max(0, actor.start - LOOK) : actor.start], "attacked", codebook)
+    return _written(text, actor, codebook) or _attacked(text, actor.start, codebook)
+
+
+@functools.lru_cache(maxsize=256)
+def _attacked(text: str, start: int, codebook: Codebook) -> bool:
+    """Whether what stands there is where an attack was: it is asked for each event of its sentence, as the next one is."""
+    return says(codebook, "attacked", text[max(0, start - LOOK) : start])
 
 
 def _written(text: str, actor: ActorMention, codebook: Codebook) -> bool:
@@ -90,14 +96,12 @@ def dateline_of(text: str, actors: tuple[ActorMention, ...], codebook: Codebook)
 
 def is_scenery(text: str, actor: ActorMention, codebook: Codebook) -> bool:
     """Whether a country is only where something happens, or names a meeting."""
-    before, after = text[max(0, actor.start - LOOK) : actor.start], text[actor.end : actor.end + LOOK]
-    return _placed(before, "placed", codebook) or _placed(after, "scene", codebook)
+    return _placed(text, actor.start, actor.end, codebook)
 
 
 @functools.lru_cache(maxsize=256)
-def _placed(words: str, role: str, codebook: Codebook) -> bool:
-    """Whether words beside an actor are of that role: they are asked for each event of its sentence."""
-    return says(codebook, role, words)
+def _placed(text: str, start: int, end: int, codebook: Codebook) -> bool:
+    return says(codebook, "placed", text[max(0, start - LOOK) : start]) or says(codebook, "scene", text[end : end + LOOK])
 
 
 def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:

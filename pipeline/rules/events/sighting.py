@@ -16,7 +16,7 @@ from pipeline.rules.events.sieve import Sieve, sieve
 from pipeline.rules.kept import kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sighting:
     """An event as one sentence mentions it. Spans are offsets into the article's text.
 
@@ -49,28 +49,24 @@ class Sighting:
     sources: tuple[str, ...] = ()
     ordinal: str | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
-    counts: frozenset[tuple[str | None, float]] = field(init=False, default_factory=frozenset)
+
+    @functools.cached_property
+    def counts(self) -> frozenset[tuple[str | None, float]]:
+        """How many people or bodies, each with the side that receives them; vague amounts tell nothing apart."""
+        told = [f for f in self.figures if f.modifier != "vague"]
+        amounts = ((f.returned_to or f.nationality or _from(f), f.value if f.value is not None else f.low or f.high) for f in told)
+        return frozenset((to, amount) for to, amount in amounts if amount is not None)
 
     @property
     def front(self) -> bool:
         """Whether it stands in the title or the lead."""
         return self.title or self.lead
 
-    @property
+    @functools.cached_property
     def numbers(self) -> frozenset[float]:
         """How many people or bodies, whoever gets them; of so many on each side, those of both sides too ("206": "103 each")."""
         both = (2 * f.value for f in self.figures if f.scope == "each_side" and f.value is not None)
         return frozenset((*(n for _, n in self.counts), *both))
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "counts", _counts(self.figures))
-
-
-def _counts(figures: tuple[FigureMention, ...]) -> frozenset[tuple[str | None, float]]:
-    """How many people or bodies, each with the side that receives them; vague amounts tell nothing apart."""
-    told = [f for f in figures if f.modifier != "vague"]
-    amounts = ((f.returned_to or f.nationality or _from(f), f.value if f.value is not None else f.low or f.high) for f in told)
-    return frozenset((to, amount) for to, amount in amounts if amount is not None)
 
 
 def _from(figure: FigureMention) -> str | None:

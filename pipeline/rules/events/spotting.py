@@ -172,6 +172,8 @@ def _ordinal(scene: Scene, hit: Hit, codebook: Codebook) -> str | None:
 
 def _appointed(scene: Scene, hit: Hit, codebook: Codebook) -> DateMention | None:
     """The day for which it was planned, where a relative tells it ("called off the release of 18, which had been set for Monday")."""
+    if not scene.dates:
+        return None
     told = (
         m for p in phrases(codebook, "appointed", scene.sentence) for m in p.pattern.finditer(scene.sentence, hit.end, hit.end + WINDOW)
     )
@@ -187,6 +189,8 @@ def _dates(
 
     Where its own words are such an aside (`describing`: "whom A had deported", "held by A"), none that stands before the aside.
     """
+    if not scene.dates:
+        return ()
     at = scene.span[0]
     asides = [(at + s, at + e) for s, e in relatives(scene.sentence, (hit.start, hit.end), codebook)]
     dates = (anchored(scene.text, d, at + hit.start, codebook) for d in scene.dates if not foreign(scene, hit, d, codebook))

@@ -59,7 +59,7 @@ class Cue:
 class Heard:
     """The cues that a sentence can hold: those that say what became of an event, and by their effect those that end the reach of others."""
 
-    telling: tuple[Cue, ...]
+    telling: list[Cue]
     ahead: dict[str, list[Cue]]
     behind: dict[str, list[Cue]]
 
@@ -235,12 +235,14 @@ def cues_of(codebook: Codebook) -> tuple[Cue, ...]:
 def _heard(words: str, codebook: Codebook) -> Heard:
     """The cues that a sentence in lower case can hold, those that overrule others first: it is asked for each of its events."""
     every = cues_of(codebook)
-    cues = [every[number] for number in _sieve(codebook).left(words)]
-    found = Heard(tuple(cue for cue in cues if cue.row.effect not in LIMITS), {}, {})
-    for cue in cues:
-        if cue.row.effect in LIMITS and cue.row.direction in ("before", "either"):
+    found = Heard([], {}, {})
+    for cue in map(every.__getitem__, _sieve(codebook).left(words)):
+        if cue.row.effect not in LIMITS:
+            found.telling.append(cue)
+            continue
+        if cue.row.direction in ("before", "either"):
             found.ahead.setdefault(cue.row.effect, []).append(cue)
-        if cue.row.effect in LIMITS and cue.row.direction in ("after", "either"):
+        if cue.row.direction in ("after", "either"):
             found.behind.setdefault(cue.row.effect, []).append(cue)
     return found
 

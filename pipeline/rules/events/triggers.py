@@ -6,7 +6,8 @@ import bisect
 import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import attrgetter
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Country, Organisation
@@ -36,6 +37,19 @@ class Hit:
     end: int
     reach: tuple[int, int]
     trigger: Trigger
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A pattern of the trigger that stands there in the codebook."""
+
+    at: int
+    words: str
+    codebook: Codebook
+
+    @functools.cached_property
+    def pattern(self) -> Pattern:
+        return _ready(self.words, self.codebook)
 
 
 def folded(text: str) -> str:
@@ -124,11 +138,9 @@ def topical(sentence: str, codebook: Codebook) -> bool:
 def _worded(sentence: str, codebook: Codebook) -> list[tuple[Trigger, list[Pattern]]]:
     """The patterns of which the sentence holds the words, with their triggers, in the codebook's order: most sentences hold few."""
     triggers = codebook.rows(Trigger)
-    places, sieve_ = _sieve(codebook)
-    rows: dict[int, list[Pattern]] = {}
-    for number, at in (places[n] for n in sieve_.left(lowered(sentence))):
-        rows.setdefault(number, []).append(_ready(triggers[number].patterns[at], codebook))
-    return [(triggers[number], patterns) for number, patterns in rows.items()]
+    forms, sifts = _sieve(codebook)
+    left = (forms[number] for number in sifts.left(lowered(sentence)))
+    return [(triggers[at], [form.pattern for form in mine]) for at, mine in groupby(left, key=attrgetter("at"))]
 
 
 def _applies(trigger: Trigger, sentence: str, context: str, codebook: Codebook) -> bool:
@@ -174,14 +186,14 @@ def _needed(groups: tuple[str, ...], codebook: Codebook) -> Pattern:
 
 
 @functools.lru_cache(maxsize=8)
-def _sieve(codebook: Codebook) -> tuple[list[tuple[int, int]], Sieve]:
-    """The place (trigger, pattern) of each pattern, and what sifts them by their words."""
+def _sieve(codebook: Codebook) -> tuple[list[Form], Sieve]:
+    """The patterns of all triggers, and what sifts them by their words."""
     hooks = _reader(codebook)
-    places = [(number, at) for number, trigger in enumerate(codebook.rows(Trigger)) for at in range(len(trigger.patterns))]
     triggers = codebook.rows(Trigger)
+    forms = [Form(at, pattern, codebook) for at, trigger in enumerate(triggers) for pattern in trigger.patterns]
     own = [_asked(trigger, hooks) for trigger in triggers]
-    needs = kept("triggers", codebook, lambda: [hooks.of(triggers[n].patterns[at]) for n, at in places])
-    return places, sieve(needs, [own[n] for n, _ in places])
+    needs = kept("triggers", codebook, lambda: [hooks.of(form.words) for form in forms])
+    return forms, sieve(needs, [own[form.at] for form in forms])
 
 
 def _asked(trigger: Trigger, hooks: Hooks) -> tuple[Words, ...]:
@@ -204,15 +216,17 @@ def _groups(codebook: Codebook) -> dict[str, Words]:
 
 
 def _hits(trigger: Trigger, patterns: Iterable[Pattern], sentence: str, codebook: Codebook) -> list[Hit]:
-    found = []
+    found: list[Hit] = []
     small = lowered(sentence)
     for pattern in patterns:  # the sentence holds what they need
         words = small if pattern.folds else sentence
         if pattern.regex.search(words):  # most do not match
             matches = pattern.regex.finditer(words)
             found += [Hit(*m.span("t" if "t" in m.re.groupindex else 0), m.span(), trigger) for m in matches]
-    ban = _ready(trigger.not_after, codebook) if found and trigger.not_after else None
-    return [hit for hit in found if not (ban and ban.search(sentence[max(0, hit.start - 30) : hit.start]))]
+    if not found or not trigger.not_after:
+        return found
+    ban = _ready(trigger.not_after, codebook)
+    return [hit for hit in found if not ban.search(sentence[max(0, hit.start - 30) : hit.start])]
 
 
 @functools.lru_cache(maxsize=256)
