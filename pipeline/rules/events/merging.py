@@ -43,8 +43,14 @@ def _settled(sighting: Sighting, clusters: list[Cluster]) -> Sighting:
     day = sighting.when.last_day if sighting.when else None
     if day is None or sighting.status != "agreed" or "definite" not in sighting.roles or sighting.counts:
         return sighting
-    later = [c for c in clusters if c.first.front and c.first.status in DONE and c.when and c.when.first_day and c.when.first_day > day]
+    later = [c for c in clusters if c.first.front and c.first.status in DONE and not _over_by(c, day)]
     return dataclasses.replace(sighting, when=None) if later else sighting
+
+
+def _over_by(cluster: Cluster, day: date) -> bool:
+    """Whether an event has a day that is not after that one."""
+    first = cluster.when.first_day if cluster.when else None
+    return first is not None and first <= day
 
 
 def _retitle(clusters: list[Cluster], codebook: Codebook) -> None:

@@ -49,7 +49,8 @@ def _before(text: str, cue: Span, actors: tuple[ActorMention, ...], codebook: Co
     chain: list[ActorMention] = []
     for actor in sorted((a for a in actors if a.end <= at), key=lambda a: -a.end):
         between = text[actor.end : at]
-        if len(between) > CHAIN or says(codebook, "broken", between) or (chain and not says(codebook, "joined", between)):
+        far = len(between) > CHAIN and not says(codebook, "fellow", between)
+        if far or says(codebook, "broken", between) or (chain and not says(codebook, "joined", between)):
             break
         chain.append(actor)
         at = actor.start
@@ -105,9 +106,11 @@ def _placed(text: str, start: int, end: int, codebook: Codebook) -> bool:
 
 
 def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:
-    """Actor and target of an act: who stands after *by* or before an active verb acts, the people named are its target."""
-    agents = (a for a in actors if a.start >= trigger[1] and says(codebook, "agent", text[max(0, a.start - LOOK) : a.start]))
-    agent = next(agents, None) or next((a for a in actors if not _people(text, trigger, a, codebook)), None)
+    """Actor and target of an act: who stands after *by*, has the prisons or stands before an active verb acts; the people are its target."""
+    after = (a for a in actors if a.start >= trigger[1] and not (a.kind == "city" and is_scenery(text, a, codebook)))
+    agents = (a for a in after if says(codebook, "agent", text[max(0, a.start - LOOK) : a.start]))
+    holders = (a for a in actors if says(codebook, "gaol_of", text[a.end : a.end + LOOK]))
+    agent = next(agents, None) or next(holders, None) or next((a for a in actors if not _people(text, trigger, a, codebook)), None)
     return _once((a, "actor" if a is agent else "target") for a in sorted(actors, key=lambda a: a is not agent))
 
 

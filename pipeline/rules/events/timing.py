@@ -48,12 +48,14 @@ def date_of(
     mine = []
     for date in dates:
         whereupon = date.end <= trigger[0] and says(codebook, "whereupon", text[date.end : trigger[0]])
-        if usable(text, date, codebook, trigger[1], ahead=ahead, own=whereupon):
+        if usable(text, date, codebook, trigger[1], ahead=ahead, own=whereupon, low=sentence[0]):
             subordinate = says(codebook, "subordinate", text[slice(*clause)]) and "," not in text[clause[0] : trigger[0]]
             frame = says(codebook, "frame", text[sentence[0] : date.start]) and not subordinate
             within = clause[0] <= date.start < clause[1] or whereupon
             described = _described(text, date, trigger, others, codebook)
             if described and date.precision in LOOSE and _past(text, date, trigger, others, codebook):
+                continue
+            if trigger[1] <= date.start and date.precision in LOOSE and says(codebook, "in_relative", text[trigger[1] : date.start]):
                 continue
             cost = _cost(date, trigger, within, others, frame=frame) + THEIRS * described
             cost += OPEN * (date.edtf or "").endswith("..") + THEIRS * says(codebook, "conjoined", text[date.end : trigger[0]])
@@ -166,10 +168,12 @@ def anchored(text: str, date: DateMention, trigger: int, codebook: Codebook) -> 
     return dataclasses.replace(date, edtf=edtf, last_day=last, precision=precision, timex_type="DATE", timex_value=edtf)
 
 
-def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0, *, ahead: bool = False, own: bool = False) -> bool:
+def usable(
+    text: str, date: DateMention, codebook: Codebook, told: int = 0, *, ahead: bool = False, own: bool = False, low: int = 0
+) -> bool:
     """Whether an event can be on that date: it has a value, and is no statement's day behind `told`, where the event's words end.
 
-    `ahead`: the event is not over; `own`: the words after the date say that it is its day.
+    `ahead`: the event is not over; `own`: the words after the date say that it is its day; `low`: where its sentence begins.
     """
     if date.edtf is None or REFERENCE.search(date.timex_value) or (date.timex_type in ("DURATION", "SET") and "/" not in date.edtf):
         return False
@@ -179,7 +183,7 @@ def usable(text: str, date: DateMention, codebook: Codebook, told: int = 0, *, a
         return False
     if own:
         return True
-    start = max(date.start - LOOK, told if told <= date.start else 0, 0)
+    start = max(date.start - LOOK, told if told <= date.start else 0, low)
     return not _run_up(text, date, codebook, ahead=ahead) and not says(codebook, "statement", text[start : date.start])
 
 

@@ -121,8 +121,10 @@ def governed(scene: Scene, hit: Hit, verdict: status.Verdict, codebook: Codebook
         return bool(heads) and says(codebook, "topic_of", between)  # "walked out of talks on an exchange": of the talks alone
     if not heads or len(between) > WINDOW or says(codebook, "another_clause", between):
         return False
-    if says(codebook, "topic_verb", scene.sentence[heads[-1].start : heads[-1].end]) and says(codebook, "topic_object", between):
-        return True
+    if says(codebook, "topic_verb", scene.sentence[heads[-1].start : heads[-1].end]):
+        many = scene.sentence[hit.start : hit.end].endswith("s") and says(codebook, "topic_plural", between)
+        if many or says(codebook, "topic_object", between):
+            return True
     gerund = between == " " and says(codebook, "gerund", scene.sentence[hit.start : hit.end])  # "discuss freeing the rest"
     return gerund or (says(codebook, "purpose", between) and not says(codebook, "conjoined_to", between))
 
