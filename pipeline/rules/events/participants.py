@@ -106,7 +106,7 @@ def _placed(text: str, start: int, end: int, codebook: Codebook) -> bool:
 
 
 def _acts(text: str, trigger: Span, actors: list[ActorMention], codebook: Codebook) -> tuple[Party, ...]:
-    """Actor and target of an act: who stands after *by*, has the prisons or stands before an active verb acts; the people are its target."""
+    """Actor and target of an act: who stands after *by*, has the prisons or stands before a verb acts; its people are the target."""
     after = (a for a in actors if a.start >= trigger[1] and not (a.kind == "city" and is_scenery(text, a, codebook)))
     agents = (a for a in after if says(codebook, "agent", text[max(0, a.start - LOOK) : a.start]))
     holders = (a for a in actors if says(codebook, "gaol_of", text[a.end : a.end + LOOK]))
