@@ -231,7 +231,10 @@ class DateWord:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """A form of a date: a pattern over folded text, the kind of word that must be near (`hook`) and the resolver that values it."""
+    """A form of a date: a pattern over folded text, the kind of word that must be near (`hook`) and the resolver that values it.
+
+    A number of up to four digits hooks `number`, one of four `year` too; `any` is hooked by all words that hook something.
+    """
 
     FILE: ClassVar[str] = "dates_forms.toml"
     HOME: ClassVar[str] = "lexicon"

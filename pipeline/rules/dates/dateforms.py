@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
@@ -18,7 +19,12 @@ REACH = 64
 SAME = {" ": "\u00a0\u2007\u2009\u200a\u202f\t\r", "'": "‘’ʼ`´", "-": "–—‑−‒", '"': "“”„[]"}
 FOLD = str.maketrans({char: same for same, chars in SAME.items() for char in chars})
 HARD_WRAP = re.compile(r"\n(?<=[^\n]{40}[\w,;]\n)(?:(?=[a-z0-9])|(?=[A-Z][^\n]{40}))")
-WORD = re.compile(r"[A-Za-z]+|\d+")
+WORD = re.compile(r"[a-z]+|\d+")
+NUMBERS = {1: ("number",), 2: ("number",), 3: ("number",), 4: ("number", "year")}
+"""What numbers hook, by how many digits they have."""
+FOUR_DIGITS = sought(r"\d{4}")
+A_YEAR = "\0year"
+"""Stands among the words that a form needs for any year in digits."""
 CASED = re.compile(r"\(\?-i:")
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|[A-Z]+")
 GROUP = re.compile(r"\{([a-z]+)(\d?)\}")
@@ -47,6 +53,8 @@ class Forms:
     values: dict[str, dict[str, str]]
     holidays: dict[str, Holiday]
     cues: dict[str, re.Pattern[str]]
+    yearly: frozenset[str]
+    """The forms that hold a year in digits."""
 
     def value(self, role: str, word: str) -> str | None:
         """What a word stands for in a role."""
@@ -66,10 +74,12 @@ def expressions(page: str, forms: Forms) -> list[Expression]:
     """The expressions of a folded text, in order and disjoint: of two that overlap, the longer one, then the one listed first."""
     found: list[tuple[int, int, int, Expression]] = []
     small = lowered(page)
-    for rank, (kind, windows) in enumerate(_windows(page, forms).items()):
+    for rank, (kind, windows) in enumerate(_windows(small, forms).items()):
         for low, high in windows:
-            for place, (form, pattern) in enumerate(forms.patterns.get(kind, ())):
-                if not holds(small, pattern.needs, low, high):
+            absent = frozenset() if FOUR_DIGITS.search(page, low, high) else forms.yearly
+            stretch = small[low:high]
+            for place, (form, pattern) in enumerate(forms.patterns[kind]):
+                if form.id in absent or not holds(stretch, pattern.needs, 0, high - low):
                     continue
                 for match in pattern.regex.finditer(small if pattern.folds else page, low, high):
                     if pattern.folds and not _capital(match, page):
@@ -86,20 +96,28 @@ def compiled(codebook: Codebook) -> Forms:
     words, holidays = codebook.rows(DateWord), codebook.rows(Holiday)
     macros = _macros(words, holidays)
     folded = {name: CASED.sub("(?:", text) for name, text in macros.items()}
-    hooks = Hooks({role: begun(_names(words, role)) for role in ("month", "weekday", "phase", "part", "ordinal", "season", "unit")})
-    patterns: dict[str, list[tuple[DateForm, Pattern]]] = {}
     rows = codebook.rows(DateForm)
-    needs = kept("dateforms", codebook, lambda: [hooks.few(GROUP.sub(r"<\1>", form.pattern)) for form in rows])
+    needs, yearly = kept("dateforms", codebook, lambda: _needed(rows, words))
+    patterns: dict[str, list[tuple[DateForm, Pattern]]] = {}
     for form, needed in zip(rows, needs, strict=True):
         patterns.setdefault(form.hook, []).append((form, _made(form.pattern, macros, folded, needed)))
-    anywhere = patterns.pop("any", [])
     return Forms(
-        patterns={hook: tuple(entries + anywhere) for hook, entries in patterns.items()},
+        patterns={hook: tuple(entries) for hook, entries in patterns.items()},
+        yearly=yearly,
         hooks=_hooks(words, holidays),
         values=_values(words),
         holidays={name.lower(): holiday for holiday in holidays for name in holiday.names},
         cues=_cues(words),
     )
+
+
+def _needed(rows: Sequence[DateForm], words: tuple[DateWord, ...]) -> tuple[list[Looked], frozenset[str]]:
+    """What each form needs in words, and which forms need a year."""
+    roles = {role: begun(_names(words, role)) for role in ("month", "weekday", "phase", "part", "ordinal", "season", "unit")}
+    hooks, with_year = Hooks(roles), Hooks({"year": frozenset({A_YEAR})})
+    written = {form.id: GROUP.sub(r"<\1>", form.pattern) for form in rows}
+    yearly = frozenset(id for id, pattern in written.items() if {A_YEAR} in with_year.of(pattern))
+    return [hooks.few(pattern) for pattern in written.values()], yearly
 
 
 def _made(pattern: str, macros: dict[str, str], folded: dict[str, str], needs: Looked) -> Pattern:
@@ -124,11 +142,12 @@ def _windows(page: str, forms: Forms) -> dict[str, list[tuple[int, int]]]:
     hooks = forms.hooks
     for match in WORD.finditer(page):
         word = match.group()
-        kinds = ("number",) if word[0].isdigit() and len(word) <= 4 else hooks.get(word.lower())
+        kinds = NUMBERS.get(len(word)) if word[0] <= "9" else hooks.get(word)
         if kinds:
             window = _window(page, match.start(), match.end())
-            for kind in kinds:
-                _join(windows[kind], window)
+            for kind in (*kinds, "any"):
+                if kind in windows:
+                    _join(windows[kind], window)
     return windows
 
 
@@ -234,7 +253,7 @@ def _hooks(words: tuple[DateWord, ...], holidays: tuple[Holiday, ...]) -> dict[s
     names = [name.removeprefix("the ") for holiday in holidays for name in holiday.names]
     for name in names:
         if not any(name.endswith(" " + other) for other in names):  # a country's day is found by the words that its name ends in
-            hooks.setdefault(WORD.findall(name)[0].lower(), set()).add("holiday")
+            hooks.setdefault(WORD.findall(name.lower())[0], set()).add("holiday")
     return {word_: tuple(sorted(kinds)) for word_, kinds in hooks.items()}
 
 
