@@ -74,16 +74,17 @@ def sketch(title: str, text: str, codebook: Codebook) -> Sketch | None:
         return Sketch(_bands([_hash(" ".join(whole))]), (_hash(" ".join(whole)),), frozenset())
     shingles = {_hash(" ".join(words[i : i + SHINGLE])) for i in range(len(words) - SHINGLE + 1)}
     ordered = sorted(shingles)
-    return Sketch(_bands(ordered), tuple(ordered[:_KEPT]), _facts(body, codebook))
+    return Sketch(_bands(ordered), tuple(ordered[:_KEPT]), _facts(body, words, codebook))
 
 
-def _facts(body: str, codebook: Codebook) -> frozenset[int]:
-    """Hashes of the numbers, weekdays and months that a text names, but for those of its dateline."""
+def _facts(body: str, words: list[str], codebook: Codebook) -> frozenset[int]:
+    """Hashes of the numbers, weekdays and months that a text of these words names, but for those of its dateline."""
     from pipeline.cleaning.published import without_dateline  # what only compares sketches is spared a third of its memory
 
     stated = without_dateline(body, codebook)
+    head = len(_WORD.findall(body[: len(body) - len(stated)]))  # no word goes on behind a dateline
     found = {number.strip(".,") for number in _NUMBER.findall(stated)}
-    return frozenset(map(_hash, found | (_telling(codebook) & set(_WORD.findall(stated.lower())))))
+    return frozenset(map(_hash, found | _telling(codebook).intersection(words[head:])))
 
 
 @functools.lru_cache(maxsize=8)
