@@ -31,6 +31,8 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
         whole = _whole(people, at, vocabulary)
         if whole:
             _take(figure, whole)
+    for figure in people:
+        released.own_count(figure, vocabulary, sides)
     _same_people(people, vocabulary)
     _usual_captor(people, vocabulary, sides)
     homes = [d.returned_to for d in people if d.returned_to and d.scope != "subset"]
@@ -119,7 +121,12 @@ def _same_people(people: Sequence[Draft], vocabulary: Vocabulary) -> None:
     groups = defaultdict[tuple[float, str], list[Draft]](list)
     twofold = {figure.value for figure in people if figure.scope == "each_side"}
     for figure in people:
-        if figure.value in twofold or figure.scope == "additional" or _in_return(figure):
+        if (
+            figure.value in twofold
+            or figure.scope == "additional"
+            or _in_return(figure)
+            or released.of_other_side(figure, people, vocabulary)
+        ):
             continue  # the same number went to either side
         if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
             groups[figure.value, figure.kind].append(figure)

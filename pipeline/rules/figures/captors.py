@@ -53,6 +53,9 @@ def _named(clause: Clause, at: int) -> str | None:
         line.low(at + 1) in ("-", "‑") and line.low(at + 2) == "controlled" and "from" in near
     ):
         return actor.code  # "from territory under A's control", "from A-controlled territory"
+    foreign = clause.figure.nationality is not None and actor.code != clause.figure.nationality
+    if foreign and before == "in" and line.low(at - 2) == "trial":
+        return actor.code  # "16 of B's citizens went on trial in A"
     if actor.kind not in PLACES:
         return None
     given = clause.figure.held_by is not None and clause.figure.aspect == "flow"  # "B freed 40 people detained in A": A is the place
@@ -62,7 +65,6 @@ def _named(clause: Clause, at: int) -> str | None:
         and (_held_before(clause, at) if actor.kind == "name" else _jailed_before(clause, at - 1))
     ):
         return actor.code
-    foreign = clause.figure.nationality is not None and actor.code != clause.figure.nationality
     cell = line.low(at - 2) in clause.words.words["captivity"] and before in ("in", "near", "outside", "at")
     if foreign and cell and actor.kind in ("city", "capital"):
         return actor.code  # "in a jail near B"
@@ -102,7 +104,8 @@ def _relative(clause: Clause) -> str | None:
 def _holder(clause: Clause) -> str | None:
     """ "A holds 30", "A says it is still holding 30", "A still has 30 prisoners": the subject of the verb before the figure."""
     line, at = clause.line, clause.figure.first
-    holds = clause.words.words["holds"]
+    foreign = clause.figure.nationality is not None and clause.figure.kind == "people"
+    holds = clause.words.words["holds"] | (clause.words.words["tries"] if foreign else frozenset())
     captured = line.low(clause.figure.phrase_last) in clause.words.words["taken_as"]  # "took 30 soldiers prisoner"
     verb = next((k for k in range(at - 1, max(-1, at - 4), -1) if line.low(k) in holds or _has_still(clause, k)), None)
     if captured and verb is None:
@@ -110,7 +113,8 @@ def _holder(clause: Clause) -> str | None:
     passive = ("and",) if verb is not None and line.low(verb).endswith("ing") else ("were", "been", "being", "be", "was", "and")
     if verb is None or any(line.low(k) in passive for k in (verb - 1, verb - 2)):
         return None
-    return clause.subject(verb)
+    holder = clause.subject(verb)
+    return None if holder == clause.figure.nationality and line.low(verb) in clause.words.words["tries"] else holder
 
 
 def _in_its(clause: Clause) -> str | None:

@@ -32,6 +32,7 @@ PASSIVE = ("were", "was", "been", "be")
 STOPS = (";", ":", "–", "—", "?", "!")
 
 
+COUNTING = ("small", "tens", "hundred", "dozen")
 COUNTED = 7
 """How many tokens behind ", as" the number of others may stand."""
 PRICED = 4
@@ -76,8 +77,19 @@ class Clause:
             case "for":
                 return self._traded_for(at)
             case "," | "and":
-                return self._contrast(at)
+                return self._contrast(at) or self._then_gets(at)
         return self.line.low(at + 1) == "of" and self._of_a_part(at)
+
+    def _numbered(self, at: int) -> bool:
+        """Whether a number in digits or words begins there."""
+        return self.line.kind(at) == "number" or self.words.numbers.get(self.line.low(at), ("",))[0] in COUNTING
+
+    def _then_gets(self, at: int) -> bool:
+        """ "A sent ten agents to B and got four men from its jails": the next verb tells of others."""
+        if self.line.low(at) != "and" or at < self.figure.phrase_last:
+            return False
+        got = match_phrase(self.line, at + 1, self.words.phrases["get"]) or match_phrase(self.line, at + 1, self.words.phrases["give"])
+        return got is not None and any(self._numbered(k) for k in (got[0], got[0] + 1))
 
     def _of_a_part(self, at: int) -> bool:
         """Whether ", 154 of whom" begins there: what follows is told of a part."""
@@ -108,7 +120,7 @@ class Clause:
 
     def _counts(self, at: int) -> bool:
         """ ", as buses with 90 prisoners left": whether a further number follows within a few words."""
-        numbered = any(self.line.kind(k) == "number" for k in range(at, min(at + COUNTED, self.line.count)))
+        numbered = any(self._numbered(k) for k in range(at, min(at + COUNTED, self.line.count)))
         return numbered and self.line.low(at) not in ("well", "part", "of")
 
     def _after_aside(self, at: int) -> int | None:

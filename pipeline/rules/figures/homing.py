@@ -78,7 +78,8 @@ def take(figure: Draft, home: str | None, sides: Sides) -> None:
 
 def _named(line: Line, vocabulary: Vocabulary, sides: Sides) -> list[ActorMention]:
     """The states of a sentence, those apart that only date it ("since A's invasion began")."""
-    return [actor for actor in sides.within(line.start, line.end) if not _invades(line, line.index_at(actor.start), vocabulary)]
+    named = ((line.index_at(actor.start), actor) for actor in sides.within(line.start, line.end))
+    return [a for at, a in named if not _invades(line, at, vocabulary) and not (a.kind == "city" and line.low(at - 1) == "from")]
 
 
 def _invades(line: Line, at: int, vocabulary: Vocabulary) -> bool:

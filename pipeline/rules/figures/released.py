@@ -14,6 +14,11 @@ from pipeline.rules.figures.vocabulary import Vocabulary
 
 REACH, NEAR = 5, 2
 """How many sentences back the exchange may be told of, and a number of those who came home to one side."""
+OPENING = 8
+"""How many tokens into its sentence whoever counts is named, and before a number the words that make it their own."""
+COUNTS = ("spoke", "counted", "gave", "put", "mentioned", "claims")
+BESIDE = 14
+"""How many tokens behind its noun "with them" may stand."""
 CELL = 3
 """How many tokens behind "in" a word of captivity may stand."""
 
@@ -22,6 +27,7 @@ def settle(people: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> Non
     """Fills who gets, and held, the people that are a part of those let go before, or the same."""
     for at, figure in enumerate(people):
         _told_again(people, at)
+        _with_them(people, at)
         own = figure.unit in vocabulary.words["own_captive"]
         if figure.scope == "subset" and figure.returned_to is None and figure.nationality in sides.parties and not own:
             exchange = _exchange(people, at)
@@ -39,6 +45,43 @@ def of_others(whole: Draft, part: Draft, near: Sequence[Draft], vocabulary: Voca
     taken = any(d.unit in seized for d in near)
     captives = part.unit in seized or (part.unit in vocabulary.words["captive_noun"] and not any(d.unit == part.unit for d in near))
     return taken and captives and whole.unit not in seized and not part.rule.startswith("ellipsis")
+
+
+def own_count(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> None:
+    """ "The A side spoke of 45 as well", "A put its own tally at 45": whoever tells it counts its own people."""
+    code = _counter(figure, vocabulary, sides)
+    if code is not None:
+        figure.returned_to, figure.held_by, figure.aspect = code, sides.other(code), "flow"
+        figure.nationality = code if figure.kind == "people" else None
+
+
+def _counter(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
+    line = figure.line
+    opens = sides.within(line.start, line.tokens[min(OPENING, line.count - 1)].end)
+    if not figure.rule.startswith("ellipsis") or figure.scope != "total" or not opens or opens[0].code not in sides.parties:
+        return None
+    before = line.lows[max(0, figure.first - OPENING) : figure.first]
+    own = before[-5:-4] == ["its"] or any(low == "own" and k and before[k - 1] == "its" for k, low in enumerate(before))
+    likewise = line.lows[figure.last : figure.last + 2] == ["as", "well"] or line.low(figure.last) in ("too", "likewise")
+    told = own or (likewise and any(low in vocabulary.words["says"] or low in COUNTS for low in before))
+    return opens[0].code if told else None
+
+
+def of_other_side(figure: Draft, people: Sequence[Draft], vocabulary: Vocabulary) -> bool:
+    """ "35 landed in A, as another plane with 35 reached B", "A counted 45 as well": as many of others."""
+    twice = any(d.line is figure.line and d.value == figure.value and d.first < figure.first for d in people)
+    return twice and not figure.nationality
+
+
+def _with_them(people: Sequence[Draft], at: int) -> None:
+    """ "two civilians were freed along with them": they go where those told of before go."""
+    figure, before = people[at], people[at - 1] if at else None
+    line = figure.line
+    beside = any(line.lows[k : k + 2] == ["with", "them"] for k in range(figure.phrase_last, min(figure.phrase_last + BESIDE, line.count)))
+    if before is None or not beside or figure.returned_to or figure.nationality or line.index - before.line.index > 1:
+        return
+    if before.returned_to and before.scope != "each_side":
+        figure.returned_to, figure.held_by, figure.aspect = before.returned_to, figure.held_by or before.held_by, "flow"
 
 
 def _exchange(people: Sequence[Draft], at: int) -> Draft | None:

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.records import ActorMention, Findings
-from pipeline.rules.figures import belonging, captors, parties, tellers, transfers
+from pipeline.rules.figures import belonging, captors, parties, sendings, tellers, transfers
 from pipeline.rules.figures.clauses import Clause
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
@@ -51,7 +51,7 @@ def _read(clause: Clause) -> None:
         return
     if figure.aspect != "flow":
         transfers.homeward(clause)
-        transfers.aboard(clause)
+        sendings.aboard(clause)
     if figure.aspect is None:
         holder = captors.captor(clause)
         figure.aspect = "stock" if holder else None
@@ -113,7 +113,7 @@ def _carried(clause: Clause) -> bool:
     opening = clause.opening()
     if any(line.low(k) in clause.words.words["hand"] for k in range(max(clause.first, opening - 2), opening)):
         return True
-    if transfers.sent_back(clause) is not None:
+    if sendings.sent_back(clause) is not None:
         return True
     moved = line.low(figure.first - 1) in clause.words.words["moved"]
     return moved and line.low(figure.phrase_last - 1) in clause.words.words["captive_noun"]

@@ -116,12 +116,18 @@ def _by_now(line: Line, people: Draft, vocabulary: Vocabulary) -> bool:
     """ "By then A had brought back 300 people", "has now freed 300", "300 have now come home": a sum of all up to that day."""
     first, last = max(0, people.first - PERFECT), min(people.phrase_last + 2, line.count)
     perfect = [k for k in range(first, last) if line.low(k) in ("have", "has", "had")]
-    if not perfect or line.low(people.last) == "of" or line.low(people.first - 1) in ("of", "the"):
-        return False
+    of_number = line.low(people.first - 1) == "of" and line.kind(people.first - 2) == "number"
+    if not perfect or line.low(people.last) == "of" or line.low(people.first - 1) == "the" or of_number:
+        return False  # "22 of the 28"
     then = any(line.low(k) == "by" and line.tokens[k + 1].text.lower() in ("then", "now") for k in range(first, people.first - 1))
-    now = any(k + 1 < line.count and line.tokens[k + 1].text.lower() == "now" for k in perfect)
+    now = any(k + 1 < line.count and (line.tokens[k + 1].text.lower() == "now" or _mediates(line, k + 1, vocabulary)) for k in perfect)
     after = range(perfect[0], min(people.phrase_last + PERFECT, line.count))
     return (then or now) and any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in after)
+
+
+def _mediates(line: Line, at: int, vocabulary: Vocabulary) -> bool:
+    """ "C has mediated the return of 4,641 prisoners": whoever goes between counts all that it has brought about."""
+    return line.low(at) in vocabulary.words["mediation"] and line.low(at + 1) == "the" and line.low(at + 2) in vocabulary.words["deed"]
 
 
 def _joined_outside(line: Line, left: Draft, right: Draft) -> bool:

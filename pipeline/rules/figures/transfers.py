@@ -5,6 +5,7 @@ Source: the roles of agent, recipient and source in clauses of transfer, CGEL 19
 
 from __future__ import annotations
 
+from pipeline.rules.figures import sendings
 from pipeline.rules.figures.clauses import BEFORE, Clause
 from pipeline.rules.figures.tokens import match_before, match_phrase
 
@@ -34,14 +35,16 @@ def _governed(clause: Clause) -> None:
             got, gave, k = gave, None, passive[0]  # "had been given 41 bodies"
         if (got or gave) and line.low((got or gave or (0, ""))[0]) == "by":
             return  # "the number of those released by A": told of before the number
-        if k == sent_back(clause):
+        if k == sendings.sent_back(clause):
             got, gave = ((k + 1, "get"), None) if line.low(k) in clause.words.words["fetch"] else (None, (k + 1, "give"))
-        if not (got or gave) and not _put_aboard(clause, k):
+        if not (got or gave) and line.low(k) in clause.words.words["send"] and sendings.sent_to(clause, k):
+            gave = (k + 1, "give")
+        if not (got or gave) and not sendings.put_aboard(clause, k):
             if line.low(k) in clause.words.words["take"] and (_in_return_after(clause) or figure.pair is not None):
                 figure.returned_to = figure.returned_to or clause.subject(k)
                 return
             continue
-        if _put_aboard(clause, k):
+        if sendings.put_aboard(clause, k):
             _given(clause, k + 1, clause.subject(k))
             return
         if line.low(k) in clause.words.words["repatriate"]:
@@ -61,32 +64,6 @@ def _governed(clause: Clause) -> None:
         elif gave:
             _given(clause, gave[0], subject)
         return
-
-
-def sent_back(clause: Clause) -> int | None:
-    """The verb of "sent nine men back", "brought 12 home", "set 80 fishermen free": its particle stands behind the figure."""
-    line, first, after = clause.line, clause.opening(), clause.figure.phrase_last
-    over = line.low(after) in ("over", "across")  # "had sent 195 over"
-    if not over and line.low(after) not in clause.words.words["back"]:
-        return None
-    verbs = clause.words.words["send"] if over else clause.words.words["send"] | clause.words.words["fetch"]
-    return next((k for k in range(first - 1, max(-1, first - 3), -1) if line.low(k) in verbs), None)
-
-
-def _put_aboard(clause: Clause, at: int) -> bool:
-    """ "A put 222 prisoners on a plane"."""
-    line = clause.line
-    if line.low(at) not in ("put", "puts", "loaded", "placed") or clause.figure.first - at > 2:
-        return False
-    aboard = (k for k in range(clause.figure.phrase_last, clause.last) if line.low(k) in ("on", "onto", "aboard"))
-    return any(line.low(j) in clause.words.words["vehicle"] for k in aboard for j in range(k + 1, k + 4))
-
-
-def aboard(clause: Clause) -> None:
-    """Reads as a transfer what no verb of transfer tells: people put on a plane."""
-    first = clause.figure.first
-    if any(_put_aboard(clause, k) for k in (first - 1, first - 2)):
-        clause.figure.aspect = "flow"
 
 
 def _in_return_after(clause: Clause) -> bool:
@@ -135,13 +112,20 @@ def _teller(clause: Clause, giver: str) -> str | None:
 
 def _rescued(clause: Clause, subject: str) -> bool:
     """ "gunmen took 20 pupils; A's army freed 14": who frees people abducted by others held none of them."""
-    if _from_people(clause):
+    if _from_people(clause) or _by_forces(clause, subject):
         return True
     if clause.figure.nationality not in (None, subject):
         return False
     line, before = clause.line, clause.sides.lines.get(clause.line.index - 1)
     told = (*(before.lows if before else ()), *line.lows[: clause.figure.first])
     return any(low in clause.words.words["abduct"] for low in told)
+
+
+def _by_forces(clause: Clause, subject: str) -> bool:
+    """ "A's commandos free four hostages": hostages are freed from others by force."""
+    line, figure = clause.line, clause.figure
+    armed = any(a.code == subject and line.low(k + 1) in clause.words.words["forces"] for k, a in clause.actors.items() if k < figure.first)
+    return armed and figure.unit in clause.words.words["seized"] and figure.nationality in (None, subject)
 
 
 def _from_people(clause: Clause) -> bool:
@@ -219,7 +203,17 @@ def homeward(clause: Clause) -> None:
         if line.kind(k) == "number":
             return  # "90 prisoners were exchanged, and 30 reporters went to A"
         actor = clause.actors.get(k + 1)
-        if actor is not None and line.low(k) == "in" and _is_back(clause, k):
+        if (
+            actor is not None
+            and line.low(k) == "from"
+            and _is_back(clause, k)
+            and actor.code != figure.nationality
+            and actor.kind != "city"
+        ):
+            figure.held_by, figure.aspect = figure.held_by or actor.code, "flow"
+            return
+        landed = line.low(k) in ("in", "at") and line.low(k - 1) in clause.words.words["lands"]
+        if actor is not None and ((landed and actor.code == figure.nationality) or (line.low(k) == "in" and _is_back(clause, k))):
             figure.returned_to, figure.aspect = figure.returned_to or actor.code, "flow"
             figure.nationality = figure.nationality or actor.code
         if actor is None or line.low(k) not in ("to", "for") or not _went(clause, k):
