@@ -120,7 +120,10 @@ def _by_now(line: Line, people: Draft, vocabulary: Vocabulary) -> bool:
     if not perfect or line.low(people.last) == "of" or line.low(people.first - 1) == "the" or of_number:
         return False  # "22 of the 28"
     then = any(line.low(k) == "by" and line.tokens[k + 1].text.lower() in ("then", "now") for k in range(first, people.first - 1))
-    now = any(k + 1 < line.count and (line.tokens[k + 1].text.lower() == "now" or _mediates(line, k + 1, vocabulary)) for k in perfect)
+    now = any(
+        k + 1 < line.count and (line.tokens[k + 1].text.lower() == "now" or (line.low(k) != "had" and _mediates(line, k + 1, vocabulary)))
+        for k in perfect
+    )
     after = range(perfect[0], min(people.phrase_last + PERFECT, line.count))
     return (then or now) and any(match_phrase(line, k, vocabulary.phrases["flow"]) for k in after)
 
