@@ -85,6 +85,11 @@ def _cut(text: str, start: int, end: int) -> int:
     return stop.start() if stop else end
 
 
+def _is_noun(verb: re.Match[str]) -> bool:
+    """Whether it is a plural noun, with what it consists of behind it ("handed each other lists of prisoners")."""
+    return verb[0].endswith("s") and verb.string.startswith((" of ", "\u00a0of "), verb.end())
+
+
 def _apposition(text: str, end: int, limit: int) -> Span | None:
     match = re.compile(r",[ \u00a0](?!(?:and|but|who|which|where|when|while|as)\b)[^,.;\n“”\"]{3,90}(?=,[ \u00a0])").match(text, end, limit)
     return match.span() if match else None
@@ -96,7 +101,7 @@ def _by_verb(sentence: Span, reading: Reading, codebook: Codebook, findings: Fin
     for verb in small(codebook, "verb", "count", "denial").finditer(text, *sentence):
         if verb.start() < previous or quoted_at(verb.start(), text) or text[verb.start() - 1 : verb.start()] == "-":
             continue
-        if not verb[0][0].islower() or _is_told(verb, sentence[1], codebook):
+        if not verb[0][0].islower() or _is_told(verb, sentence[1], codebook) or _is_noun(verb):
             continue
         previous = max(previous, verb.start() - REACH)
         stance = "denied" if denials.fullmatch(verb[0]) else "said"

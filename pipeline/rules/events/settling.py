@@ -31,7 +31,10 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text:
     for code in names:
         seen[code] -= between[code]
     ranked = sorted((c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0), key=lambda c: (-seen[c], -named[c], -also[c]))
+    usual = {code for code, often in seen.most_common(MOST) if often > 1}
     joined = _joined(freed) or _joined(clusters)
+    if len(usual) == MOST and not usual & set(joined):
+        joined = ()  # they talk, and others get their people
     foremost = _foremost(actors, named, between)
     if foremost and any(named[code] < MOST for code in joined):
         return foremost
