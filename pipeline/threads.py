@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import functools
 import os
 from collections.abc import Callable, Iterator
@@ -48,6 +47,8 @@ class Alone:
 @functools.cache
 def numpy_alone() -> Alone | None:
     """What keeps NumPy to one thread; None where its products are made by something that cannot be told so."""
+    import ctypes  # which NumPy imports too, but not whoever only wants the command line
+
     from numpy.linalg import _umath_linalg
 
     library = ctypes.CDLL(_umath_linalg.__file__)

@@ -58,34 +58,36 @@ def build(kind: type[E], row: Mapping[str, Any], *, where: str) -> E:
     Raises:
         CodebookError: unknown or missing key, wrong type, value outside its enum.
     """
-    allowed = _fields(typing.cast(Hashable, kind))
-    if unknown := row.keys() - allowed.keys():
-        raise CodebookError(f"{where}: unknown key {sorted(unknown)[0]!r}; allowed are {', '.join(allowed)}")
+    allowed, required = _fields(typing.cast(Hashable, kind))
+    if not row.keys() <= allowed.keys():
+        raise CodebookError(f"{where}: unknown key {min(row.keys() - allowed.keys())!r}; allowed are {', '.join(allowed)}")
     values = {}
-    for name, (made_of, required) in allowed.items():
-        given = row.get(name, "")
+    for name, given in row.items():
         if given != "":
-            plain = made_of is WORDS and type(given) is str
-            values[name] = given if plain else _convert(given, made_of, where=f"{where}, {name}")
-        elif required:
+            plain = allowed[name] is WORDS and type(given) is str
+            values[name] = given if plain else _convert(given, allowed[name], where=f"{where}, {name}")
+    for name in required:
+        if name not in values:
             raise CodebookError(f"{where}: {name} is missing; give it a value")
     return kind(**values)
 
 
 @functools.cache
-def _fields(kind: Any) -> dict[str, tuple[MadeOf, bool]]:
-    """What each field is made of, and whether it must be given."""
-    hints = typing.get_type_hints(kind)
-    missing = dataclasses.MISSING
-    return {f.name: (_parts(hints[f.name]), f.default is missing and f.default_factory is missing) for f in dataclasses.fields(kind)}
+def _fields(kind: Any) -> tuple[dict[str, MadeOf], tuple[str, ...]]:
+    """What each field is made of, and those that must be given."""
+    hints, fields = typing.get_type_hints(kind), dataclasses.fields(kind)
+    required = (f.name for f in fields if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
+    return {f.name: _parts(hints[f.name]) for f in fields}, tuple(required)
 
 
 def _csv_rows(text: str) -> Iterable[tuple[str, dict[str, Any]]]:
     reader = csv.reader(io.StringIO(text), strict=True)
     header = next(reader, [])
     for cells in filter(None, reader):
-        more = {"(a cell too many)": cells[len(header) :]} if len(cells) > len(header) else {}
-        yield f"line {reader.line_num}", dict(zip(header, cells, strict=False)) | more
+        row: dict[str, Any] = dict(zip(header, cells, strict=False))
+        if len(cells) > len(header):
+            row["(a cell too many)"] = cells[len(header) :]
+        yield f"line {reader.line_num}", row
 
 
 def _toml_rows(text: str, path: Path) -> Iterable[tuple[str, dict[str, Any]]]:

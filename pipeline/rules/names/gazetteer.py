@@ -50,6 +50,8 @@ def tokenise(text: str) -> Tokens:
 
 def _plain(text: str) -> str:
     """The text with one kind of dash, and of apostrophe before an ending; as long as before."""
+    if text.isascii() and "`" not in text:
+        return text
     for dash in DASHES:
         text = text.replace(dash, "-")
     return APOSTROPHE_S.sub("'s", text)
