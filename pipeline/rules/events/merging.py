@@ -11,6 +11,7 @@ from pipeline.rules.events.coding import kinds
 from pipeline.rules.events.contradictions import ADJACENT, FIRM, before, contradict, fulfilled, gap, onward, parted, ranked_apart
 from pipeline.rules.events.nearness import WEEK, same_days, within_week
 from pipeline.rules.events.sighting import Sighting
+from pipeline.rules.events.triggers import topical
 
 OPEN = ("planned", "possible")
 HALTED = ("cancelled", "denied")
@@ -21,8 +22,8 @@ PASSING = {"generic", "background", "aside", "question", "instrument", "part"}  
 LONG_AGO = 45  # days before the publication by which an event is no longer the news
 
 
-def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | None = None) -> list[Cluster]:
-    """The events of an article. Sightings that state something found them, the others only join."""
+def merge(sightings: list[Sighting], text: str, codebook: Codebook, *, published: date | None = None) -> list[Cluster]:
+    """The events of an article, whose folded text is `text`. Sightings that state something found them, the others only join."""
     clusters: list[Cluster] = []
     for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
         sighting = _settled(sighting, clusters)
@@ -32,7 +33,7 @@ def merge(sightings: list[Sighting], codebook: Codebook, *, published: date | No
             told = sighting.strength not in ("weak", "elliptic") and sighting.status != "none"
             if told and not sighting.roles & {"generic", "aside", "question"}:
                 home.event = min(home.event, sighting.event, key=lambda e: list(kinds(codebook)).index(e))
-        elif founds(sighting, codebook) or _lone(sighting, clusters, codebook):
+        elif founds(sighting, codebook) or _lone(sighting, clusters, text, codebook):
             clusters.append(Cluster(sighting.event, [sighting]))
     _retitle(clusters, codebook)
     return sorted(clusters, key=lambda c: min(s.start for s in c.sightings))
@@ -119,13 +120,13 @@ def founds(sighting: Sighting, codebook: Codebook) -> bool:
     return bool(stated)
 
 
-def _lone(sighting: Sighting, clusters: list[Cluster], codebook: Codebook) -> bool:
+def _lone(sighting: Sighting, clusters: list[Cluster], text: str, codebook: Codebook) -> bool:
     """Whether it is told plainly of captives, and is all that the article says of such an event: without day or number still a report."""
     kind = kinds(codebook)[sighting.event]
     plain = sighting.strength == "anchored" and sighting.status != "none" and not sighting.roles & PASSING
     somewhere = sighting.location or sighting.parties or not kind.freed
     known = any(_related(c.event, sighting.event, codebook) for c in clusters)
-    return plain and "topical" in sighting.roles and bool(somewhere) and not known
+    return plain and bool(somewhere) and not known and topical(text[slice(*sighting.sentence)], codebook)
 
 
 def _asked(sighting: Sighting, codebook: Codebook) -> bool:

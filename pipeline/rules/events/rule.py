@@ -30,7 +30,7 @@ def find(reading: Reading, codebook: Codebook, findings: Findings) -> tuple[Even
     seen = elaborated(continued(seen, reading, text, codebook, findings), reading, text, codebook, findings)
     seen = placed(seen, text, codebook, findings, published=published)
     told = foreseen(resolved(seen, codebook), text, codebook, published=published)
-    clusters = joined(merge(told, codebook, published=published), codebook)
+    clusters = joined(merge(told, text, codebook, published=published), codebook)
     exchanged(clusters, codebook)
     shared_days(clusters, text, codebook)
     carried(clusters, reading, text, codebook, findings)

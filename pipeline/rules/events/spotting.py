@@ -269,7 +269,6 @@ def _roles(scene: Scene, hit: Hit, clause: Span, codebook: Codebook) -> frozense
     roles |= {"generic"} if heading(scene) else set()
     roles |= {"question"} if scene.sentence.rstrip("\"')* ").endswith("?") else set()
     roles |= describing(scene, hit, codebook)
-    roles |= {"topical"} if hit.trigger.strength == "anchored" and triggers.topical(whole, codebook) else set()
     return frozenset(roles | ({hit.trigger.role} if hit.trigger.role else set()))
 
 

@@ -220,9 +220,10 @@ def _hits(trigger: Trigger, patterns: Iterable[Pattern], sentence: str, codebook
     small = lowered(sentence)
     for pattern in patterns:  # the sentence holds what they need
         words = small if pattern.folds else sentence
-        if pattern.regex.search(words):  # most do not match
-            matches = pattern.regex.finditer(words)
-            found += [Hit(*m.span("t" if "t" in m.re.groupindex else 0), m.span(), trigger) for m in matches]
+        if first := pattern.regex.search(words):  # most do not match
+            name = "t" if "t" in pattern.regex.groupindex else 0
+            matches = (first, *pattern.regex.finditer(words, first.end()))
+            found += [Hit(*m.span(name), m.span(), trigger) for m in matches]
     if not found or not trigger.not_after:
         return found
     ban = _ready(trigger.not_after, codebook)
