@@ -24,6 +24,7 @@ MACRO = re.compile(r"(?<!\(\?P)<([a-z]+)>")
 PLAIN = re.compile(r"[\w ,'-]*")  # a pattern that is nothing but words
 DIGIT = "0"  # stands for any digit
 DIGITS = re.compile(r"\d")
+MARK = re.compile(r"[^\w\s]")
 PIECE = re.compile(r"\S{2,}|[^\w\s]")  # what is looked for: words of two letters, marks
 FEW = 24  # words that are sooner looked for one by one than a pattern is
 
@@ -100,7 +101,15 @@ def _inside(code: Any, value: Any, stands: Mapping[str, Words]) -> list[Words]:
         return [frozenset().union(*(p for p in parts if p))] if all(parts) else []
     if code in (parser.MAX_REPEAT, parser.MIN_REPEAT) and value[0] > 0:
         return _needed(value[2].data, stands)
-    return [frozenset({DIGIT})] if code is parser.IN and [str(kind) for _, kind in value] == ["CATEGORY_DIGIT"] else []
+    chars = [_character(kind, char, stands) for kind, char in value] if code is parser.IN else []
+    return [frozenset().union(*chars)] if chars and all(chars) else []
+
+
+def _character(code: Any, value: Any, stands: Mapping[str, Words]) -> Words:
+    """What one of the characters that may stand at a place needs: a mark itself, what stands for a group its words, a letter nothing."""
+    if code is parser.LITERAL:
+        return stands.get(chr(value), frozenset(MARK.findall(chr(value))))
+    return frozenset({DIGIT} if str(value) == "CATEGORY_DIGIT" else ())
 
 
 def _word(run: str) -> list[Words]:
