@@ -35,7 +35,17 @@ def placed(sightings: Sequence[Sighting], text: str, codebook: Codebook, finding
     rows: dict[Span, list[Sighting]] = {}
     for sighting in sightings:
         rows.setdefault(sighting.sentence, []).append(sighting)
-    return [_placed(s, rows[s.sentence], text, codebook, findings, published) for s in sightings]
+    found = [_placed(s, rows[s.sentence], text, codebook, findings, published) for s in sightings]
+    return [_of_arrival(s, found, text, codebook) for s in found]
+
+
+def _of_arrival(sighting: Sighting, found: Sequence[Sighting], text: str, codebook: Codebook) -> Sighting:
+    """The sighting; where it is the arrival of those whom the same sentence tells to have been freed before, on the day they were."""
+    if sighting.when is None or not says(codebook, "arrival", text[sighting.start : sighting.end]):
+        return sighting
+    freed = (s for s in found if s.sentence == sighting.sentence and s.start > sighting.end and s.when and _kin(s, sighting, codebook))
+    before = next((s for s in freed if says(codebook, "afterwards", text[sighting.end : s.start])), None)
+    return dataclasses.replace(sighting, when=before.when) if before else sighting
 
 
 def _placed(

@@ -9,6 +9,7 @@ from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Party, Span
 from pipeline.rules.events.patterns import Pattern, grafted, made
+from pipeline.rules.events.receivers import home
 from pipeline.rules.events.sighting import phrases, says
 from pipeline.rules.events.triggers import macros
 
@@ -61,12 +62,18 @@ def parties_of(
     kind: EventType, text: str, trigger: Span, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook
 ) -> tuple[Party, ...]:
     """The parties of an event out of the actors of its sentence, without those who mediate; offsets into the folded `text`."""
-    rest = [a for a in actors if a.code not in between and not _beside(text, a, codebook)]
+    rest = [a for a in actors if a.code not in between and not _beside(text, a, codebook) and not _owner(text, a, actors, codebook)]
     if kind.layout == "sides" or kind.freed or says(codebook, "taking", text[max(0, trigger[0] - LOOK) : trigger[1]]):
         rest = [a for a in rest if not is_scenery(text, a, codebook)]
     if kind.layout == "sides":
         return _once((a, "side") for a in rest)
     return _acts(text, trigger, rest, codebook)
+
+
+def _owner(text: str, actor: ActorMention, actors: tuple[ActorMention, ...], codebook: Codebook) -> bool:
+    """Whether a state only says where a group is at home ("Sudan's RSF freed 64"): the group acts."""
+    group = next((a for a in actors if 0 < a.start - actor.end <= NEAR and home(a.code, codebook) == actor.code != a.code), None)
+    return group is not None and says(codebook, "owner", text[actor.end : group.start])
 
 
 def sides_of(text: str, actors: tuple[ActorMention, ...], between: tuple[str, ...], codebook: Codebook) -> tuple[Party, ...]:

@@ -33,8 +33,10 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     if _those_under(figure, vocabulary):
         return True
     group = vocabulary.nouns.get(line.low(first - 2)) if grouped and 14 < (figure.value or 0) < 100 else None
-    if group and group.kind == "people" and not group.singular and line.low(first - 3) in ("all", "the", "and"):
-        return True  # "all prisoners under 25"
+    if group and group.kind == "people" and not group.singular and line.kind(first - 3) != "number" and line.low(first - 3) != "of":
+        return True  # "all prisoners under 25", "brought back men over 50"
+    if _of_person(figure, vocabulary):
+        return True
     opener = first - 2 if line.low(first - 1) in ("between", "from") else first - 1
     if line.low(opener) == "aged" or _ends_ages(line, first):
         return True
@@ -62,6 +64,16 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
     named = first >= 2 and (line.tokens[first - 2].text[:1].isupper() or _hyphened(line, first - 2)) and line.kind(first - 2) == "word"
     listed = line.low(last) == "and" or (line.low(last) == "," and line.kind(last + 1) == "number")
     return closed and named and not listed
+
+
+def _of_person(figure: Draft, vocabulary: Vocabulary) -> bool:
+    """ "a girl of 15", "prisoners younger than 25"."""
+    line, first, value = figure.line, figure.first, figure.value or 0
+    if line.low(first - 1) == "than" and line.low(first - 2) in ("younger", "older"):
+        return 0 < value < 115
+    person = vocabulary.nouns.get(line.low(first - 2)) if line.low(first - 1) == "of" and line.low(first - 3) in ("a", "an", "the") else None
+    alone = line.low(figure.last) in (*CLOSING, "and", "or", "who", "was", "is")
+    return bool(person and person.kind == "people" and person.singular) and alone and 0 < value < 115
 
 
 def _those_under(figure: Draft, vocabulary: Vocabulary) -> bool:
