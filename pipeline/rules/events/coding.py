@@ -1,10 +1,11 @@
-"""What an event is called in CAMEO and PLOVER."""
+"""What an event is called in CAMEO and PLOVER, and where a party is at home."""
 
 from __future__ import annotations
 
 import functools
 
 from pipeline.codebook.book import Codebook
+from pipeline.codebook.entries import Organisation
 from pipeline.codebook.eventing import EventType
 
 
@@ -23,3 +24,13 @@ def codes(event: str, status: str, codebook: Codebook) -> tuple[str | None, str 
     """
     kind = kinds(codebook)[event]
     return kind.cameo.get(status), kind.plover.get(status)
+
+
+def home(code: str, codebook: Codebook) -> str:
+    """The country of a group that is no state; a country's own code."""
+    return _homes(codebook).get(code, code)
+
+
+@functools.lru_cache(maxsize=8)
+def _homes(codebook: Codebook) -> dict[str, str]:
+    return {row.id: row.country for row in codebook.rows(Organisation) if row.side and row.country}

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.eventing import EventType
 from pipeline.records import ActorMention, Party, Span
+from pipeline.rules.events.coding import home
 from pipeline.rules.events.patterns import Pattern, grafted, made
-from pipeline.rules.events.receivers import home
 from pipeline.rules.events.sighting import phrases, says
 from pipeline.rules.events.triggers import macros
 

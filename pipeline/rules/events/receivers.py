@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
-from pipeline.codebook.entries import Organisation
 from pipeline.records import FigureMention, Party, Released, Span
 from pipeline.rules.events.clusters import Cluster
+from pipeline.rules.events.coding import home
 from pipeline.rules.events.releases import GOVERNMENT, GROUP
 from pipeline.rules.events.sighting import Sighting
 
@@ -18,16 +17,6 @@ MOST = 2  # sides of an event, and claims that are kept per side
 OWN = frozenset({"answer", "reverse"})  # the other side of an event, even where it is told of as one more
 SECONDARY = frozenset({"part", "sum", "extra", "also"})
 UNDISCLOSED = Released(to=None, value=None, low=None, high=None, modifier="undisclosed", unit=None, claimed_by=None, figure=None)
-
-
-def home(code: str, codebook: Codebook) -> str:
-    """The country of a group that is no state; a country's own code."""
-    return _homes(codebook).get(code, code)
-
-
-@functools.lru_cache(maxsize=8)
-def _homes(codebook: Codebook) -> dict[str, str]:
-    return {row.id: row.country for row in codebook.rows(Organisation) if row.side and row.country}
 
 
 def units_of(clusters: Iterable[Cluster]) -> dict[str, str]:

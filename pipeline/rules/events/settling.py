@@ -9,9 +9,9 @@ from pipeline.codebook.book import Codebook
 from pipeline.records import ActorMention, EventMention, Party
 from pipeline.rules.events.certainty import certainty
 from pipeline.rules.events.clusters import DONE, Cluster
-from pipeline.rules.events.coding import codes, kinds
+from pipeline.rules.events.coding import codes, home, kinds
 from pipeline.rules.events.participants import describes, is_scenery
-from pipeline.rules.events.receivers import MOST, home, released_to
+from pipeline.rules.events.receivers import MOST, released_to
 from pipeline.rules.events.releases import GOVERNMENT
 from pipeline.rules.events.sighting import Sighting
 
@@ -30,7 +30,8 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text:
     between = Counter(m for c in freed for s in c.sightings for m in s.mediators)
     for code in names:
         seen[code] -= between[code]
-    ranked = sorted((c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0), key=lambda c: (-seen[c], -named[c], -also[c]))
+    told = [c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0]
+    ranked = sorted(told, key=lambda c: (-seen[c] * (named[c] > 1), -named[c], -also[c]))  # one named once has no weight
     usual = {code for code, often in seen.most_common(MOST) if often > 1}
     joined = _joined(freed) or _joined(clusters)
     if len(usual) == MOST and not usual & set(joined):

@@ -32,7 +32,8 @@ def is_age(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True  # "most of them over 75", "300 were under 18"
     if _those_under(figure, vocabulary):
         return True
-    group = vocabulary.nouns.get(line.low(first - 2)) if grouped and 14 < (figure.value or 0) < 100 else None
+    bound = line.low(first - 1) in ("over", "under", "above", "below") and line.low(last) in (*CLOSING, "and", "or", "were", "who")
+    group = vocabulary.nouns.get(line.low(first - 2)) if bound and 14 < (figure.value or 0) < 100 else None
     if group and group.kind == "people" and not group.singular and line.kind(first - 3) != "number" and line.low(first - 3) != "of":
         return True  # "all prisoners under 25", "brought back men over 50"
     if _of_person(figure, vocabulary):
@@ -71,7 +72,9 @@ def _of_person(figure: Draft, vocabulary: Vocabulary) -> bool:
     line, first, value = figure.line, figure.first, figure.value or 0
     if line.low(first - 1) == "than" and line.low(first - 2) in ("younger", "older"):
         return 0 < value < 115
-    person = vocabulary.nouns.get(line.low(first - 2)) if line.low(first - 1) == "of" and line.low(first - 3) in ("a", "an", "the") else None
+    if line.low(first - 1) != "of" or line.low(first - 3) not in ("a", "an", "the"):
+        return False
+    person = vocabulary.nouns.get(line.low(first - 2))
     alone = line.low(figure.last) in (*CLOSING, "and", "or", "who", "was", "is")
     return bool(person and person.kind == "people" and person.singular) and alone and 0 < value < 115
 
