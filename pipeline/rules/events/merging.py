@@ -27,7 +27,8 @@ def merge(sightings: list[Sighting], text: str, codebook: Codebook, *, published
     clusters: list[Cluster] = []
     for sighting in sorted(sightings, key=lambda s: (not founds(s, codebook), not s.title, s.start)):
         sighting = _settled(sighting, clusters)
-        home = _home(sighting, [c for c in clusters if not _past(sighting, c, published)], codebook, fresh=_fresh(sighting, published))
+        alike = [c for c in clusters if _same_kind(sighting, c, codebook) and not _past(sighting, c, published)]
+        home = _home(sighting, alike, codebook, fresh=_fresh(sighting, published))
         if home is not None:
             home.sightings.append(_backing(sighting, home))
             told = sighting.strength not in ("weak", "elliptic") and sighting.status != "none"
@@ -86,10 +87,11 @@ def _fresh(sighting: Sighting, published: date | None) -> bool:
 
 def _past(sighting: Sighting, cluster: Cluster, published: date | None) -> bool:
     """Whether one of the two is the news and without a date, and the other was long before it."""
-    dated = (sighting.when, cluster.when)
-    last = next((d.last_day for d in dated if d and d.last_day), None)
-    news = cluster.first.front or cluster.first.start < HEAD if cluster.when is None else sighting.front
-    return bool(published and last and None in dated and news and (published - last).days > LONG_AGO)
+    when = sighting.when or cluster.when
+    if published is None or when is None or when.last_day is None or (sighting.when and cluster.when):
+        return False
+    news = cluster.first.front or cluster.first.start < HEAD if sighting.when else sighting.front
+    return news and (published - when.last_day).days > LONG_AGO
 
 
 def founds(sighting: Sighting, codebook: Codebook) -> bool:
@@ -202,18 +204,19 @@ def _away(sighting: Sighting, cluster: Cluster) -> int:
 
 
 def _fit(sighting: Sighting, cluster: Cluster, codebook: Codebook, *, fresh: bool) -> int | None:
-    """How well a sighting fits a cluster (0 = nothing speaks against it); None where it cannot be the same event."""
-    if not _same_kind(sighting, cluster, codebook) or _told_later(sighting, cluster):
+    """How well a sighting fits a cluster of its kind (0 = nothing speaks against it); None where it cannot be the same event."""
+    if _told_later(sighting, cluster):
         return None
     shared = bool(sighting.numbers & cluster.numbers)
     same_day = same_days(sighting.when, cluster.when)
     if same_day is False and shared and sighting.front and cluster.first.title and within_week(sighting.when, cluster.when):
         same_day = None
+    if same_day is False:
+        return None
     near = any(gap(s, sighting) <= ADJACENT for s in cluster.sightings)
     together = any(s.sentence == sighting.sentence for s in cluster.sightings)
     if (
-        same_day is False
-        or parted(sighting, cluster)
+        parted(sighting, cluster)
         or (not same_day and before(sighting, cluster))
         or (not same_day and ranked_apart(sighting, cluster))
         or contradict(sighting, cluster, codebook, same_day=bool(same_day), shared=shared, together=together)
