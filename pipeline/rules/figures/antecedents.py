@@ -17,6 +17,8 @@ ALIKE, SMALL = 3, 100
 """The largest ratio of two counts of the same things, and the smallest number that is compared."""
 MOST_PERCENT = 1000
 """The largest percentage that a list shares its sign with."""
+TELLING = 20
+"""The smallest number that a headline and the text below need share to tell of the same."""
 HEADING = 12
 """The most tokens of a heading."""
 REACH, FAR = 1, 3
@@ -214,11 +216,15 @@ def rest(drafts: list[Draft], at: int) -> Draft | None:
 
 def told_again(drafts: list[Draft], at: int) -> Draft | None:
     """ "Chile: 33 more", a heading; "The mine let 33 men go": the sentence behind a heading tells its number with a noun."""
-    figure, following = drafts[at], drafts[at + 1] if at + 1 < len(drafts) else None
-    if following is None or following.value != figure.value or following.line.index - figure.line.index != 1 or not following.unit:
+    figure = drafts[at]
+    told = (d for d in drafts[at + 1 : at + 6] if d.line.index - figure.line.index in range(1, FAR + 1))
+    following = next((d for d in told if d.value == figure.value and d.unit), None)
+    if following is None:
         return None
     end = figure.after + (figure.line.low(figure.after) in ("more", "others"))
-    heading = figure.line.count <= HEADING and figure.line.kind(end) in ("", "break")
+    titled = figure.line.index == 0 and (figure.value or 0) >= TELLING
+    heading = (titled or following.line.index - figure.line.index == 1) and figure.line.count <= HEADING
+    heading = heading and (titled or figure.line.kind(end) in ("", "break"))
     return following if heading and following.kind in ("people", "remains", "things") else None
 
 

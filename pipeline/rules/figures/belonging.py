@@ -40,6 +40,7 @@ def share(drafts: Sequence[Draft], vocabulary: Vocabulary, sides: Sides) -> None
         if figure.scope != "each_side" and figure.pair is None:
             _go_on(people, at, homes, vocabulary, sides)
     released.settle(people, vocabulary, sides)
+    _same_people(people, vocabulary)
     for at, figure in enumerate(people):
         whole = _whole(people, at, vocabulary)
         if whole:
@@ -168,7 +169,7 @@ def _usual_captor(people: Sequence[Draft], vocabulary: Vocabulary, sides: Sides)
         stock = figure.aspect == "stock" and figure.kind == "people" and figure.nationality is None and domestic
         if stock and figure.held_by is None and len(only) == 1 and not sides.framed and figure.scope == "total":
             figure.held_by = next(iter(only))
-        if _speaks(figure, vocabulary):
+        if _speaks(figure, vocabulary) or figure.unit in vocabulary.words["own_captive"]:
             continue
         if figure.held_by is None and figure.nationality and figure.aspect and figure.kind == "people" and figure.scope != "each_side":
             known = captors[figure.nationality]

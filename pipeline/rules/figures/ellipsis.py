@@ -255,6 +255,8 @@ def _people_verb(figure: Draft, vocabulary: Vocabulary) -> bool:
     line = figure.line
     low = [line.low(k) for k in range(figure.after, figure.after + 5)]
     verbs = vocabulary.words["people_verb"]
+    if low[0] == "who":
+        return True
     for word in low:
         if word in verbs:
             return True

@@ -90,7 +90,8 @@ def find_head(line: Line, at: int, vocabulary: Vocabulary, people: People, *, pl
         best = Head(named, named + 1, vocabulary.nouns["person"])
     if best is None:
         return None
-    return Head(best.at, best.end, best.noun, nationality)
+    ones = nationality is not None and line.low(best.at) == "ones"  # "150 Ruritanian soldiers for 150 foreign ones"
+    return Head(best.at, best.end, vocabulary.nouns.get("person", best.noun) if ones else best.noun, nationality)
 
 
 def _after_compound(line: Line, at: int, vocabulary: Vocabulary) -> int:

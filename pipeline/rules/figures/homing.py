@@ -13,6 +13,8 @@ from pipeline.rules.figures.parties import Sides
 from pipeline.rules.figures.tokens import Line, match_any
 from pipeline.rules.figures.vocabulary import Vocabulary
 
+HOME = ("home", "back")
+HOME_CLOSED = ("", "before", "after", "in", "for", "as", "from", "by", ",", ";", "on", "since")
 INVASION = 4
 """How many tokens behind a state the noun of its attack may stand."""
 CREDIT = 12
@@ -26,8 +28,10 @@ def comes_home(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
     line = figure.line
     if figure.nationality or figure.returned_to or figure.held_by:
         return False
-    if _named(line, vocabulary, sides) and teller(figure, vocabulary, sides) is None:
+    if _named(figure, vocabulary, sides) and teller(figure, vocabulary, sides) is None:
         return False
+    if figure.rule.startswith("ellipsis") and line.low(figure.phrase_last) in HOME and line.low(figure.phrase_last + 1) in HOME_CLOSED:
+        return True  # "A says 189 home before New Year"
     around = range(max(0, figure.first - 10), min(len(line.tokens), figure.phrase_last + 8))
     return match_any(line, around, vocabulary.phrases["homecoming"])
 
@@ -35,7 +39,7 @@ def comes_home(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> bool:
 def teller(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
     """ "A said 27 had come back", "27 had come back, A's ministry said": the one state of the sentence, whose word it is."""
     line = figure.line
-    named = _named(line, vocabulary, sides)
+    named = _named(figure, vocabulary, sides)
     codes = {actor.code for actor in named}
     if len(codes) == 1 and named[0].start < figure.span[0] and named[0].kind != "city":
         at = line.index_at(named[0].start)
@@ -76,9 +80,13 @@ def take(figure: Draft, home: str | None, sides: Sides) -> None:
         figure.aspect = figure.aspect or "flow"
 
 
-def _named(line: Line, vocabulary: Vocabulary, sides: Sides) -> list[ActorMention]:
+def _named(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> list[ActorMention]:
     """The states of a sentence, those apart that only date it ("since A's invasion began")."""
-    named = ((line.index_at(actor.start), actor) for actor in sides.within(line.start, line.end))
+    line = figure.line
+    first = next((k for k in range(figure.first, 0, -1) if line.low(k) == ";"), 0)
+    last = next((k for k in range(figure.last, line.count) if line.low(k) == ";"), line.count)
+    within = sides.within(line.tokens[first].start, line.tokens[last - 1].end)
+    named = ((line.index_at(actor.start), actor) for actor in within)
     return [a for at, a in named if not _invades(line, at, vocabulary) and not (a.kind == "city" and line.low(at - 1) == "from")]
 
 

@@ -47,6 +47,8 @@ def _code(figure: Draft, vocabulary: Vocabulary) -> bool:
         return True
     if figure.form != "digits":
         return False
+    if (line.low(last) == "+" and line.kind(last + 1) == "number") or (line.low(figure.first - 1) == "+" and line.glued(figure.first)):
+        return True  # the committee "5+5"
     if not figure.value and len(line.tokens[figure.first].text) > 2 and line.tokens[figure.first].text.isdigit():
         return True  # the end of "N400,000"
     if line.glued(last) and line.kind(last) == "word":

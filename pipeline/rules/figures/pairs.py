@@ -51,7 +51,9 @@ def _is_pair(line: Line, left: Draft, right: Draft, vocabulary: Vocabulary) -> b
         return same and (cued or (hyphens and large))
     if gap == ["-"] and left.amount == right.amount:
         return cued
-    return (cued or _transferred(line, left, vocabulary)) and _joined_by_nouns(line, left, right, vocabulary)
+    peoples = left.nationality and right.nationality and left.nationality != right.nationality
+    peoples = peoples and line.low(right.first - 1) == "for"  # "150 A servicemen for 150 B ones"
+    return bool(cued or peoples or _transferred(line, left, vocabulary)) and _joined_by_nouns(line, left, right, vocabulary)
 
 
 def _has_cue(line: Line, vocabulary: Vocabulary, left: Draft, right: Draft) -> bool:

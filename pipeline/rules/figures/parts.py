@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 from pipeline.rules.figures import scope, spoken
 from pipeline.rules.figures.drafts import Draft
@@ -23,6 +24,8 @@ INCLUDE = ("included", "include", "comprised", "comprise", "were", "are", "numbe
 DEFINITE = ("the", "freed", "released", "returned", "returning", "liberated")
 ROLL = 14
 """The most tokens between two numbers of a list."""
+FEWEST = 3
+"""The fewest numbers of a sentence that are no chance if they add up to one told long before."""
 MOST = 6
 """The largest number of parts."""
 
@@ -33,6 +36,8 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
         if whole.counts_people and whole.pair is None and (whole.amount or 0) >= 2:
             for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST], vocabulary):
                 _join(part, whole)
+    for roll in _rolls(drafts):
+        _of_told(drafts, roll)
     for at, figure in enumerate(drafts):
         _members(figure, people)
         _included(drafts, at, people)
@@ -88,6 +93,28 @@ def _adding_up(whole: Draft, following: Sequence[Draft], vocabulary: Vocabulary)
         if rest <= 0 or part.amount is None or len(parts) == MOST:
             break
     return parts if rest == 0 and len(parts) > 1 else []
+
+
+def _rolls(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """ "He listed them: 87 from the army, 43 from the guard and 33 sailors": the numbers of people in a sentence, if there are several."""
+    for _, group in itertools.groupby(drafts, key=lambda d: d.line.index):
+        told = (d for d in group if d.counts_people or d.rule.startswith("ellipsis"))
+        roll = [d for d in told if d.pair is None and d.scope in ("total", "additional")]
+        if len(roll) >= FEWEST and sum(d.counts_people for d in roll) > len(roll) // 2:
+            yield roll
+
+
+def _of_told(drafts: Sequence[Draft], roll: list[Draft]) -> None:
+    """Makes the numbers of a sentence, or the first of them, parts of a number told before, however far, that they add up to."""
+    earlier = {d.amount: d for d in drafts if d.line.index < roll[0].line.index and d.counts_people and d.scope in ("total", "each_side")}
+    for last in range(len(roll), FEWEST - 1, -1):
+        whole = earlier.get(sum(d.amount or 0 for d in roll[:last]))
+        if whole is not None and (whole.amount or 0) >= FEW:
+            for part in roll[:last]:
+                part.scope, part.whole = "subset", whole
+                if not part.counts_people:
+                    part.kind, part.unit = whole.kind, whole.unit
+            return
 
 
 def _paid(figure: Draft, vocabulary: Vocabulary) -> bool:
@@ -189,7 +216,8 @@ def _some(figure: Draft) -> bool:
     among = line.low(after) in ("were", "are", "was") and line.low(after + 1) == "among" and line.low(after + 2) in ("those", "the", "them")
     back = [line.low(k) for k in range(max(0, figure.first - 4), figure.first)]
     opened = line.low(figure.first - 1) == "," and _opens_with_of(line, figure.first)
-    return among or opened or back[-3:] in (["of", "these", ","], ["of", "those", ","], ["of", "them", ","])
+    listed = figure.rule.startswith("ellipsis") and scope.among(line, figure)
+    return among or listed or opened or back[-3:] in (["of", "these", ","], ["of", "those", ","], ["of", "them", ","])
 
 
 def _opens_with_of(line: Line, at: int) -> bool:

@@ -147,7 +147,7 @@ def _subset(line: Line, figure: Draft, before: list[Draft], vocabulary: Vocabula
         return figure.pair is None  # "1,700 of the movement's men for 1,200 on the other side"
     if line.low(figure.first - 1) in ("remaining", "other") and line.low(figure.first - 2) == "the" and figure.bare:
         return True
-    if _among(line, figure) or _of_whom(line, figure):
+    if among(line, figure) or _of_whom(line, figure):
         return True
     if match_before(line, figure.first, vocabulary.phrases["subset_before"]):
         return any(d.counts_people == figure.counts_people for d in before) or figure.counts_people or (figure.bare and bool(before))
@@ -173,7 +173,7 @@ def _of_following(line: Line, drafts: list[Draft], at: int) -> bool:
     return beside and whole is not None and figure.pair is None and (figure.amount or 0) < (whole.amount or 0)
 
 
-def _among(line: Line, figure: Draft) -> bool:
+def among(line: Line, figure: Draft) -> bool:
     """ "Among those released were 22 men": the clause opens with what they are part of."""
     back = line.lows[max(0, figure.first - 14) : figure.first]
     if not figure.counts_people or "among" not in back:

@@ -150,7 +150,7 @@ def _is_level(line: Line, figure: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if match_phrase(line, figure.phrase_last, vocabulary.phrases["homecoming"]):
         return True
-    if line.low(figure.after) in ("have", "has") or _raised_to(line, figure, vocabulary):
+    if line.low(figure.after) in ("have", "has", "since") or _raised_to(line, figure, vocabulary):
         return True
     return any(line.low(k) in vocabulary.words["number_of"] for k in range(max(0, figure.first - 25), figure.first))
 
