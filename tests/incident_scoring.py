@@ -25,7 +25,7 @@ from incident_articles import Fact, facts  # noqa: E402
 from incident_corpus import Corpus, annotated, read  # noqa: E402
 
 from pipeline.incidents.link import link  # noqa: E402
-from pipeline.incidents.structure import connect  # noqa: E402
+from pipeline.job.linker import LINKER  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def by_truth(corpus: Corpus) -> dict[str, str]:
 def incidents_of(corpus: Corpus) -> list[dict[str, Any]]:
     """The rows of the incidents table."""
     table, _ = link(corpus.events, corpus.documents)
-    found: list[dict[str, Any]] = connect(table).to_pylist()
+    found: list[dict[str, Any]] = LINKER.connect(table).to_pylist()
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engines import local, ray_tasks
-from pipeline.engines.shard import AHEAD, Limits
+from pipeline.engines.shard import AHEAD, BEHIND, Limits
 from pipeline.errors import UsageError
 from pipeline.threads import THREADS
 
@@ -87,7 +87,24 @@ def test_shards_are_taken_only_as_they_are_needed() -> None:
     results = local.map(double, shards(), lost=lost, workers=2)  # type: ignore[arg-type]
     assert next(results) == [0]
     results.close()
-    assert len(taken) <= 2 * AHEAD + 1
+    assert len(taken) <= 2 * BEHIND + 1
+
+
+def in_time(shard: Sequence[str]) -> list[str]:
+    """The first is done only when the last is."""
+    name, path = shard
+    while name == "first" and not Path(path).exists():
+        time.sleep(0.01)
+    if name == "last":
+        Path(path).touch()
+    return [name]
+
+
+def test_nobody_waits_while_a_shard_takes_longer_than_its_neighbours(tmp_path: Path) -> None:
+    names = ["first", *"abcdefg", "last"]
+    assert len(names) > 2 * AHEAD
+    found = list(local.map(in_time, [[name, str(tmp_path / "done")] for name in names], lost=lost, workers=2))
+    assert found == [[name] for name in names]
 
 
 def pids(shard: Sequence[object]) -> list[object]:

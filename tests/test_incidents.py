@@ -10,8 +10,8 @@ import pytest
 
 from pipeline import rows, tables
 from pipeline.incidents.link import blocks, link
-from pipeline.incidents.structure import connect
 from pipeline.incidents.undisturbed import undisturbed
+from pipeline.job.linker import LINKER
 
 SIDES = (rows.EventParty("Armenia", "ARM", "side"), rows.EventParty("Azerbaijan", "AZE", "side"))
 
@@ -44,7 +44,7 @@ def table(*events: rows.Event, quotes: dict[str, str] | None = None) -> pa.Table
 
 def linked(*events: rows.Event, **options: Any) -> list[dict[str, Any]]:
     quotes = options.pop("quotes", None)
-    found: list[dict[str, Any]] = connect(link(table(*events, quotes=quotes), documents(*events, **options))[0]).to_pylist()
+    found: list[dict[str, Any]] = LINKER.connect(link(table(*events, quotes=quotes), documents(*events, **options))[0]).to_pylist()
     return found
 
 

@@ -18,7 +18,7 @@ from test_store import plain, same
 
 import pipeline
 from pipeline.cli import status
-from pipeline.engines.shard import AHEAD, Limits
+from pipeline.engines.shard import BEHIND, Limits
 from pipeline.errors import UsageError
 
 ray = pytest.importorskip("ray", reason="Ray is not installed (make test installs it)")
@@ -78,7 +78,7 @@ def test_shards_are_taken_only_as_they_are_needed() -> None:
     results = ray_tasks.map(double, shards(), lost=lost, workers=1)
     assert next(results) == [0]
     results.close()
-    assert len(taken) <= AHEAD + 1
+    assert len(taken) <= BEHIND + 1
 
 
 def test_workers_killed_in_the_middle_lose_and_double_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from reviewed_tables import LEAD, arrow, document, event, figure
 
 from pipeline.cli import status
 from pipeline.incidents.link import link
-from pipeline.incidents.structure import connect
+from pipeline.job.linker import LINKER
 from pipeline.report.charts import Chart, bars, levels, steps
 from pipeline.report.page import page
 from pipeline.rows import EventReleased, EvidenceSpan
@@ -34,7 +34,7 @@ def loaded(*rows: Any) -> SimpleNamespace:
     found = arrow(*rows)
     incidents, ids = link(found["events"], found["documents"])
     at = found["events"].schema.get_field_index("incident_id")
-    found |= {"incidents": connect(incidents), "events": found["events"].set_column(at, found["events"].schema.field(at), ids)}
+    found |= {"incidents": LINKER.connect(incidents), "events": found["events"].set_column(at, found["events"].schema.field(at), ids)}
     return SimpleNamespace(**{name: table.to_pandas(types_mapper=pandas_dtype) for name, table in found.items()})
 
 

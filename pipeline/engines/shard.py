@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-AHEAD = 2
-"""Shards per worker that may be finished or under way before the first of them is handed on: bounds what waits in memory."""
+AHEAD, BEHIND = 2, 8
+"""Shards per worker that may be under way or wait for one, and those that may be under way or finished before the first of them is
+handed on: what waits in memory is bounded, and nobody is idle while one shard takes longer than its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,7 @@ def in_order(
     """The results of all shards in their order. Each is begun as soon as there is room for it; `wait` until one or more may be done."""
     order: deque[Job[Item, Result]] = deque()
     while True:
-        room = AHEAD * workers()
-        while len(order) < room and (shard := next(shards, None)) is not None:
+        while _has_room(order, workers()) and (shard := next(shards, None)) is not None:
             order.append(Job(shard))
             begin(order[-1])
         if not order:
@@ -66,6 +66,10 @@ def in_order(
         wait()
         while order and order[0].done():
             yield from order.popleft().all()
+
+
+def _has_room(order: Collection[Job[Item, Result]], workers: int) -> bool:
+    return len(order) < BEHIND * workers and sum(not job.done() for job in order) < AHEAD * workers
 
 
 def reason(error: BaseException) -> str:

@@ -44,17 +44,14 @@ class Node:
 
 
 @undisturbed()
-def connect(incidents: pa.Table, *, codebook: str = defaults.CODEBOOK) -> pa.Table:
-    """The incidents with `parent_incident_id` and `chain_id`, found among all of them."""
+def connections(incidents: pa.Table, *, codebook: str = defaults.CODEBOOK) -> pa.Table:
+    """For each incident `parent_incident_id` and `chain_id`, found among all of them; of them the columns `TABLE` are read."""
     known = kinds(codebook)
     nodes = [_node(row, known) for row in incidents.select(list(TABLE)).to_pylist()]
     parents = dict(_parents(nodes, known))
     chains = _chains(nodes, parents, known)
-    for name, found in (("parent_incident_id", parents), ("chain_id", chains)):
-        at = incidents.schema.get_field_index(name)
-        column = pa.array([found.get(node.id) for node in nodes], pa.string())
-        incidents = incidents.set_column(at, incidents.schema.field(at), column)
-    return incidents
+    columns = {"parent_incident_id": parents, "chain_id": chains}
+    return pa.table({name: pa.array([found.get(node.id) for node in nodes], pa.string()) for name, found in columns.items()})
 
 
 def _node(row: Mapping[str, Any], known: Kinds) -> Node:

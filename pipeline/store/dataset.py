@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -20,9 +21,10 @@ from pipeline.store.buckets import PER_DOCUMENT, STATE
 from pipeline.store.durable import as_json
 from pipeline.store.intake import Intake
 from pipeline.store.journal import HOME, Transaction, recover
-from pipeline.store.linking import INCIDENTS, Linker, Replaced, relink
+from pipeline.store.linking import INCIDENTS, Linker, Replaced, relink, replaced
 from pipeline.store.lock import lock_of
 from pipeline.store.parking import Parking
+from pipeline.store.shelf import Shelf
 
 HEAD = f"{HOME}/dataset.json"
 RUN = "run.json"
@@ -141,10 +143,11 @@ class Dataset(Parking):
         self.settled = not verdict.freed
         pa.default_memory_pool().release_unused()  # so that the peaks of what follows do not stand on each other
         fresh = copies.applied(self.root, self.buckets, shards.latest(self.root, self._parked, gone), verdict)
-        with Intake(self.root, self.buckets) as intake:
-            events = self._merge(change, intake.add(fresh), gone, made_with)
-        pa.default_memory_pool().release_unused()
-        relink(change, self.root, self.buckets, events, linker, made_with, generation=self.generation + 1)
+        with Shelf(self.root) as shelf:
+            kept = functools.partial(replaced, shelf, linker)
+            events = self._merge(change, Intake(shelf, self.buckets).add(fresh), gone, made_with, kept)
+            pa.default_memory_pool().release_unused()
+            relink(change, self.root, self.buckets, events, linker, made_with, generation=self.generation + 1)
         totals = self._totals(change.current)
         if change or not self.generation:
             self.generation += 1
@@ -162,20 +165,22 @@ class Dataset(Parking):
         """What the dataset holds now, or will hold with the files that `where` finds."""
         return self._totals(where or self.root.joinpath)
 
-    def _merge(self, change: Transaction, fresh: Intake, gone: Collection[str], made_with: Mapping[str, str]) -> dict[int, Replaced]:
+    def _merge(
+        self, change: Transaction, fresh: Intake, gone: Collection[str], made_with: Mapping[str, str], kept: Callable[..., Replaced]
+    ) -> dict[int, Replaced]:
         """Stage the buckets whose documents change; the events are handed back, since linking changes them once more."""
         dropped = self._dropped(gone)
         events = {}
         for bucket in range(self.buckets) if not self.generation else sorted({*fresh.buckets(), *dropped}):
             new = fresh.of(bucket)
-            replaced = {*dropped[bucket], *(new[STATE]["doc_id"].to_pylist() if new else ())}
+            going = {*dropped[bucket], *(new[STATE]["doc_id"].to_pylist() if new else ())}
             for table in PER_DOCUMENT:
                 path = self.root / buckets.name(table, bucket)
                 old = buckets.read(path, table)
                 coming = new.get(table, old.slice(0, 0))
-                rows = buckets.merged(old, coming, replaced, made_with)
+                rows = buckets.merged(old, coming, going, made_with)
                 if table == "events":
-                    events[bucket] = Replaced(rows, buckets.of(old, replaced), coming["event_id"].combine_chunks())
+                    events[bucket] = kept(rows, lost=buckets.of(old, going), fresh=coming["event_id"])
                 elif not path.exists() or not buckets.same(old, rows):
                     buckets.write(rows, change.stage(buckets.name(table, bucket)))
         return events

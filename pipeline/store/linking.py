@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pipeline.places import Place, source
 from pipeline.store import buckets
 from pipeline.store.journal import HOME, Transaction
+from pipeline.store.shelf import Shelf
 
 INCIDENTS = "incidents"
 LINEAGE = f"{HOME}/lineage.jsonl"
@@ -21,9 +22,9 @@ Blocks = Callable[[pa.Table, pa.Table], pa.Array]
 Link = Callable[[pa.Table, pa.Table], tuple[pa.Table, pa.Array]]
 Connect = Callable[[pa.Table], pa.Table]
 Succeed = Callable[[Mapping[str, str], Mapping[str, str]], Iterable[tuple[str, tuple[str, ...]]]]
-DOCUMENT_COLUMNS = [c for c in buckets.schema("documents").names if c not in ("text", "removed")]
-"""What linking events to incidents may know of a document: all but its bulk."""
 DATED = ["doc_id", "published"]
+LINK = "incident_id"
+_QUOTES = pa.list_(pa.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,32 @@ class Linker:
     succeed: Succeed
     columns: tuple[str, ...]
     """The columns of events that `blocks` looks at."""
+    events: tuple[str, ...]
+    """Those that `link` looks at, beside `quotes`; `columns` are among them."""
+    documents: tuple[str, ...]
+    """The columns of documents that `link` looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """The events of a bucket as they will be, those of the replaced documents as they were, and the ids of those that come.
 
-    `old` is what the file would be but for its links, where that is not what is stored.
+    Of all buckets only what tells blocks apart is held, in `seen`; their `rows` are fetched when they are needed. `mended` says that
+    what is stored is not what they replace, but broken.
     """
 
-    rows: pa.Table
+    rows: Callable[[], pa.Table]
+    seen: pa.Table
     lost: pa.Table
     fresh: pa.Array
-    old: pa.Table | None = None
+    mended: bool = False
+
+
+def replaced(shelf: Shelf, linker: Linker, rows: pa.Table, *, lost: pa.Table, fresh: pa.ChunkedArray, mended: bool = False) -> Replaced:
+    """The events of a bucket, put on a shelf."""
+    narrow = [*linker.columns, LINK]
+    at = shelf.put(rows)
+    return Replaced(lambda: shelf.get(at)[0], _bare(rows.select(narrow)), _bare(lost.select(narrow)), _one(fresh), mended)
 
 
 def relink(
@@ -72,22 +86,30 @@ def relink(
     With `whole`, or where there are no incidents yet (or of another schema), all events are linked, whatever is stored of incidents.
     """
     whole = whole or not _is_current(root / buckets.name(INCIDENTS, 0))
-    narrow = [*linker.columns, "incident_id"]
-    seen = {b: _bare(events[b].rows.select(narrow)) if b in events else _bare(_read(root, b, narrow)) for b in range(count)}
-    touched = None if whole else _touched(change, root, seen, events, linker)
-    masks = {b: _true(len(part)) if touched is None else pc.is_in(_one(part["event_id"]), touched) for b, part in seen.items()}
-    full = {b: events[b].rows if b in events else _read(root, b) for b in seen if b in events or pc.any(masks[b]).as_py()}
+    parts = [events[b].seen if b in events else _bare(_read(root, b, [*linker.columns, LINK])) for b in range(count)]
+    sizes, seen = [len(part) for part in parts], pa.concat_tables(parts).combine_chunks()
+    del parts
+    touched = _true(len(seen)) if whole else _touched(change, root, count, seen, events, linker)
+    masks = {b: mask for b, mask in enumerate(_cut(touched, sizes)) if b in events or pc.any(mask).as_py()}
     ids = pa.array([], pa.string())
-    if touched is None or len(touched) or any(len(part.lost) for part in events.values()):
-        affected = [_bare(rows.filter(masks[b])) for b, rows in full.items()]
-        incidents, ids = linker.link(_quoted(change, full, affected), _documents(change, full, affected))
-        kept = None if whole else [part.filter(pc.invert(masks[b]))["incident_id"] for b, part in seen.items()]
+    if whole or pc.any(touched).as_py() or any(len(part.lost) for part in events.values()):
+        pa.default_memory_pool().release_unused()  # here and below, so that the peaks of what follows do not stand on each other
+        incidents, ids = linker.link(*_told(change, root, events, masks, linker))
+        pa.default_memory_pool().release_unused()
+        kept = None if whole else _one(seen[LINK]).filter(pc.invert(touched))
         _stage_incidents(change, root, incidents, kept, linker, made_with)
-        _stage_lineage(change, root, linker.succeed(_before(affected, events), _ids(affected, ids)), generation)
+        moved = pa.concat_tables([seen.filter(touched), *(part.lost for part in events.values())])
+        _stage_lineage(change, root, _successors(moved, ids, linker), generation)
+    new = _cut(ids, [pc.sum(mask).as_py() or 0 for mask in masks.values()])
+    for (bucket, mask), own in zip(masks.items(), new, strict=True):
+        _stage(change, root, bucket, events.get(bucket), mask, own)
+
+
+def _cut(values: pa.Array, sizes: Iterable[int]) -> Iterator[pa.Array]:
+    """The values in runs of these sizes."""
     start = 0
-    for bucket, rows in full.items():
-        size = pc.sum(masks[bucket]).as_py() or 0
-        _stage(change, root, bucket, events.get(bucket), _with_ids(rows, masks[bucket], ids.slice(start, size)))
+    for size in sizes:
+        yield values.slice(start, size)
         start += size
 
 
@@ -95,21 +117,18 @@ def _is_current(path: Place) -> bool:
     return path.exists() and pq.read_schema(source(path)).names == buckets.schema(INCIDENTS).names
 
 
-def _touched(change: Transaction, root: Place, seen: Mapping[int, pa.Table], events: Mapping[int, Replaced], linker: Linker) -> pa.Array:
-    """The events of all blocks in which one goes or comes.
+def _touched(change: Transaction, root: Place, count: int, seen: pa.Table, events: Mapping[int, Replaced], linker: Linker) -> pa.Array:
+    """Which of the events are of a block in which one goes or comes.
 
     The blocks are those of all events together, the lost ones among them: what shared a block with one of them is found as well.
     """
     fresh = pa.concat_arrays([pa.array([], pa.string()), *(part.fresh for part in events.values())])
-    lost = pa.concat_tables([_bare(part.lost.select(linker.columns)) for part in events.values()] or [_empty("events")])
-    now = pa.concat_tables([part.select(linker.columns) for part in seen.values()])
-    documents = pa.concat_tables(
-        [_dated(change.current, len(seen), of=now["doc_id"]), _aside(_dated(root.joinpath, len(seen), of=lost["doc_id"]))]
-    )
-    blocks = linker.blocks(pa.concat_tables([now, _aside(lost.select(linker.columns))]), documents)
-    own = _one(now["event_id"])
-    moved = pa.concat_arrays([blocks.slice(0, len(now)).filter(pc.is_in(own, fresh)), blocks.slice(len(now))])
-    return own.filter(pc.is_in(blocks.slice(0, len(now)), pc.unique(moved)))
+    lost = pa.concat_tables([seen.slice(0, 0), *(part.lost for part in events.values())]).select(linker.columns)
+    now = seen.select(linker.columns)
+    documents = pa.concat_tables([_dated(change.current, count, of=now["doc_id"]), _aside(_dated(root.joinpath, count, of=lost["doc_id"]))])
+    blocks = linker.blocks(pa.concat_tables([now, _aside(lost)]), documents)
+    moved = pa.concat_arrays([blocks.slice(0, len(now)).filter(pc.is_in(_one(now["event_id"]), fresh)), blocks.slice(len(now))])
+    return pc.is_in(blocks.slice(0, len(now)), pc.unique(moved))
 
 
 def _aside(rows: pa.Table) -> pa.Table:
@@ -129,18 +148,11 @@ def _dated(where: Callable[[str], Place], count: int, *, of: pa.ChunkedArray) ->
     return pa.concat_tables(parts)
 
 
-def _before(affected: Collection[pa.Table], events: Mapping[int, Replaced]) -> dict[str, str]:
-    """The incidents in which the affected events were."""
-    found: dict[str, str] = {}
-    for part in (*affected, *(part.lost for part in events.values())):
-        pairs = zip(part["event_id"].to_pylist(), part["incident_id"].to_pylist(), strict=True)
-        found.update((event_id, incident_id) for event_id, incident_id in pairs if incident_id is not None)
-    return found
-
-
-def _ids(affected: Collection[pa.Table], ids: pa.Array) -> dict[str, str]:
-    own = [event_id for part in affected for event_id in part["event_id"].to_pylist()]
-    return dict(zip(own, ids.to_pylist(), strict=True))
+def _successors(moved: pa.Table, ids: pa.Array, linker: Linker) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What became of the incidents in which the events were; `ids` are those of the first of them, now, and the others are lost."""
+    event_ids, were = moved["event_id"].to_pylist(), moved[LINK].to_pylist()
+    before = {event_id: was for event_id, was in zip(event_ids, were, strict=True) if was is not None}
+    return linker.succeed(before, dict(zip(event_ids, ids.to_pylist(), strict=False))) if before else ()
 
 
 def _stage_lineage(change: Transaction, root: Place, successors: Iterable[tuple[str, tuple[str, ...]]], generation: int) -> None:
@@ -152,37 +164,48 @@ def _stage_lineage(change: Transaction, root: Place, successors: Iterable[tuple[
         change.stage(LINEAGE).write_bytes(stored + "".join(lines).encode())
 
 
-def _quoted(change: Transaction, full: Mapping[int, pa.Table], affected: Sequence[pa.Table]) -> pa.Table:
-    """The affected events with the sentences of their evidence; of the documents' texts only one bucket's are held at a time."""
-    quotes = []
-    for bucket, rows in zip(full, affected, strict=True):
-        documents = buckets.read(change.current(buckets.name("documents", bucket)), "documents", ["doc_id", "text"])
-        documents = documents.filter(pc.is_in(documents["doc_id"], pc.unique(_one(rows["doc_id"]))))
-        texts = dict(zip(documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
-        for doc_id, spans in zip(rows["doc_id"].to_pylist(), rows["evidence"].to_pylist(), strict=True):
-            quotes.append([texts.get(doc_id, "")[span["char_start"] : span["char_end"]] for span in spans])
-    whole = pa.concat_tables([*affected, _empty("events")]).cast(buckets.schema("events"))
-    return whole.append_column("quotes", pa.array(quotes, pa.list_(pa.string())))
+def _told(
+    change: Transaction, root: Place, events: Mapping[int, Replaced], masks: Mapping[int, pa.Array], linker: Linker
+) -> tuple[pa.Table, pa.Table]:
+    """The events to link with the sentences of their evidence, and their documents; of the texts only one bucket's are held at a time."""
+    told = [_empty("events").select(linker.events).append_column("quotes", pa.array([], _QUOTES))]
+    papers = [_empty("documents").select(linker.documents)]
+    for bucket, mask in masks.items():
+        rows = _bare((events[bucket].rows() if bucket in events else _read(root, bucket)).filter(mask))
+        if len(rows):
+            read = buckets.read(change.current(buckets.name("documents", bucket)), "documents", [*linker.documents, "text"])
+            documents = _bare(read.filter(pc.is_in(read["doc_id"], pc.unique(_one(rows["doc_id"])))))
+            told.append(rows.select(linker.events).append_column("quotes", _quotes(rows, documents)))
+            papers.append(documents.select(linker.documents))
+    return pa.concat_tables(told).combine_chunks(), pa.concat_tables(papers).combine_chunks()
+
+
+def _quotes(rows: pa.Table, documents: pa.Table) -> pa.Array:
+    texts = dict(zip(documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
+    pairs = zip(rows["doc_id"].to_pylist(), rows["evidence"].to_pylist(), strict=True)
+    return pa.array([[texts.get(doc_id, "")[part["char_start"] : part["char_end"]] for part in parts] for doc_id, parts in pairs], _QUOTES)
 
 
 def _with_ids(rows: pa.Table, mask: pa.Array, ids: pa.Array) -> pa.Table:
-    at = rows.schema.get_field_index("incident_id")
-    return rows.set_column(at, rows.schema.field(at), pc.replace_with_mask(_one(rows["incident_id"]), mask, ids))
+    at = rows.schema.get_field_index(LINK)
+    return rows.set_column(at, rows.schema.field(at), pc.replace_with_mask(_one(rows[LINK]), mask, ids))
 
 
-def _stage(change: Transaction, root: Place, bucket: int, replaced: Replaced | None, rows: pa.Table) -> None:
-    """What is stored is read again to be compared: a commit that held it of all buckets would need twice the memory."""
+def _stage(change: Transaction, root: Place, bucket: int, replaced: Replaced | None, mask: pa.Array, ids: pa.Array) -> None:
+    """Of a file that stays but for its links what is stored is what they are put into, and compared with."""
     name = buckets.name("events", bucket)
-    old = replaced.old if replaced else None
-    if not (root / name).exists() or not buckets.same(_read(root, bucket) if old is None else old, rows):
-        buckets.write(rows, change.stage(name))
+    rows = replaced.rows() if replaced else _read(root, bucket)
+    old = rows if replaced is None or replaced.mended else _read(root, bucket)
+    linked = _with_ids(rows, mask, ids)
+    if not (root / name).exists() or not buckets.same(old, linked):
+        buckets.write(linked, change.stage(name))
 
 
 def _stage_incidents(
     change: Transaction,
     root: Place,
     fresh: pa.Table,
-    kept: list[pa.ChunkedArray] | None,
+    kept: pa.Array | None,
     linker: Linker,
     made_with: Mapping[str, str],
 ) -> None:
@@ -191,23 +214,12 @@ def _stage_incidents(
     old = None if kept is None else buckets.read(root / name, INCIDENTS)
     parts = [_bare(fresh)]
     if old is not None and kept is not None:
-        ids = pc.unique(pa.chunked_array([chunk for column in kept for chunk in column.chunks], pa.string()))
-        stays = pc.and_not(pc.is_in(old["incident_id"], ids), pc.is_in(old["incident_id"], _one(fresh["incident_id"])))
+        stays = pc.and_not(pc.is_in(old["incident_id"], pc.unique(kept)), pc.is_in(old["incident_id"], _one(fresh["incident_id"])))
         parts.append(_bare(old.filter(stays)))
     connected = linker.connect(pa.concat_tables(parts))
     rows = buckets.ordered(connected, buckets.schema(INCIDENTS), made_with)
     if old is None or not buckets.same(old, rows):
         buckets.write(rows, change.stage(name))
-
-
-def _documents(change: Transaction, full: Mapping[int, pa.Table], affected: Sequence[pa.Table]) -> pa.Table:
-    """The documents of the affected events, as they will be."""
-    parts = [_empty("documents").select(DOCUMENT_COLUMNS)]
-    for bucket, rows in zip(full, affected, strict=True):
-        if len(wanted := _one(rows["doc_id"])):
-            documents = buckets.read(change.current(buckets.name("documents", bucket)), "documents", DOCUMENT_COLUMNS)
-            parts.append(_bare(documents.filter(pc.is_in(documents["doc_id"], wanted))))
-    return pa.concat_tables(parts)
 
 
 def _read(root: Place, bucket: int, columns: list[str] | None = None) -> pa.Table:

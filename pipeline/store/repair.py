@@ -20,8 +20,9 @@ from pipeline.store.dataset import FORMAT, HEAD, RUN, Dataset
 from pipeline.store.durable import as_json, put
 from pipeline.store.integrity import Problem, bucket_count, orphans, problems, unreadable_json
 from pipeline.store.journal import HOME, JOURNAL, Transaction
-from pipeline.store.linking import Linker, Replaced, relink
+from pipeline.store.linking import Linker, Replaced, relink, replaced
 from pipeline.store.lock import Lock
+from pipeline.store.shelf import Shelf
 
 REMOVED = f"{HOME}/removed"
 """Where files go that are none of the dataset's, or cannot be read: nothing is deleted."""
@@ -72,18 +73,17 @@ def _aside(root: Path, name: str) -> None:
 def _mend_tables(dataset: Dataset, root: Path, wrong: Mapping[str, Problem], linker: Linker) -> None:
     change = Transaction(root)
     made_with = _made_with(root, wrong)
-    events: dict[int, Replaced] = {}
-    for bucket in range(dataset.buckets):
-        lost = [table for table in PER_DOCUMENT if buckets.name(table, bucket) in wrong]
-        if not lost:
-            continue
-        for table, rows in _mended(root, bucket, lost):
-            ordered = buckets.ordered(rows.replace_schema_metadata(None), buckets.schema(table), made_with)
-            buckets.write(ordered, change.stage(buckets.name(table, bucket)))
-            if table == "events":
-                events[bucket] = Replaced(ordered, rows, rows["event_id"].combine_chunks(), ordered)
     generation = dataset.generation + 1
-    relink(change, root, dataset.buckets, events, linker, made_with, generation=generation, whole=True)
+    events: dict[int, Replaced] = {}
+    with Shelf(root) as shelf:
+        for bucket in range(dataset.buckets):
+            lost = [table for table in PER_DOCUMENT if buckets.name(table, bucket) in wrong]
+            for table, rows in _mended(root, bucket, lost) if lost else ():
+                ordered = buckets.ordered(rows.replace_schema_metadata(None), buckets.schema(table), made_with)
+                buckets.write(ordered, change.stage(buckets.name(table, bucket)))
+                if table == "events":
+                    events[bucket] = replaced(shelf, linker, ordered, lost=rows, fresh=rows["event_id"], mended=True)
+        relink(change, root, dataset.buckets, events, linker, made_with, generation=generation, whole=True)
     change.stage(HEAD).write_bytes(as_json({"format": FORMAT, "buckets": dataset.buckets, "generation": generation, "before": -1}))
     change.stage(RUN).write_bytes(as_json(_report(dataset, change, generation)))
     change.commit()

@@ -23,7 +23,7 @@ import pyarrow as pa  # noqa: E402
 
 from pipeline import rows, tables  # noqa: E402
 from pipeline.incidents.link import blocks, link  # noqa: E402
-from pipeline.incidents.structure import connect  # noqa: E402
+from pipeline.job.linker import LINKER  # noqa: E402
 
 SIZES = (5_000, 10_000, 20_000, 50_000)
 SIDES = 60
@@ -44,7 +44,7 @@ def measure(way: str, size: int) -> None:
     began = process_time()
     found, ids = link(events, documents)
     linked = process_time()
-    connect(found)
+    LINKER.connect(found)
     connected = process_time()
     blocks(events, documents)
     blocked = process_time()
