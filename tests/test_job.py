@@ -271,9 +271,10 @@ def test_shards_are_bounded_in_number_and_size() -> None:
 
 def test_small_inputs_are_split_so_that_no_worker_is_idle_at_the_end() -> None:
     articles = [RawArticle(f"{n}", b"x" * 2500, "txt", "") for n in range(400)]
-    split = list(survey.shards(articles, most=survey.fair(400 * 2500)))
+    split = list(survey.shards(articles, most=lambda: survey.fair(400 * 2500, 400 * 2500)))
     assert max(map(len, split)) * 2 < 0.1 * len(articles)  # beside another worker, the last shard costs a twentieth at most
-    assert survey.fair(10**10) == survey.SHARD_BYTES
+    assert survey.fair(10**10, 10**9) == survey.SHARD_BYTES
+    assert survey.fair(10**10, 2**20) == 2**16
 
 
 def test_the_public_names_can_be_called_again_and_again() -> None:

@@ -29,14 +29,19 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 @contextlib.contextmanager
-def opened(workers: int = 1, limits: Limits | None = None) -> Iterator[Engine]:
-    """An engine for the length of a block. Its worker processes start with the first shards, and serve all that is asked of it, one
-    thing within another too; with one worker all is done in this process."""
+def opened(
+    workers: int = 1, limits: Limits | None = None, *, first: Callable[[Sequence[Any]], Any] | None = None, shards: int = 0
+) -> Iterator[Engine]:
+    """An engine for the length of a block. Its worker processes start with the first shards (at once, where it is known what is asked
+    first, and of how many at least), and serve all that is asked of it, one thing within another too; with one worker all is done in
+    this process."""
     if workers <= 1:
         yield _in_this_process
         return
     pool = _Pool(workers, limits or Limits())
     try:
+        if first is not None:
+            pool.start(first, shards)
         yield pool.map
     finally:
         pool.close()
@@ -132,6 +137,11 @@ class _Pool:
         finally:
             self._give_up(call)
 
+    def start(self, first: Callable[[Sequence[Any]], Any], shards: int) -> None:
+        """As many workers as so many shards need."""
+        while len(self._workers) < min(self._size, shards):
+            self._workers.append(_start(first))
+
     def close(self) -> None:
         for worker in self._workers:
             _stop(worker)
@@ -149,8 +159,8 @@ class _Pool:
         self._collect()
 
     def _assign(self) -> None:
-        while self._waiting and len(self._workers) < min(self._size, len(self._waiting) + self._busy()):
-            self._workers.append(_start(self._waiting[0].call.function))
+        if self._waiting:
+            self.start(self._waiting[0].call.function, len(self._waiting) + self._busy())
         for worker in self._workers:
             if worker.ready and worker.task is None and self._waiting:
                 worker.task = self._waiting.popleft()

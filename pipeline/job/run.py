@@ -24,7 +24,7 @@ from pipeline.job.linker import linker
 from pipeline.job.progress import Progress, Reached
 from pipeline.job.request import remember
 from pipeline.job.spool import spooled
-from pipeline.job.survey import SHARD, WHOLE, Inputs, Share, Survey, fair, inputs_of, shards
+from pipeline.job.survey import FEWEST_BYTES, SHARD, WHOLE, Inputs, Share, Survey, fair, inputs_of, shards
 from pipeline.job.work import Found, Work, again
 from pipeline.places import Place, Remote, place
 from pipeline.provenance import Options, model_version
@@ -32,6 +32,7 @@ from pipeline.readers import Skipped
 from pipeline.readers.metadata import KEYS
 from pipeline.records import Given
 from pipeline.store.dataset import Dataset, Totals
+from pipeline.store.journal import HOME
 from pipeline.store.part import Part
 
 COMMIT_EVERY = 20_000
@@ -99,30 +100,42 @@ def run(
         KeyboardInterrupt: interrupted; what was finished is kept.
     """
     options = Options(codebook=str(codebook), model=model, clean=clean, gate=gate, skim=skim)
-    made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
     names = [inputs] if isinstance(inputs, (str, Path, Remote)) else list(inputs)
     work = Work(options, _known(fields or {}), given or Given())
-    engine_opened = engine_of(engine, workers=workers, address=address, limits=limits)
     root = place(output)
     with spooled(names) as stdin:
         found = inputs_of(names, root, stdin)
-        if dry_run:
-            return _rehearse(found, root, work, force=force, prune=prune)
-        opened = Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size)
-        with opened as target, engine_opened as runs_on:
-            remember(target.root, names, work)
-            together = runs_on if engine != "local" or workers != 1 else None
-            job = Job(target, found, work, made_with, progress or (lambda reached: None), share or WHOLE, together)
-            summary = perform(job, engine=runs_on, force=force, prune=prune)
-            if isinstance(target, Part):
-                target.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(target.totals()))
-            return summary
+        sure = 0 if dry_run or _is_begun(root) else found.size // (share or WHOLE).of
+        with engine_of(engine, workers=workers, address=address, limits=limits, work=work, size=sure) as runs_on:
+            made_with = {"newsledger.codebook": load_codebook(options.codebook).digest, "newsledger.model": model_version(model)}
+            if dry_run:
+                return _rehearse(found, root, work, force=force, prune=prune)
+            with Part(root, number=share.number, of=share.of) if share else Dataset(root, expected_bytes=found.size) as target:
+                remember(target.root, names, work)
+                together = runs_on if engine != "local" or workers != 1 else None
+                job = Job(target, found, work, made_with, progress or (lambda reached: None), share or WHOLE, together)
+                summary = perform(job, engine=runs_on, force=force, prune=prune)
+                if isinstance(target, Part):
+                    target.complete(gone=job.gone, made_with=made_with, size=found.size, report=job.report(target.totals()))
+                return summary
+
+
+def _is_begun(root: Place) -> bool:
+    """Whether a run has been there, so that there may be nothing to do."""
+    return isinstance(root, Remote) or (root / HOME).exists()
 
 
 def engine_of(
-    name: str, *, workers: int | None = 1, address: str | None = None, limits: Limits | None = None
+    name: str,
+    *,
+    workers: int | None = 1,
+    address: str | None = None,
+    limits: Limits | None = None,
+    work: Work | None = None,
+    size: int = 0,
 ) -> AbstractContextManager[Engine]:
-    """The engine of this name (`local`, `ray`), for the length of a block.
+    """The engine of this name (`local`, `ray`), for the length of a block. The local one's workers start at once, while what `work` is
+    is still read, where inputs of so many bytes are sure to be processed.
 
     Raises:
         UsageError: no such engine, it is not installed, or has no use for an address.
@@ -135,7 +148,7 @@ def engine_of(
         raise UsageError(f"no engine {name!r}; there are {', '.join(ENGINES)}")
     if address is not None:
         raise UsageError(f"--address {address}: only the engine ray has an address; add --engine ray")
-    return local.opened(workers or os.cpu_count() or 1, limits)
+    return local.opened(workers or os.cpu_count() or 1, limits, first=work, shards=-(-size // FEWEST_BYTES))
 
 
 def perform(job: Job, *, engine: Engine, force: bool, prune: bool) -> Summary:
@@ -188,7 +201,8 @@ class Job:
         """Process what has changed, and commit."""
         survey = Survey(self.work, self.dataset.fingerprints(), share=self.share)
         self.pending = self.dataset.waiting
-        changed = shards(survey.changed(self.inputs.sources(), force=force), most=fair(self.inputs.size))
+        size = self.inputs.size
+        changed = shards(survey.changed(self.inputs.sources(), force=force), most=lambda: fair(size, size - survey.course.met))
         try:
             with contextlib.closing(engine(self.work, changed, lost=self.work.lost)) as results:
                 for result in results:

@@ -17,8 +17,8 @@ from pipeline.records import RawArticle
 
 SHARD = 64
 SHARD_BYTES = 2**20
-SHARES, FEWEST_BYTES = 64, 2**15
-"""Into how many shards small inputs are split, unless each would be smaller than so many bytes."""
+SHARES, LAST_SHARES, FEWEST_BYTES = 64, 16, 2**15
+"""Into how many shards small inputs are split, and what is left of any, unless each would be smaller than so many bytes."""
 MOST_SHARES = 9999
 
 
@@ -176,20 +176,20 @@ def file_of(name: str) -> str:
     return head if head and number.isdigit() else name
 
 
-def shards(items: Iterable[Item], *, most: int = SHARD_BYTES) -> Iterator[list[Item]]:
+def shards(items: Iterable[Item], *, most: Callable[[], int] = lambda: SHARD_BYTES) -> Iterator[list[Item]]:
     """Runs of items: few enough that an interruption loses little, small enough (about `most` bytes) to be sent to a worker."""
     shard: list[Item] = []
     size = 0
     for item in items:
         shard.append(item)
         size += item.size if isinstance(item, Source) else len(item.content)
-        if len(shard) == SHARD or size > most:
+        if len(shard) == SHARD or size > most():
             yield shard
             shard, size = [], 0
     if shard:
         yield shard
 
 
-def fair(size: int) -> int:
-    """Bytes of a shard of inputs of this size: where they are small, so small that no worker waits long for the last one."""
-    return min(SHARD_BYTES, max(FEWEST_BYTES, size // SHARES))
+def fair(size: int, left: int) -> int:
+    """Bytes of the next shard of inputs of this size: where so many are left, so small that no worker waits long for the last one."""
+    return min(SHARD_BYTES, max(FEWEST_BYTES, min(size // SHARES, left // LAST_SHARES)))
