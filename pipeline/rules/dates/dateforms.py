@@ -271,7 +271,7 @@ def _cues(words: tuple[DateWord, ...]) -> dict[str, re.Pattern[str]]:
         "and": r",? {and} (?:the )?|, (?:in |on )?|/",
         "coming": r"\b{coming}\b",
         "relative": r",? {relative}\b",
-        "appointed": r"\b{appointed} for (?:the )?$",
+        "appointed": r"\b{appointed}(?: (?:in|at|outside) [\w'-]{2,20}(?: [\w'-]{2,20})?)? for (?:the )?$",
         "lapsed": r",? (?:\w+ )?{lapsed}\b",
         "dropped": r",? (?:(?:was|were|is|are|has|have|had)(?: been)?(?: \w+)? )?{dropped}\b",
         "yearly": r"\b(?!each,? (?:on|in) ){yearly},? (?:on |in )?(?:[a-z]{3,9}\.? \d{1,2}(?:,| and|, and) (?:on )?)?$",

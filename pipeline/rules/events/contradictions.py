@@ -93,9 +93,16 @@ def _turned(sighting: Sighting, cluster: Cluster) -> bool:
     if sighting.status in OFF and sighting.rank >= FIRM and theirs and theirs <= set(OFF) and sighting.status not in theirs:
         return not sighting.front
     led = sighting.front and (_beside(sighting, cluster) or all(s.sentence != sighting.sentence for s in cluster.sightings))
-    if "new" not in sighting.roles or sighting.roles & {"formula"} or led or sighting.rank < FIRM:
+    if "new" not in sighting.roles or sighting.roles & {"formula"} or led or sighting.rank < FIRM or _overdue(sighting, cluster):
         return False
     return (sighting.status in OFF) not in {s.status in OFF for s in cluster.sightings}
+
+
+def _overdue(sighting: Sighting, cluster: Cluster) -> bool:
+    """Whether the sentence right before says for which day it had been planned ("were to be swapped that day. An exchange was off")."""
+    planned = {s.status for s in cluster.sightings} == {"planned"} and cluster.when is not None and not cluster.first.front
+    behind = any(0 <= sighting.sentence[0] - s.sentence[1] <= ADJACENT for s in cluster.sightings)
+    return planned and behind and sighting.status in OFF and sighting.when is None and not sighting.counts
 
 
 def fulfilled(sighting: Sighting, cluster: Cluster) -> bool:
