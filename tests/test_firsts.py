@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipeline.rules import firsts
+from pipeline import firsts
 
 parser = pytest.importorskip("re._parser")
 

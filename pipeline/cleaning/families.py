@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.cleaning.initials import Initials, initials
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Boilerplate
+from pipeline.firsts import sought
 
 _CUE = re.compile(r"[a-z0-9]+|[(\[©/@+]")
 _LETTERS = re.compile(r"[a-z]+")
@@ -150,4 +151,4 @@ def _compile(patterns: Iterable[str], how: str) -> re.Pattern[str]:
         "end": rf"(?:{body})[\s.]*\Z",
         "anywhere": f"(?:{body})",
     }[how]
-    return re.compile(form, re.IGNORECASE)
+    return re.compile(form, re.IGNORECASE) if how in _ANCHORED else sought(form, re.IGNORECASE)

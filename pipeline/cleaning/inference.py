@@ -8,9 +8,10 @@ from datetime import date
 
 from pipeline.cleaning.words import fold, months, weekdays
 from pipeline.codebook.book import Codebook
+from pipeline.firsts import sought
 
 _OPENING = 2_000
-_YEAR = re.compile(r"(?<![\d,.$€£/-])(?:19|20)\d\d(?![\d,.]*\d|-for|[%/])")
+_YEAR = sought(r"(?<![\d,.$€£/-])(?:19|20)\d\d(?![\d,.]*\d|-for|[%/])")
 _WITHIN = 2
 """Years: news speaks of its own year or the one before, seldom only of older ones."""
 
@@ -38,7 +39,7 @@ def _dated(codebook: Codebook) -> re.Pattern[str]:
     names = "|".join(sorted(months(codebook), key=len, reverse=True))
     weekday = "|".join(sorted(weekdays(codebook), key=len, reverse=True))
     day = rf"(?:(?P<m1>{names})\.? (?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}}) (?P<m2>{names})\b)(?!\d|,? (?:19|20)\d\d)"
-    return re.compile(rf"\b(?P<w>{weekday})\.?,? \(?{day}", re.IGNORECASE)
+    return sought(rf"\b(?P<w>{weekday})\.?,? \(?{day}", re.IGNORECASE)
 
 
 def _read(match: re.Match[str], codebook: Codebook) -> tuple[int, int, int] | None:

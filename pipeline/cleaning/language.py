@@ -25,10 +25,10 @@ def language(text: str, codebook: Codebook) -> str | None:
     if not tokens:
         return None
     frequent = words(codebook, "function")
-    share = sum(token in frequent for token in tokens) / len(tokens)
+    share = sum(map(frequent.__contains__, tokens)) / len(tokens)
     if share >= 0.2:
         return codebook.settings.language
-    foreign = sum(not token.isascii() for token in tokens) / len(tokens)
+    foreign = 1 - sum(map(str.isascii, tokens)) / len(tokens)
     if len(tokens) < 12 and foreign < 0.5:
         return None
     code, sure = _model().classify(text[:GUESSED])

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from pipeline.cleaning.words import months, weekdays, words
 from pipeline.codebook.book import Codebook
+from pipeline.firsts import sought
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
@@ -34,13 +35,13 @@ def _named(codebook: Codebook) -> re.Pattern[str]:
         rf"\b({names})\.? {day},? (?:at [\d:apm. ]+,? )?{year}\b",
         rf"\b({names})\.?,? {year}\b",
     ]
-    return re.compile("|".join(forms), re.IGNORECASE)
+    return sought("|".join(forms), re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=8)
 def _yearless(codebook: Codebook) -> re.Pattern[str]:
     names = "|".join(sorted(months(codebook), key=len, reverse=True))
-    return re.compile(
+    return sought(
         rf"\b(?:({names})\.? (\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({names}))\b(?!,? \d{{4}})", re.IGNORECASE
     )
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import AttributionCue
+from pipeline.firsts import sought
 from pipeline.records import Span
 from pipeline.rules.claims import quotes
 from pipeline.rules.events.hooks import any_of
-from pipeline.rules.firsts import sought
 
 TOKEN = re.compile(r"[\w’'-]+(?:\.(?=\w))?\w*")
 

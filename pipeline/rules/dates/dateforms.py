@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import DateForm, DateWord, Holiday
+from pipeline.firsts import sought
 from pipeline.rules.events.hooks import Hooks, Looked, begun
 from pipeline.rules.events.patterns import Pattern, holds, lowered
-from pipeline.rules.firsts import sought
 from pipeline.rules.kept import kept
 
 REACH = 64

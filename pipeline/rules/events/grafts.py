@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.rules import firsts
+from pipeline import firsts
 from pipeline.rules.events.hooks import MACRO, PRIVATE
 from pipeline.rules.kept import Shelf
 

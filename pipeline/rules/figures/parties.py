@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.firsts import sought
 from pipeline.records import ActorMention, Findings
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.tokens import Line
 from pipeline.rules.figures.vocabulary import Vocabulary
-from pipeline.rules.firsts import sought
 
 GROUPS = ("armed_group",)
 OPENING = 40

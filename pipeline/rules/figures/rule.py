@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.codebook.book import Codebook
+from pipeline.firsts import sought
 from pipeline.records import FigureMention, Findings, Reading, Span
 from pipeline.rules.events.hooks import any_of
 from pipeline.rules.figures import (
@@ -32,7 +33,6 @@ from pipeline.rules.figures.drafts import Draft, draft
 from pipeline.rules.figures.heads import People
 from pipeline.rules.figures.tokens import Line, tokenize
 from pipeline.rules.figures.vocabulary import Vocabulary, vocabulary
-from pipeline.rules.firsts import sought
 
 DOTTED_HABIT = sought(r"\d{1,3}(?:\.\d{3}){2,6}(?!\d)|\b[1-9]\d{0,2}\.000 (?!second|metre|meter|inch|percent)[a-z]{4}")
 LONGEST_SENTENCE = 5_000

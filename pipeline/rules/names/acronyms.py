@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
+from pipeline.firsts import sought
 from pipeline.records import ActorMention, Reading
-from pipeline.rules.firsts import sought
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 from pipeline.rules.names.classifiers import is_title_case

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import Organisation, OrgPattern
+from pipeline.firsts import sought
 from pipeline.records import ActorMention, Reading
-from pipeline.rules.firsts import sought
 from pipeline.rules.names.acronyms import acronyms
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.codebook.book import Codebook
 from pipeline.codebook.entries import OrgPattern
+from pipeline.firsts import sought
 from pipeline.records import ActorMention, Reading
-from pipeline.rules.firsts import sought
 from pipeline.rules.names.actors import words
 from pipeline.rules.names.candidates import Candidate
 
