@@ -22,12 +22,14 @@ def by_count(sentence: Span, reading: Reading, codebook: Codebook, findings: Fin
     owned = _owned_count(codebook)
     for start, end in sorted(named):
         cue = owned.match(text, end, sentence[1]) if text[end : end + 1] in "’'" else None
-        stated = STATED.match(text, cue.end(), sentence[1]) if cue else None
-        if cue and stated and not quoted_at(start, text):
+        if cue is None or quoted_at(start, text):
+            continue
+        stated = STATED.match(text, cue.end(), sentence[1])
+        if stated:
             yield Report((start, end), None, (end, stated.end()), ((stated.end(), sentence[1]),), "said", "count")
             continue
         before = re.search(r"\b(by|on|in)[ \u00a0](?:the[ \u00a0])?$", text[max(sentence[0], start - 12) : start], re.I)
-        if cue and before and not quoted_at(start, text):
+        if before:
             lead = start - len(before[0])
             yield Report((start, end), None, (lead, cue.end()), ((sentence[0], lead), (cue.end(), sentence[1])), "said", "count")
 

@@ -42,13 +42,8 @@ def small(codebook: Codebook, *manners: str) -> re.Pattern[str]:
     return sought(pattern(codebook, *manners).pattern)
 
 
-@functools.lru_cache(maxsize=2)
-def _quotes(text: str) -> tuple[Span, ...]:
-    return quotes.spans(text)
-
-
 def quoted_at(offset: int, text: str) -> bool:
     """Whether the offset lies within quotation marks."""
-    spans = _quotes(text)
+    spans = quotes.spans(text)
     at = bisect.bisect_right(spans, (offset, len(text))) - 1
     return at >= 0 and spans[at][0] < offset < spans[at][1]

@@ -17,7 +17,7 @@ TRAILING = re.compile(r"[ \u00a0][–—-][ \u00a0]([^–—\n.]{2,60})$")
 def by_headline(sentence: Span, reading: Reading, codebook: Codebook, findings: Findings) -> Iterator[Report]:
     """ "Kyiv: 200 freed" and "200 freed – minister", in headlines and bullets."""
     text = reading.text
-    colon = HEADLINE.match(text, *sentence)
+    colon = HEADLINE.match(text, *sentence) if text.find(":", *sentence) >= 0 else None
     if colon and len(colon[1].split()) <= 8 and _names_speaker(colon.span(1), findings, text, codebook):
         yield Report(colon.span(1), None, (colon.end(1), colon.end(1) + 1), ((colon.end(), sentence[1]),), "said", "headline.colon")
         return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
+from pipeline.firsts import sought
 from pipeline.records import Claim, Reading, Span
 
 CURLY = re.compile(r"“[^”\n]*(?:”|$)", re.M)
 STRAIGHT = re.compile(r"\"[^\"\n]*(?:\"|$)", re.M)
-SINGLE = re.compile(r"(?<!\w)‘[^‘\n]{12,600}?[,.!?…]’(?!\w)")
+SINGLE = sought(r"(?<!\w)‘[^‘\n]{12,600}?[,.!?…]’(?!\w)")
 SPEECH = 3  # words from which a quote is speech and not a word set off
 
 
@@ -18,6 +20,7 @@ def find(reading: Reading) -> tuple[Span, ...]:
     return spans(reading.text)
 
 
+@functools.lru_cache(maxsize=2)
 def spans(text: str) -> tuple[Span, ...]:
     """As `find`, from a bare text."""
     return tuple(sorted(m.span() for pattern in (CURLY, STRAIGHT, SINGLE) for m in pattern.finditer(text)))
