@@ -34,21 +34,23 @@ def figures_of(
     kind: EventType,
     text: str,
     sentence: Span,
-    spans: tuple[Span, ...],
+    clause: Span,
     figures: tuple[FigureMention, ...],
     codebook: Codebook,
     *,
     summed: bool = False,
 ) -> tuple[FigureMention, ...]:
-    """The figures in the clause (`spans`) that count who goes free or whom the event concerns.
+    """The figures in the clause that count who goes free or whom the event concerns.
 
     For a state, a stock stated elsewhere in the sentence serves too; where many events are `summed`, a number run up to a day; parts
     of a whole where they go to different sides ("16 were freed by A; eight returned to A").
     """
     kinds = kind.freed or ("people", "things", "other")
-    if not kind.freed and not any(s <= f.start < e for s, e in spans for f in figures):
+    low, high = clause
+    inside = [f for f in figures if low <= f.start < high]
+    if not kind.freed and not inside:
         return tuple(f for f in figures if f.aspect == "stock" and sentence[0] <= f.start < sentence[1])
-    near = [f for f in figures if f.kind in kinds and not f.teller and any(s <= f.start < e for s, e in spans)]
+    near = [f for f in inside if f.kind in kinds and not f.teller]
     proper = [f for f in near if f.kind in kind.freed[:1]]  # bodies before people: "to swap 1,200 prisoners and return 6,000 bodies"
     near = proper or near
     counted = [f for f in near if f.scope in COUNTED or (summed and f.scope == "cumulative")]

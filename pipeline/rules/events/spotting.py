@@ -86,7 +86,7 @@ def _sighting(scene: Scene, hit: Hit, codebook: Codebook, findings: Findings) ->
     verdict, roles = _weighed(scene, hit, kind, (low, high), codebook)
     told = scene.span if "reverse" in roles else clause
     figures = shared(
-        figures_of(kind, scene.text, scene.span, (told,), findings.figures, codebook, summed="sum" in roles), scene.text, told, codebook
+        figures_of(kind, scene.text, scene.span, told, findings.figures, codebook, summed="sum" in roles), scene.text, told, codebook
     )
     others = tuple((at + h.start, at + h.end) for h in scene.hits if h is not hit and h.trigger.strength != "weak")
     describes = "background" in roles and verdict.status in DONE

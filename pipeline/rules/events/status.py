@@ -85,7 +85,7 @@ class Reach:
 
     def holds(self, cue: Cue) -> bool:
         """Whether it stands anywhere in the words."""
-        return any(cue.pattern.search(words) for words in self.searched[cue.row.direction])
+        return any(map(cue.pattern.search, self.searched[cue.row.direction]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,13 @@ def context_of(words: str, trigger: Span, codebook: Codebook) -> Context:
     walls = _between(words, trigger, (max(0, start - REACH), min(len(words), end + REACH)), "wall", codebook)
     far = _between(words, trigger, walls, "bar", codebook)
     near = _between(words, trigger, walls, "stop", codebook)
-    close, wide = (Reach(words[low:start], words[start:end], words[end:high], inside=low > 0) for low, high in (near, far))
-    return Context(close, wide)
+    close = _reach(words, trigger, near)
+    return Context(close, close if far == near else _reach(words, trigger, far))
+
+
+def _reach(words: str, trigger: Span, bounds: Span) -> Reach:
+    low, high = bounds
+    return Reach(words[low : trigger[0]], words[slice(*trigger)], words[trigger[1] : high], inside=low > 0)
 
 
 def _between(words: str, trigger: Span, bounds: Span, effect: str, codebook: Codebook) -> Span:
