@@ -121,13 +121,12 @@ def _same_people(people: Sequence[Draft], vocabulary: Vocabulary) -> None:
     """A number that comes again counts the same people, unless its mentions contradict each other."""
     groups = defaultdict[tuple[float, str], list[Draft]](list)
     twofold = {figure.value for figure in people if figure.scope == "each_side"}
+    seen = set[tuple[int, float | None]]()
     for figure in people:
-        if (
-            figure.value in twofold
-            or figure.scope == "additional"
-            or _in_return(figure)
-            or released.of_other_side(figure, people, vocabulary)
-        ):
+        key = (figure.line.index, figure.value)
+        again = key in seen and not figure.nationality  # "35 landed in A, as another plane with 35 reached B"
+        seen.add(key)
+        if again or figure.value in twofold or figure.scope == "additional" or _in_return(figure):
             continue  # the same number went to either side
         if figure.value is not None and figure.value >= TELLING and figure.pair is None and figure.scope != "each_side":
             groups[figure.value, figure.kind].append(figure)

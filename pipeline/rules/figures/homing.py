@@ -8,6 +8,7 @@ Source: deixis of "come", "back" and "home" (Fillmore, Lectures on Deixis, 1997)
 from __future__ import annotations
 
 from pipeline.records import ActorMention
+from pipeline.rules.figures import released
 from pipeline.rules.figures.drafts import Draft
 from pipeline.rules.figures.parties import Sides
 from pipeline.rules.figures.tokens import Line, match_any
@@ -83,8 +84,7 @@ def take(figure: Draft, home: str | None, sides: Sides) -> None:
 def _named(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> list[ActorMention]:
     """The states of a sentence, those apart that only date it ("since A's invasion began")."""
     line = figure.line
-    first = next((k for k in range(figure.first, 0, -1) if line.low(k) == ";"), 0)
-    last = next((k for k in range(figure.last, line.count) if line.low(k) == ";"), line.count)
+    first, last = released.clause(figure)
     within = sides.within(line.tokens[first].start, line.tokens[last - 1].end)
     named = ((line.index_at(actor.start), actor) for actor in within)
     return [a for at, a in named if not _invades(line, at, vocabulary) and not (a.kind == "city" and line.low(at - 1) == "from")]

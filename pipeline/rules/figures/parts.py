@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.rules.figures import scope, spoken
 from pipeline.rules.figures.drafts import Draft
@@ -36,8 +36,10 @@ def assign(drafts: Sequence[Draft], people: People, text: str, vocabulary: Vocab
         if whole.counts_people and whole.pair is None and (whole.amount or 0) >= 2:
             for part in _adding_up(whole, drafts[at + 1 : at + 2 + 2 * MOST], vocabulary):
                 _join(part, whole)
-    for roll in _rolls(drafts):
-        _of_told(drafts, roll)
+    told: dict[float | None, Draft] = {}
+    for numbers in (list(group) for _, group in itertools.groupby(drafts, key=lambda d: d.line.index)):
+        _of_told(told, _roll(numbers[: 2 * ROLL]))
+        told |= {d.amount: d for d in numbers if d.counts_people and d.scope in ("total", "each_side")}
     for at, figure in enumerate(drafts):
         _members(figure, people)
         _included(drafts, at, people)
@@ -95,20 +97,17 @@ def _adding_up(whole: Draft, following: Sequence[Draft], vocabulary: Vocabulary)
     return parts if rest == 0 and len(parts) > 1 else []
 
 
-def _rolls(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+def _roll(numbers: Sequence[Draft]) -> list[Draft]:
     """ "He listed them: 87 from the army, 43 from the guard and 33 sailors": the numbers of people in a sentence, if there are several."""
-    for _, group in itertools.groupby(drafts, key=lambda d: d.line.index):
-        told = (d for d in group if d.counts_people or d.rule.startswith("ellipsis"))
-        roll = [d for d in told if d.pair is None and d.scope in ("total", "additional")]
-        if len(roll) >= FEWEST and sum(d.counts_people for d in roll) > len(roll) // 2:
-            yield roll
+    told = (d for d in numbers if d.counts_people or d.rule.startswith("ellipsis"))
+    roll = [d for d in told if d.pair is None and d.scope in ("total", "additional")]
+    return roll if sum(d.counts_people for d in roll) > len(roll) // 2 else []
 
 
-def _of_told(drafts: Sequence[Draft], roll: list[Draft]) -> None:
+def _of_told(told: Mapping[float | None, Draft], roll: list[Draft]) -> None:
     """Makes the numbers of a sentence, or the first of them, parts of a number told before, however far, that they add up to."""
-    earlier = {d.amount: d for d in drafts if d.line.index < roll[0].line.index and d.counts_people and d.scope in ("total", "each_side")}
     for last in range(len(roll), FEWEST - 1, -1):
-        whole = earlier.get(sum(d.amount or 0 for d in roll[:last]))
+        whole = told.get(sum(d.amount or 0 for d in roll[:last]))
         if whole is not None and (whole.amount or 0) >= FEW:
             for part in roll[:last]:
                 part.scope, part.whole = "subset", whole
@@ -149,12 +148,13 @@ def _of_list(before: Draft, figure: Draft) -> bool:
 def _of_roll(before: Draft, figure: Draft, vocabulary: Vocabulary) -> bool:
     """ "Among them were 19 sailors, 14 people taken at sea and ten pilots": the last of a list, however far from what opens it."""
     line, gap = figure.line, range(before.after, figure.first)
-    if before.line is not line or before.scope != "subset" or not figure.counts_people or figure.pair is not None or figure.additional:
+    parted = before.line is line and before.scope == "subset" and len(gap) <= ROLL
+    if not parted or not figure.counts_people or figure.pair is not None or figure.additional:
         return False
-    opened = any(line.low(k) == "among" for k in range(before.first)) or before.included
+    opened = any(line.low(k) == "among" for k in range(max(0, before.first - 3 * ROLL), before.first)) or before.included
     joined = line.low(figure.first - 1) in (",", "and") and not {";", ".", ":", "while", "but", "said"} & {line.low(k) for k in gap}
     told = vocabulary.words["auxiliary"] | vocabulary.words["verb"]
-    return opened and joined and len(gap) <= ROLL and line.low(figure.phrase_last) not in told
+    return opened and joined and line.low(figure.phrase_last) not in told
 
 
 def _whole_of(whole: Draft, part: Draft) -> bool:

@@ -19,6 +19,10 @@ OPENING = 8
 COUNTS = ("spoke", "counted", "gave", "put", "mentioned", "claims")
 BESIDE = 14
 """How many tokens behind its noun "with them" may stand."""
+MOST = 30
+"""How many figures back those told of again are looked for."""
+CLAUSE = 60
+"""How many tokens on either side of a number its clause is looked through."""
 CELL = 3
 """How many tokens behind "in" a word of captivity may stand."""
 
@@ -67,12 +71,6 @@ def _counter(figure: Draft, vocabulary: Vocabulary, sides: Sides) -> str | None:
     return opens[0].code if told else None
 
 
-def of_other_side(figure: Draft, people: Sequence[Draft], vocabulary: Vocabulary) -> bool:
-    """ "35 landed in A, as another plane with 35 reached B", "A counted 45 as well": as many of others."""
-    twice = any(d.line is figure.line and d.value == figure.value and d.first < figure.first for d in people)
-    return twice and not figure.nationality
-
-
 def _with_them(people: Sequence[Draft], at: int) -> None:
     """ "two civilians were freed along with them": they go where those told of before go."""
     figure, before = people[at], people[at - 1] if at else None
@@ -87,7 +85,7 @@ def _with_them(people: Sequence[Draft], at: int) -> None:
 def _exchange(people: Sequence[Draft], at: int) -> Draft | None:
     """The number of those whom an exchange freed on either side, told before a part of one side's."""
     figure = people[at]
-    near = (d for d in reversed(people[:at]) if figure.line.index - d.line.index <= REACH)
+    near = (d for d in reversed(people[max(0, at - MOST) : at]) if figure.line.index - d.line.index <= REACH)
     return next((d for d in near if d.aspect == "flow" and _frees(d, figure)), None)
 
 
@@ -100,21 +98,22 @@ def _frees(earlier: Draft, figure: Draft) -> bool:
 
 def waits(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether its clause tells of people who have not come home: "are still there"."""
-    return any(low in vocabulary.words["left_behind"] for low in figure.line.lows[slice(*_clause(figure))])
+    return any(low in vocabulary.words["left_behind"] for low in figure.line.lows[slice(*clause(figure))])
 
 
 def _left(figure: Draft, vocabulary: Vocabulary) -> bool:
     """Whether they wait, or its clause tells of their jails: "stay in A's jails", "three were held in A's camps"."""
     line, cells = figure.line, vocabulary.words["captivity"]
-    inside = (k for k in range(figure.last, _clause(figure)[1]) if line.low(k) == "in")
+    inside = (k for k in range(figure.last, clause(figure)[1]) if line.low(k) == "in")
     return waits(figure, vocabulary) or any(line.low(k) in cells for at in inside for k in range(at + 1, at + 1 + CELL))
 
 
-def _clause(figure: Draft) -> tuple[int, int]:
+def clause(figure: Draft) -> tuple[int, int]:
     """The tokens of its line between semicolons."""
     line = figure.line
-    first = next((k for k in range(figure.first, 0, -1) if line.low(k) == ";"), 0)
-    return first, next((k for k in range(figure.last, line.count) if line.low(k) == ";"), line.count)
+    near, far = max(0, figure.first - CLAUSE), min(line.count, figure.last + CLAUSE)
+    first = next((k for k in range(figure.first, near, -1) if line.low(k) == ";"), near)
+    return first, next((k for k in range(figure.last, far) if line.low(k) == ";"), far)
 
 
 def apart(figure: Draft, other: Draft, vocabulary: Vocabulary) -> bool:
@@ -128,7 +127,9 @@ def _told_again(people: Sequence[Draft], at: int) -> None:
     figure = people[at]
     if figure.returned_to or figure.line.low(figure.first - 1) != "the" or not figure.rule.startswith("ellipsis"):
         return
-    same = (d for d in reversed(people[:at]) if d.value == figure.value and d.kind == figure.kind and d.scope != "each_side")
+    same = (
+        d for d in reversed(people[max(0, at - MOST) : at]) if d.value == figure.value and d.kind == figure.kind and d.scope != "each_side"
+    )
     earlier = next((d for d in same if d.returned_to), None)
     of_same = earlier is not None and figure.nationality in (None, earlier.nationality) and figure.held_by in (None, earlier.held_by)
     if earlier is not None and of_same and figure.scope != "each_side":
