@@ -165,8 +165,12 @@ def _complete(clause: Clause) -> None:
 
 
 def _own_captives(clause: Clause) -> bool:
-    """ "pardoned 40 prisoners", "222 political prisoners": people whom their own state may hold."""
-    figure = clause.figure
+    """ "pardoned 40 prisoners", "222 political prisoners", "80 people seen as political prisoners": whom their own state may hold."""
+    figure, line = clause.figure, clause.line
+    at = figure.phrase_last
+    if line.low(at) in clause.words.words["regarded"]:
+        at += 1 + (line.low(at + 1) in ("as", "to"))
+        return f"{line.low(at)} {line.low(at + 1).removesuffix('s')}" in clause.words.words["own_captive"]
     pardoned = any(clause.has(k, "pardon") for k in range(max(clause.first, figure.first - 6), figure.first))
     return pardoned or figure.unit in clause.words.words["own_captive"]
 
