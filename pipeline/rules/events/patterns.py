@@ -14,6 +14,7 @@ from pipeline.rules.events.grafts import compiled
 from pipeline.rules.events.hooks import MACRO, Hooks, Looked
 
 CASED = "(?-i:"
+LONG = 400  # characters of a text that is sooner remembered in lower case than made so again
 NOTHING: Iterator[re.Match[str]] = iter(())
 LETTERS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
@@ -90,7 +91,7 @@ def holds(text: str, needs: Looked, start: int, end: int) -> bool:
 
 def lowered(text: str) -> str:
     """The text in lower case, character for character, so that offsets hold."""
-    return text.lower() if text.isascii() else _lowered(text)
+    return text.lower() if len(text) < LONG and text.isascii() else _lowered(text)
 
 
 @functools.lru_cache(maxsize=64)
