@@ -186,7 +186,11 @@ def _beyond(clause: Clause) -> None:
             continue
         actor = clause.actors.get(k + 1) or (clause.actors.get(k + 2) if line.low(k + 1) in ("the", "mainland") else None)
         code = actor.code if actor else clause.topic() if line.low(k + 1) in ("it", "them") else None
-        if code is None or not _moved_before(clause, k) or (line.low(k) != "to" and actor is not None and actor.kind == "city"):
+        if (
+            code is None
+            or not (_moved_before(clause, k) or _carried_from(clause, k))
+            or (line.low(k) != "to" and actor is not None and actor.kind == "city")
+        ):
             continue
         if line.low(k - 1) in clause.words.words["banish"] and code not in (figure.nationality, *clause.sides.parties):
             continue  # "154 of those freed were taken to A": into exile
@@ -250,7 +254,9 @@ def _went(clause: Clause, at: int) -> bool:
         before = range(clause.figure.first)
         moved = any(clause.line.low(k) in clause.words.words["moved"] for k in before)
         return moved or any(match_phrase(clause.line, k, clause.words.phrases["give"]) for k in before)  # "and 13 to B"
-    return any(clause.line.low(k) in clause.words.words["moved"] for k in (at - 1, at - 2))
+    home = clause.actors[at + 1].code == clause.figure.nationality and at - clause.figure.phrase_last <= 4
+    places = (at - 1, at - 2, clause.figure.first - 1 if home else at - 1)  # "flew 48 of B's people from A to B"
+    return any(clause.line.low(k) in clause.words.words["moved"] for k in places)
 
 
 def _by_giver(clause: Clause, at: int) -> bool:
@@ -270,6 +276,15 @@ def _is_source(clause: Clause, code: str) -> bool:
     """Whether people who come "from A" were held there: they are not of A, and A is a side or none is known."""
     figure, parties = clause.figure, clause.sides.parties
     return code not in (figure.nationality, figure.returned_to) and (not parties or code in parties) and figure.aspect == "flow"
+
+
+def _carried_from(clause: Clause, at: int) -> bool:
+    """ "took back the bodies of 200 of its soldiers from A", "flew 48 of B's people from A to B": the verb stands before the number."""
+    line, opening = clause.line, clause.opening()
+    if line.low(at) != "from" or at - clause.figure.phrase_last > 1:
+        return False
+    fetched = any(match_before(line, k, clause.words.phrases["get"]) for k in (opening, opening - 1))
+    return fetched or (line.low(opening - 1) in clause.words.words["moved"] and clause.figure.aspect == "flow")
 
 
 def _moved_before(clause: Clause, at: int) -> bool:
