@@ -14,6 +14,7 @@ from pipeline.rules.events.sighting import Sighting, says
 
 COMING = "planned"
 OPEN = ("planned", "possible")
+DAYS = ("day", "range", "week")
 
 
 def foreseen(sightings: list[Sighting], text: str, codebook: Codebook, *, published: date | None) -> list[Sighting]:
@@ -27,9 +28,18 @@ def foreseen(sightings: list[Sighting], text: str, codebook: Codebook, *, publis
         dataclasses.replace(s, when=None) if _over(s, published) and ((s.sentence, s.when) in done or _promised(s, text, codebook)) else s
         for s in sightings
     ]
+    told = [dataclasses.replace(s, when=None) if _of_another(s, codebook) else s for s in told]
     if published is None:
         return told
     return [dataclasses.replace(s, status=COMING) if _coming(s, codebook, published) else s for s in told]
+
+
+def _of_another(sighting: Sighting, codebook: Codebook) -> bool:
+    """Whether a state that lasts ("are still held") has the day of what else the sentence tells: its own would say since when."""
+    when = sighting.when
+    kind = kinds(codebook)[sighting.event]
+    lasts = sighting.status == "ongoing" and "prosecution" in kind.yields and not kind.freed
+    return lasts and when is not None and when.precision in DAYS and not (when.edtf or "").endswith("..")
 
 
 def _over(sighting: Sighting, published: date | None) -> bool:

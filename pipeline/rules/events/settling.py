@@ -33,7 +33,8 @@ def dyad_of(clusters: Sequence[Cluster], actors: tuple[ActorMention, ...], text:
     told = [c for c in names if seen[c] >= 0 and seen[c] + also[c] > 0]
     ranked = sorted(told, key=lambda c: (-seen[c] * (named[c] > 1), -named[c], -also[c]))  # one named once has no weight
     usual = {code for code, often in seen.most_common(MOST) if often > 1}
-    joined = _joined(freed) or _joined(clusters)
+    joined = _joined(freed) or _sided(freed, actors, codebook) or _joined(clusters)
+    names = {a.code: Party(name=a.name, code=a.code, role="side") for a in reversed(actors) if a.code in joined} | names
     if len(usual) == MOST and not usual & set(joined):
         joined = ()  # they talk, and others get their people
     foremost = _foremost(actors, named, between)
@@ -89,6 +90,17 @@ def _joined(clusters: Sequence[Cluster]) -> tuple[str, ...]:
     best = max(pairs, key=lambda pair: (pairs[pair], len(pair)), default=frozenset[str]())
     first = next((s for s in told if {p.code for p in s.around} == best), None)
     return tuple(p.code for p in first.around) if first and len(best) == MOST else ()
+
+
+def _sided(freed: Sequence[Cluster], actors: tuple[ActorMention, ...], codebook: Codebook) -> tuple[str, ...]:
+    """The two that "the two countries" are, who swap in words of their own: those named last before; nothing where nobody is.
+
+    Source: Halliday & Hasan 1976, Cohesion in English, ch. 2: the definite article points back to what was named last.
+    """
+    told = next((s for c in freed for s in c.sightings if "sided" in s.roles and not s.title and s.status in DONE), None)
+    before = [a.code for a in sorted(actors, key=lambda a: -a.end) if told and a.end <= told.start and a.kind != "city"]
+    other = next((code for code in before if home(code, codebook) != home(before[0], codebook)), None)
+    return (other, before[0]) if other else ()
 
 
 def _spoken_for(code: str, names: Mapping[str, Party], actors: tuple[ActorMention, ...], text: str, codebook: Codebook) -> str:
