@@ -200,7 +200,8 @@ def _closed(line: Line, at: int, vocabulary: Vocabulary) -> bool:
 
 def _verbal(line: Line, at: int, vocabulary: Vocabulary) -> bool:
     low = line.low(at)
-    return low in vocabulary.words["stop"] or low in vocabulary.words["verb"] or low in vocabulary.words["people_verb"]
+    doing = low.endswith("ing") and low not in vocabulary.nouns  # "18 of them serving life terms"
+    return doing or low in vocabulary.words["stop"] or low in vocabulary.words["verb"] or low in vocabulary.words["people_verb"]
 
 
 def _of_remains(figure: Draft, vocabulary: Vocabulary) -> Noun | None:
